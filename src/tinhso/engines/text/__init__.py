@@ -1,0 +1,1 @@
+"""Vietnamese text: comparing, searching, sorting and distrusting it."""
