@@ -1,0 +1,1 @@
+"""Dials: how each simulated system misbehaves, for n requests or until turned off."""

@@ -1,0 +1,11 @@
+"""Addresses of the dials: a page for people, JSON for tests."""
+
+from django.urls import path
+
+from sandbox.dials import views
+
+urlpatterns = [
+    path("", views.all_dials, name="dials"),
+    path("<slug:system>", views.one_dial, name="dial"),
+    path("<slug:system>/turn", views.turn_by_form, name="dial-turn"),
+]

@@ -1,0 +1,104 @@
+"""The page of all dials and their JSON interface.
+
+JSON: ``GET /dials/`` (Accept: application/json), ``DELETE /dials/`` (all normal),
+``GET|PUT|DELETE /dials/<system>``; the body of PUT is
+``{"mode": "slow", "seconds": 3, "requests": 5, "variant": ""}``.
+A web page of another site cannot send these methods: browsers ask first, and nobody says yes.
+"""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sandbox.dials.modes import MODE_LABELS, SYSTEMS
+from sandbox.dials.service import (
+    DialPosition,
+    UnableToTurnDial,
+    dial_positions,
+    normalise_dials,
+    turn_dial,
+)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "DELETE"])
+def all_dials(request: HttpRequest) -> HttpResponse:
+    """Show every dial, as a page or as JSON; DELETE turns all back to normal."""
+    if request.method == "DELETE":
+        normalise_dials()
+    if request.method == "DELETE" or request.accepts("text/html") is False:
+        return JsonResponse({"dials": [position.as_json() for position in dial_positions()]})
+    return _page(request)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "PUT", "DELETE"])
+def one_dial(request: HttpRequest, system: str) -> HttpResponse:
+    """Read, turn, or turn back one dial by JSON."""
+    if system not in SYSTEMS:
+        return _problem("Không có hệ thống này.", status=404)
+    if request.method == "GET":
+        return JsonResponse(_position_of(system).as_json())
+    try:
+        wish = _wish(request) if request.method == "PUT" else {"mode": "normal"}
+        position = turn_dial(system=system, **wish)
+    except UnableToTurnDial as error:
+        return _problem(str(error))
+    return JsonResponse(position.as_json())
+
+
+@require_POST
+def turn_by_form(request: HttpRequest, system: str) -> HttpResponse:
+    """Turn one dial from the page."""
+    requests = request.POST.get("requests", "").strip()
+    try:
+        turn_dial(
+            system=system,
+            mode=request.POST.get("mode", ""),
+            variant=request.POST.get("variant", ""),
+            seconds=float(request.POST.get("seconds") or 0),
+            requests=int(requests) if requests else None,
+        )
+    except (UnableToTurnDial, ValueError) as error:
+        message = str(error) if isinstance(error, UnableToTurnDial) else "Hãy nhập số."
+        return _page(request, problem=message, status=422)
+    return redirect("dials")
+
+
+def _wish(request: HttpRequest) -> dict[str, Any]:
+    try:
+        wish = json.loads(request.body)
+    except ValueError:
+        raise UnableToTurnDial("Nội dung không phải JSON.") from None
+    allowed = {"mode": str, "variant": str, "seconds": (int, float), "requests": (int, type(None))}
+    if not isinstance(wish, dict) or "mode" not in wish:
+        raise UnableToTurnDial("Thiếu chế độ (mode).")
+    for name, value in wish.items():
+        if name not in allowed or isinstance(value, bool) or not isinstance(value, allowed[name]):
+            raise UnableToTurnDial(f"Trường không hợp lệ: {name}.")
+    return wish
+
+
+def _position_of(system: str) -> DialPosition:
+    return next(position for position in dial_positions() if position.system == system)
+
+
+def _problem(message: str, *, status: int = 422) -> JsonResponse:
+    return JsonResponse({"code": "unable_to_turn_dial", "message": message}, status=status)
+
+
+def _page(request: HttpRequest, *, problem: str = "", status: int = 200) -> HttpResponse:
+    rows = [
+        {
+            "system": SYSTEMS[position.system],
+            "position": position,
+            "modes": [(m, label) for m, label in MODE_LABELS.items() if m in SYSTEMS[position.system].modes],
+            "mode_label": MODE_LABELS[position.mode],
+        }
+        for position in dial_positions()
+    ]
+    return render(request, "sandbox/dials.html", {"rows": rows, "problem": problem}, status=status)

@@ -1,0 +1,1 @@
+"""The national population database, simulated: invented people behind a SOAP service."""
