@@ -37,7 +37,7 @@ def empty_names(tree: Tree) -> Iterator[Violation]:
 
 
 def read_faces(tree: Tree) -> Iterator[Violation]:
-    """Libraries, models and words of face recognition, in code, pages, data and dependencies.
+    """Libraries, models and words of machines that read faces, in code, pages, data and dependencies.
 
     A sentence that forbids it ("no …", "không …") may stand.
     """
