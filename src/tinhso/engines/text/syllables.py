@@ -7,35 +7,19 @@ same word in two typographic habits. Everything that compares names is built on 
 import re
 import unicodedata
 from collections.abc import Iterator
-from enum import IntEnum
 from typing import NamedTuple
 
 
-class Tone(IntEnum):
-    """The six tones in the order of Vietnamese dictionaries."""
-
-    LEVEL = 0
-    HUYEN = 1
-    HOI = 2
-    NGA = 3
-    SAC = 4
-    NANG = 5
-
-
 class Syllable(NamedTuple):
-    """Lower-case NFC letters without the tone mark ("hoa"), and the tone."""
+    """Lower-case NFC letters without the tone mark ("hoa"), and the tone: 0 level to 5 nặng."""
 
     letters: str
-    tone: Tone
+    tone: int
 
 
-_TONE_OF_MARK = {
-    "\u0300": Tone.HUYEN,
-    "\u0309": Tone.HOI,
-    "\u0303": Tone.NGA,
-    "\u0301": Tone.SAC,
-    "\u0323": Tone.NANG,
-}
+_LEVEL_TONE = 0
+# huyền, hỏi, ngã, sắc, nặng: the order of Vietnamese dictionaries
+_TONE_OF_MARK = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _TONE_MARKS = re.compile("[" + "".join(_TONE_OF_MARK) + "]")
 _RUN = re.compile(r"\d+|(?:[^\W\d_][\u0300-\u036f]*)+")
 
@@ -47,5 +31,5 @@ def syllables(text: str) -> Iterator[Syllable]:
     """
     for run in _RUN.findall(unicodedata.normalize("NFD", text).lower()):
         marks = _TONE_MARKS.findall(run)
-        tone = _TONE_OF_MARK[marks[-1]] if marks else Tone.LEVEL
+        tone = _TONE_OF_MARK[marks[-1]] if marks else _LEVEL_TONE
         yield Syllable(unicodedata.normalize("NFC", _TONE_MARKS.sub("", run)), tone)
