@@ -1,0 +1,77 @@
+"""Codes of agencies, dossiers and procedures, in the notations that different systems write."""
+
+import datetime as dt
+import re
+
+from tinhso.foundation.identifiers.digits import refuse_foreign_digits, squeeze
+from tinhso.foundation.identifiers.errors import (
+    UnableToReadAgencyCode,
+    UnableToReadDossierCode,
+    UnableToReadIdentifier,
+)
+from tinhso.foundation.identifiers.types import AgencyCode, DossierCode
+
+_DOTTED = re.compile(r"([0-9]{3})\.([0-9]{2})\.([0-9]{2})\.([A-Z][0-9]{2})")
+_NATIONAL = re.compile(r"([A-Z][0-9]{2})((?:\.[0-9]{1,6}){0,6})")
+_DOSSIER = re.compile(r"([0-9A-Z.]{3,48})-([0-9]{8}|[0-9]{6})-([0-9]{4,7})")
+_PROCEDURE = re.compile(r"[0-9]\.[0-9]{6}(?:\.(?:000\.00\.00\.)?[A-Z][0-9]{2}(?:\.[0-9]+)*)?")
+_LEVEL_LIMITS = (99, 99, 999)
+
+
+def parse_agency_code(text: str) -> AgencyCode:
+    """Read an agency code in either notation and give both."""
+    refuse_foreign_digits(text, code="agency_code", error=UnableToReadAgencyCode)
+    value = squeeze(text).upper()
+    if found := _DOTTED.fullmatch(value):
+        levels = [int(found[3]), int(found[2]), int(found[1])]
+        while levels and levels[-1] == 0:
+            levels.pop()
+        if 0 not in levels:
+            return AgencyCode(".".join([found[4], *map(str, levels)]), value)
+    elif found := _NATIONAL.fullmatch(value):
+        levels = [int(level) for level in found[2].split(".")[1:]]
+        if 0 not in levels:
+            return AgencyCode(".".join([found[1], *map(str, levels)]), _dotted(found[1], levels))
+    raise UnableToReadAgencyCode(
+        "agency_code.format", "Mã cơ quan phải viết như H09.1 hoặc 000.00.01.H09; hãy xem lại mã đã nhập."
+    )
+
+
+def _dotted(root: str, levels: list[int]) -> str:
+    if len(levels) > len(_LEVEL_LIMITS) or any(
+        level > limit for level, limit in zip(levels, _LEVEL_LIMITS, strict=False)
+    ):
+        return ""
+    second, third, fourth = (levels + [0, 0, 0])[:3]
+    return f"{fourth:03d}.{third:02d}.{second:02d}.{root}"
+
+
+def parse_dossier_code(text: str) -> DossierCode:
+    """Read a dossier code in either notation, day as yymmdd or yyyymmdd, running number of 4–7 digits."""
+    refuse_foreign_digits(text, code="dossier_code", error=UnableToReadDossierCode)
+    found = _DOSSIER.fullmatch(squeeze(text).upper())
+    if not found:
+        raise _unreadable_dossier_code()
+    prefix, day, sequence = found.groups()
+    try:
+        agency = parse_agency_code(prefix)
+        received = dt.date(int(day[:-4]) + (0 if len(day) == 8 else 2000), int(day[-4:-2]), int(day[-2:]))
+    except (UnableToReadAgencyCode, ValueError) as error:
+        raise _unreadable_dossier_code() from error
+    return DossierCode(agency, received, int(sequence), width=len(sequence), long_year=len(day) == 8)
+
+
+def _unreadable_dossier_code() -> UnableToReadDossierCode:
+    return UnableToReadDossierCode(
+        "dossier_code.format",
+        "Mã hồ sơ phải viết như H09.1-230714-0001 hoặc 000.00.01.H09-230714-0001; hãy xem lại mã.",
+    )
+
+
+def parse_procedure_code(text: str) -> str:
+    """Read the national code of an administrative procedure (``1.004194``), with an agency suffix or none."""
+    refuse_foreign_digits(text, code="procedure_code", error=UnableToReadIdentifier)
+    value = squeeze(text).upper()
+    if not _PROCEDURE.fullmatch(value):
+        raise UnableToReadIdentifier("procedure_code.format", "Mã thủ tục hành chính phải viết như 1.004194.")
+    return value
