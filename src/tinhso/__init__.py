@@ -1,0 +1,1 @@
+"""Tỉnh Số: the system a Vietnamese province runs to serve its people."""

@@ -1,0 +1,1 @@
+"""Dossiers: from the citizen's draft to the delivered result."""

@@ -1,0 +1,179 @@
+"""Dossiers and what belongs to them. Names, answers and notes are sealed."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Dossier(models.Model):
+    """One dossier of one applicant under one immutable procedure version."""
+
+    id = models.UUIDField(primary_key=True)
+    code = models.TextField(unique=True)
+    national_code = models.TextField(unique=True)
+    owner_system = models.TextField()
+    procedure_code = models.TextField()
+    procedure_version = models.TextField()
+    case_key = models.TextField()
+    channel = models.TextField()
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    applicant = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    status = models.SmallIntegerField()
+    state = models.TextField()
+    version = models.IntegerField()
+    sealed_answers = models.BinaryField()
+    sealed_applicant_name = models.BinaryField()
+    fee_state = models.TextField()
+    fee_amount = models.IntegerField()
+    check_state = models.TextField()
+    checked_at = models.DateTimeField(null=True)
+    submitted_at = models.DateTimeField()
+    received_at = models.DateTimeField(null=True)
+    first_due_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    supplement_rounds = models.SmallIntegerField()
+
+    class Meta:
+        db_table = "dossiers_dossier"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__gte=1, status__lte=10), name="dossier_national_status"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=[1, 3, 7, 8, 5, 6, 10])
+                | models.Q(received_at__isnull=False),
+                name="dossier_running_is_received",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["applicant", "-submitted_at"], name="dossiers_of_person"),
+        ]
+
+
+class CodeSequence(models.Model):
+    """Last number given by one agency on one day; rolled-back numbers leave gaps."""
+
+    pk = models.CompositePrimaryKey("agency_id", "day")
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    last = models.IntegerField()
+
+    class Meta:
+        db_table = "dossiers_code_sequence"
+
+
+class Paper(models.Model):
+    """One file of a dossier; a corrected paper keeps its predecessor."""
+
+    id = models.UUIDField(primary_key=True)
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
+    key = models.TextField()
+    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    sealed_name = models.BinaryField()
+    added_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "dossiers_paper"
+        indexes = [models.Index(fields=["dossier"], name="papers_of_dossier")]
+
+
+class DossierEvent(models.Model):
+    """One change of a dossier; append-only, one row a version."""
+
+    pk = models.CompositePrimaryKey("dossier_id", "version")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
+    version = models.IntegerField()
+    at = models.DateTimeField()
+    action = models.TextField()
+    from_status = models.SmallIntegerField()
+    status = models.SmallIntegerField()
+    state = models.TextField()
+    actor_kind = models.TextField()
+    actor_id = models.UUIDField(null=True)
+    agency_id = models.UUIDField(null=True)
+    sealed_note = models.BinaryField(null=True)
+
+    class Meta:
+        db_table = "dossiers_event"
+
+
+class SupplementRequest(models.Model):
+    """One round of asking for a supplement, with both due dates."""
+
+    id = models.UUIDField(primary_key=True)
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
+    round = models.SmallIntegerField()
+    sealed_items = models.BinaryField()
+    asked_at = models.DateTimeField()
+    asked_by = models.UUIDField()
+    answer_by = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    due_before = models.DateTimeField(null=True)
+    due_after = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "dossiers_supplement"
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "round"], name="supplement_round"),
+            models.UniqueConstraint(
+                fields=["dossier"],
+                condition=models.Q(answered_at__isnull=True),
+                name="supplement_open_once",
+            ),
+        ]
+
+
+class Result(models.Model):
+    """The result of a dossier: drafted, approved, delivered."""
+
+    dossier = models.OneToOneField(
+        Dossier, primary_key=True, on_delete=models.PROTECT, related_name="+"
+    )
+    sealed_text = models.BinaryField()
+    drafted_by = models.UUIDField()
+    drafted_at = models.DateTimeField()
+    approved_by = models.UUIDField(null=True)
+    approved_at = models.DateTimeField(null=True)
+    file = models.ForeignKey(
+        "files.StoredFile", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        db_table = "dossiers_result"
+
+
+class Draft(models.Model):
+    """A dossier being written; answers and file names are sealed."""
+
+    id = models.UUIDField(primary_key=True)
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    procedure_code = models.TextField()
+    procedure_version = models.TextField()
+    sealed_content = models.BinaryField()
+    updated_at = models.DateTimeField()
+    submitted_dossier_id = models.UUIDField(null=True)
+    discarded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "dossiers_draft"
+        indexes = [models.Index(fields=["person", "-updated_at"], name="drafts_of_person")]
+
+
+class WorklistRow(models.Model):
+    """What one agency has to do with one dossier: the room's own summary row."""
+
+    pk = models.CompositePrimaryKey("dossier_id", "agency_id")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
+    agency_id = models.UUIDField()
+    queue = models.TextField()
+    due_at = models.DateTimeField(null=True)
+    sort_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "dossiers_worklist"
+        indexes = [
+            models.Index(fields=["agency_id", "queue", "sort_at", "dossier"], name="worklist_order"),
+        ]

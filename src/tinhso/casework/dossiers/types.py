@@ -1,0 +1,316 @@
+"""The words of a dossier's life and what crosses the door."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+from uuid import UUID
+
+CASE_KIND = "dossier"
+
+
+class Status(IntEnum):
+    """The ten national statuses of a dossier (data: dossier_status.csv)."""
+
+    NEW = 1
+    ACCEPTED = 2
+    REJECTED = 3
+    PROCESSING = 4
+    SUPPLEMENT = 5
+    PAYMENT = 6
+    WITHDRAW_REQUESTED = 7
+    STOPPED = 8
+    DONE = 9
+    RETURNED = 10
+
+
+STATUS_NAMES: Mapping[Status, str] = {
+    Status.NEW: "Mới đăng ký",
+    Status.ACCEPTED: "Được tiếp nhận",
+    Status.REJECTED: "Không được tiếp nhận",
+    Status.PROCESSING: "Đang xử lý",
+    Status.SUPPLEMENT: "Yêu cầu bổ sung giấy tờ",
+    Status.PAYMENT: "Yêu cầu thực hiện nghĩa vụ tài chính",
+    Status.WITHDRAW_REQUESTED: "Công dân yêu cầu rút hồ sơ",
+    Status.STOPPED: "Dừng xử lý",
+    Status.DONE: "Đã xử lý xong",
+    Status.RETURNED: "Đã trả kết quả",
+}
+
+
+class Channel(StrEnum):
+    """How the dossier came in."""
+
+    ONLINE = "online"
+    COUNTER = "counter"
+    POST = "post"
+
+
+class FeeState(StrEnum):
+    """Where the fee stands."""
+
+    NONE = "none"
+    DUE = "due"
+    PAID = "paid"
+
+
+class CheckState(StrEnum):
+    """What the population database has said about the applicant so far."""
+
+    PENDING = "pending"
+    MATCH = "match"
+    NO_MATCH = "no_match"
+    NOT_PERMITTED = "not_permitted"
+
+
+class Queue(StrEnum):
+    """What an agency has to do next with a dossier; drives its work lists."""
+
+    TO_RECEIVE = "to_receive"
+    TO_PROCESS = "to_process"
+    TO_APPROVE = "to_approve"
+    TO_DELIVER = "to_deliver"
+    WAITING_CITIZEN = "waiting_citizen"
+    WAITING_AGENCY = "waiting_agency"
+    CLOSED = "closed"
+
+
+QUEUE_NAMES: Mapping[Queue, str] = {
+    Queue.TO_RECEIVE: "Chờ tiếp nhận",
+    Queue.TO_PROCESS: "Cần xử lý",
+    Queue.TO_APPROVE: "Chờ phê duyệt",
+    Queue.TO_DELIVER: "Chờ trả kết quả",
+    Queue.WAITING_CITIZEN: "Chờ người dân",
+    Queue.WAITING_AGENCY: "Chờ cơ quan khác",
+    Queue.CLOSED: "Đã kết thúc",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadedPaper:
+    """One file given for one required paper."""
+
+    key: str
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRow:
+    """A paper of a dossier or draft, as shown to people."""
+
+    key: str
+    title: str
+    file_id: UUID
+    name: str
+    media_type: str
+    size: int
+    added_at: datetime | None = None
+    replaced: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A dossier being written by a citizen; resumes where it was left."""
+
+    id: UUID
+    procedure_code: str
+    procedure_version: str
+    title: str
+    answers: Mapping[str, Any]
+    prefilled: frozenset[str]
+    papers: tuple[PaperRow, ...]
+    done_sections: frozenset[str]
+    updated_at: datetime
+    dossier_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """What the citizen or the counter gets back: the dossier and its code."""
+
+    id: UUID
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplementItem:
+    """One thing to correct: the exact field or paper and the rule it breaks."""
+
+    target: str
+    key: str
+    label: str
+    rule: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supplement:
+    """One round of asking the citizen to complete the dossier."""
+
+    id: UUID
+    round: int
+    items: tuple[SupplementItem, ...]
+    asked_at: datetime
+    answer_by: datetime
+    answered_at: datetime | None
+    due_before: datetime | None
+    due_after: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItem:
+    """One line of an agency's work list."""
+
+    dossier_id: UUID
+    code: str
+    title: str
+    applicant_name: str
+    status: Status
+    queue: Queue
+    channel: Channel
+    check: CheckState
+    fee_state: FeeState
+    submitted_at: datetime
+    due_at: datetime | None
+    next_step: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slice:
+    """A page of a work list: rows, the key of the next page, a capped count."""
+
+    rows: tuple[WorkItem, ...]
+    next_key: str
+    total: int
+    capped: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueCount:
+    """How many dossiers stand in a queue, counted up to a cap."""
+
+    queue: str
+    count: int
+    capped: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineRow:
+    """One thing that happened, in plain Vietnamese."""
+
+    at: datetime
+    text: str
+    note: str
+    status: Status
+    by: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerRow:
+    """One answered field with its label."""
+
+    section: str
+    key: str
+    label: str
+    value: str
+    from_register: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRow:
+    """An open task of the dossier."""
+
+    key: str
+    name: str
+    agency: str
+    role: str
+    due_at: datetime | None
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionRow:
+    """A button: what this officer may do next."""
+
+    key: str
+    name: str
+    needs_note: bool
+    kind: str
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierRow:
+    """A dossier in a citizen's own list."""
+
+    id: UUID
+    code: str
+    title: str
+    status: Status
+    submitted_at: datetime
+    due_at: datetime | None
+    public_text: str
+    needs_citizen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierView:
+    """Everything about one dossier, for the page of an officer or of its owner."""
+
+    id: UUID
+    code: str
+    national_code: str
+    procedure_code: str
+    procedure_version: str
+    title: str
+    agency: str
+    channel: Channel
+    status: Status
+    state: str
+    state_name: str
+    public_text: str
+    version: int
+    applicant_id: UUID
+    applicant_name: str
+    submitted_at: datetime
+    received_at: datetime | None
+    due_at: datetime | None
+    first_due_at: datetime | None
+    finished_at: datetime | None
+    delivered_at: datetime | None
+    fee_state: FeeState
+    fee_amount: int
+    check: CheckState
+    checked_at: datetime | None
+    supplement_rounds: int
+    answers: tuple[AnswerRow, ...]
+    raw_answers: Mapping[str, Any]
+    papers: tuple[PaperRow, ...]
+    supplements: tuple[Supplement, ...]
+    timeline: tuple[TimelineRow, ...]
+    tasks: tuple[TaskRow, ...]
+    actions: tuple[ActionRow, ...]
+    result_file_id: UUID | None
+    result_name: str
+    draft_result: str
+    agencies: tuple[str, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicStatus:
+    """What anybody who holds the code may know: no name, no content."""
+
+    code: str
+    title: str
+    agency: str
+    status: Status
+    public_text: str
+    submitted_at: datetime
+    due_at: datetime | None
+    steps: tuple[TimelineRow, ...]

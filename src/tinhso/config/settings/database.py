@@ -1,0 +1,33 @@
+"""One PostgreSQL, connected to as the application role; migrations connect as the owner."""
+
+import os
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+
+def from_url(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        # Persistent, health-checked connections; prepared statements bound by the server.
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": False,
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2},
+    }
+
+
+_NOWHERE = "postgresql://tinhso_app@127.0.0.1:5433/tinhso"
+
+DATABASE_ROLE = os.environ.get("TINHSO_DATABASE_ROLE", "app")
+"""``app`` in every running process, ``owner`` only while migrating."""
+
+_VARIABLE = "TINHSO_DATABASE_OWNER_URL" if DATABASE_ROLE == "owner" else "DATABASE_URL"
+
+DATABASES = {"default": from_url(os.environ.get(_VARIABLE, _NOWHERE))}
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

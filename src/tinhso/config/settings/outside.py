@@ -1,0 +1,20 @@
+"""Systems outside the house: national registers, identity, payment, messages."""
+
+import os
+
+TINHSO_SANDBOX_URL = os.environ.get("TINHSO_SANDBOX_URL", "http://127.0.0.1:8020")
+"""Where the sandbox plays the nation; production names each line on its own below."""
+
+TINHSO_PUBLIC_URL = os.environ.get("TINHSO_PUBLIC_URL", "http://127.0.0.1:8000")
+TINHSO_LIVE_URL = os.environ.get("TINHSO_LIVE_URL", "http://127.0.0.1:8001")
+
+TINHSO_POPULATION_WSDL = os.environ.get(
+    "TINHSO_POPULATION_WSDL", f"{TINHSO_SANDBOX_URL}/population/soap?wsdl"
+)
+TINHSO_VNEID_ISSUER = os.environ.get("TINHSO_VNEID_ISSUER", f"{TINHSO_SANDBOX_URL}/vneid")
+TINHSO_VNEID_CLIENT_ID = os.environ.get("TINHSO_VNEID_CLIENT_ID", "tinhso-portal")
+TINHSO_VNEID_CLIENT_SECRET = os.environ.get("TINHSO_VNEID_CLIENT_SECRET", "")
+TINHSO_PAYMENT_URL = os.environ.get("TINHSO_PAYMENT_URL", f"{TINHSO_SANDBOX_URL}/payment")
+TINHSO_PAYMENT_SECRET = os.environ.get("TINHSO_PAYMENT_SECRET", "")
+TINHSO_MESSAGES_URL = os.environ.get("TINHSO_MESSAGES_URL", f"{TINHSO_SANDBOX_URL}/messages")
+TINHSO_MESSAGES_TOKEN = os.environ.get("TINHSO_MESSAGES_TOKEN", "")

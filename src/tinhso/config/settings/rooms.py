@@ -1,0 +1,30 @@
+"""The rooms of the house as Django applications, bottom floor first."""
+
+from importlib.util import find_spec
+
+_FOUNDATION = [
+    "postgres", "clock", "identifiers", "crypto", "calendar", "audit", "outbox", "ledger",
+    "files", "authority", "unit_of_work", "printing", "process",
+]  # fmt: skip
+_REGISTERS = ["agencies", "people", "catalogue"]
+_SERVICES = ["identity", "verification", "payments", "notices"]
+_CASEWORK = ["dossiers"]
+_SITES = ["frame", "portal", "onestop", "console"]
+
+_ROOMS = [
+    *(f"tinhso.foundation.{room}" for room in _FOUNDATION),
+    *(f"tinhso.registers.{room}" for room in _REGISTERS),
+    *(f"tinhso.services.{room}" for room in _SERVICES),
+    *(f"tinhso.casework.{room}" for room in _CASEWORK),
+    *(f"tinhso.sites.{room}" for room in _SITES),
+]
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "django_vite",
+    *(room for room in _ROOMS if find_spec(room) and find_spec(f"{room}.apps")),
+]

@@ -1,0 +1,83 @@
+"""The permissions of the house: one documented table, the only place where roles get their power."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tinhso.foundation.authority.types import Grant, Role
+
+_DESK = frozenset({Role.RECEPTION_OFFICER, Role.SPECIALIST, Role.LEADER})
+
+
+class Permission(StrEnum):
+    """What can be asked of `require`; the value is what audit rows show."""
+
+    DOSSIER_DRAFT = "dossier.draft"
+    DOSSIER_SUBMIT = "dossier.submit"
+    DOSSIER_READ = "dossier.read"
+    DOSSIER_TRACK = "dossier.track"
+    DOSSIER_LIST = "dossier.list"
+    DOSSIER_REGISTER = "dossier.register"
+    DOSSIER_RECEIVE = "dossier.receive"
+    DOSSIER_PROCESS = "dossier.process"
+    DOSSIER_APPROVE = "dossier.approve"
+    DOSSIER_DELIVER = "dossier.deliver"
+    DOSSIER_ANSWER = "dossier.answer"
+    DOSSIER_WITHDRAW = "dossier.withdraw"
+    PAPER_READ = "paper.read"
+    FEE_PAY = "fee.pay"
+    PERSON_LOOK_UP = "person.look_up"
+    OWN_ACCESS_LOG = "person.own_access_log"
+    LEDGER_OPERATE = "ledger.operate"
+    CALENDAR_DECLARE = "calendar.declare"
+
+
+GRANTS: dict[Permission, Grant] = {
+    Permission.DOSSIER_DRAFT: Grant(meaning="Soạn hồ sơ", citizen_level=2),
+    Permission.DOSSIER_SUBMIT: Grant(meaning="Nộp hồ sơ trực tuyến", citizen_level=2),
+    Permission.DOSSIER_READ: Grant(meaning="Xem hồ sơ", citizen_level=1, roles=_DESK),
+    Permission.DOSSIER_TRACK: Grant(meaning="Tra cứu tình trạng theo mã", anyone=True),
+    Permission.DOSSIER_LIST: Grant(meaning="Xem danh sách việc", citizen_level=1, roles=_DESK),
+    Permission.DOSSIER_REGISTER: Grant(
+        meaning="Lập hồ sơ tại quầy", roles=frozenset({Role.RECEPTION_OFFICER})
+    ),
+    Permission.DOSSIER_RECEIVE: Grant(
+        meaning="Tiếp nhận, từ chối, yêu cầu bổ sung, thu phí",
+        roles=frozenset({Role.RECEPTION_OFFICER}),
+    ),
+    Permission.DOSSIER_PROCESS: Grant(
+        meaning="Thẩm định, soạn kết quả", roles=frozenset({Role.SPECIALIST})
+    ),
+    Permission.DOSSIER_APPROVE: Grant(
+        meaning="Phê duyệt, trả lại dự thảo", roles=frozenset({Role.LEADER})
+    ),
+    Permission.DOSSIER_DELIVER: Grant(
+        meaning="Trả kết quả", roles=frozenset({Role.RECEPTION_OFFICER})
+    ),
+    Permission.DOSSIER_ANSWER: Grant(
+        meaning="Bổ sung theo yêu cầu",
+        citizen_level=2,
+        roles=frozenset({Role.RECEPTION_OFFICER}),
+    ),
+    Permission.DOSSIER_WITHDRAW: Grant(
+        meaning="Rút hồ sơ", citizen_level=2, roles=frozenset({Role.RECEPTION_OFFICER})
+    ),
+    Permission.PAPER_READ: Grant(meaning="Mở giấy tờ", citizen_level=1, roles=_DESK),
+    Permission.FEE_PAY: Grant(
+        meaning="Nộp phí", citizen_level=2, roles=frozenset({Role.RECEPTION_OFFICER})
+    ),
+    Permission.PERSON_LOOK_UP: Grant(
+        meaning="Tra người dân khi lập hồ sơ tại quầy",
+        roles=frozenset({Role.RECEPTION_OFFICER}),
+        any_agency=True,
+    ),
+    Permission.OWN_ACCESS_LOG: Grant(meaning="Xem ai đã xem dữ liệu của tôi", citizen_level=1),
+    Permission.LEDGER_OPERATE: Grant(
+        meaning="Vận hành đường kết nối",
+        roles=frozenset({Role.ADMINISTRATOR}),
+        any_agency=True,
+    ),
+    Permission.CALENDAR_DECLARE: Grant(
+        meaning="Công bố ngày nghỉ", roles=frozenset({Role.ADMINISTRATOR}), any_agency=True
+    ),
+}

@@ -1,0 +1,34 @@
+"""May this actor do this to that? Pure."""
+
+from __future__ import annotations
+
+from tinhso.foundation.authority.permissions import GRANTS, Permission
+from tinhso.foundation.authority.types import Actor, ActorKind, Resource
+
+
+def is_permitted(*, actor: Actor, permission: Permission, resource: Resource | None) -> bool:
+    """Whether the table of grants allows ``actor`` to use ``permission`` on ``resource``.
+
+    Officers must hold the role *and* work for an agency with access; citizens must own the
+    resource. Without a resource only the role or level is asked.
+    """
+    grant = GRANTS[permission]
+    if grant.anyone or actor.kind is ActorKind.SYSTEM:
+        return True
+    if actor.kind is ActorKind.OFFICER:
+        return bool(actor.roles & grant.roles) and (
+            resource is None or grant.any_agency or actor.agency_id in resource.agencies
+        )
+    if actor.kind is ActorKind.CITIZEN and grant.citizen_level is not None:
+        return actor.assurance_level >= grant.citizen_level and (
+            resource is None or actor.person_id in resource.owners
+        )
+    return False
+
+
+def lacks_only_level(*, actor: Actor, permission: Permission) -> bool:
+    """Whether a higher VNeID level would be enough: then the page says so."""
+    level = GRANTS[permission].citizen_level
+    return (
+        actor.kind is ActorKind.CITIZEN and level is not None and actor.assurance_level < level
+    )

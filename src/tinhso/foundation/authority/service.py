@@ -1,0 +1,64 @@
+"""The door of authority: every action and query asks here, with a frozen Actor.
+
+What a list, a search or an export shows is never more than what reading one object would allow:
+lists drive from the access rows, and row-level security stands behind them.
+"""
+
+from __future__ import annotations
+
+from tinhso.foundation.authority.access import agencies_with_access, grant_access
+from tinhso.foundation.authority.errors import NotPermitted, NotVisible
+from tinhso.foundation.authority.permissions import GRANTS, Permission
+from tinhso.foundation.authority.rules import is_permitted, lacks_only_level
+from tinhso.foundation.authority.scope import set_scope
+from tinhso.foundation.authority.types import Actor, ActorKind, Grant, Resource, Role
+
+__all__ = [
+    "GRANTS",
+    "Actor",
+    "ActorKind",
+    "Grant",
+    "NotPermitted",
+    "NotVisible",
+    "Permission",
+    "Resource",
+    "Role",
+    "agencies_with_access",
+    "anonymous_actor",
+    "grant_access",
+    "is_permitted",
+    "require",
+    "set_scope",
+    "system_actor",
+]
+
+
+def require(*, actor: Actor, permission: Permission, resource: Resource | None = None) -> None:
+    """Return when ``actor`` may use ``permission`` on ``resource``; raise NotPermitted when not.
+
+    A citizen whose VNeID level is too low is told that level 2 is needed.
+    """
+    if is_permitted(actor=actor, permission=permission, resource=resource):
+        return
+    message = "Tài khoản của bạn không có quyền thực hiện việc này."
+    if lacks_only_level(actor=actor, permission=permission):
+        message = (
+            "Việc này cần tài khoản định danh điện tử mức độ 2. "
+            "Bạn hãy đến Công an xã, phường để được nâng mức tài khoản."
+        )
+    raise NotPermitted(
+        permission=permission,
+        object_kind=resource.kind if resource else "",
+        object_id=resource.id if resource else None,
+        message=message,
+    )
+
+
+def system_actor(trace_id: str = "") -> Actor:
+    """The house itself: workers, timers, arriving answers."""
+    return Actor(kind=ActorKind.SYSTEM, trace_id=trace_id)
+
+
+def anonymous_actor(trace_id: str = "", tracking_code: str = "") -> Actor:
+    """Somebody who has not signed in; may hold the code of one dossier."""
+    return Actor(kind=ActorKind.ANONYMOUS, trace_id=trace_id, tracking_code=tracking_code)

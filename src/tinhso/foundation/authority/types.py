@@ -1,0 +1,70 @@
+"""Who acts, with which roles, on what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+
+class ActorKind(StrEnum):
+    """What sort of actor stands behind a request."""
+
+    CITIZEN = "citizen"
+    OFFICER = "officer"
+    SYSTEM = "system"
+    ANONYMOUS = "anonymous"
+
+
+class Role(StrEnum):
+    """What an officer does at an agency."""
+
+    RECEPTION_OFFICER = "reception_officer"
+    SPECIALIST = "specialist"
+    LEADER = "leader"
+    ADMINISTRATOR = "administrator"
+    INSPECTOR = "inspector"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """The person or system that acts, as known when the request began; never changes."""
+
+    kind: ActorKind
+    account_id: UUID | None = None
+    person_id: UUID | None = None
+    officer_id: UUID | None = None
+    agency_id: UUID | None = None
+    roles: frozenset[Role] = frozenset()
+    assurance_level: int = 0
+    tracking_code: str = ""
+    trace_id: str = ""
+
+    @property
+    def reference(self) -> UUID | None:
+        """The id that audit rows name: the officer, the person or nobody."""
+        return self.officer_id or self.person_id or self.account_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """What is acted on, and who has a stake in it.
+
+    ``owners`` are the people it belongs to, ``agencies`` those with an access row.
+    """
+
+    kind: str
+    id: UUID | None = None
+    owners: frozenset[UUID] = field(default_factory=frozenset)
+    agencies: frozenset[UUID] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """Who holds a permission: officers by role, citizens from an assurance level, anyone."""
+
+    meaning: str
+    roles: frozenset[Role] = frozenset()
+    citizen_level: int | None = None
+    anyone: bool = False
+    any_agency: bool = False

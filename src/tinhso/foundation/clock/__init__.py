@@ -1,0 +1,1 @@
+"""Time and randomness, from one place."""

@@ -1,0 +1,1 @@
+"""Questions and writes to systems outside, kept until they are answered."""

@@ -1,0 +1,121 @@
+"""Asking, claiming, answering: the statements on questions."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db import connection
+
+from tinhso.foundation.clock.service import new_id, real_now
+from tinhso.foundation.crypto.service import blind_index, open_json, seal_json
+from tinhso.foundation.ledger.rules import wait_after
+from tinhso.foundation.ledger.types import Question
+
+_BODY, _ANSWER = "ledger_question.sealed_body", "ledger_question.sealed_answer"
+_LEASE = timedelta(seconds=60)
+
+
+def ask(
+    *,
+    line: str,
+    kind: str,
+    key: str,
+    body: dict[str, Any],
+    due_at: datetime | None,
+    case_id: UUID | None,
+    now: datetime,
+) -> UUID:
+    """Store a question in the caller's transaction; one statement for a new one.
+
+    Two equal questions (same ``line`` and ``key``) in flight are one: the id of the first is
+    returned. ``due_at`` is the deadline that sets its priority. Never waits for the line.
+    """
+    question_id = new_id()
+    digest = blind_index(key, kind=f"ledger.{line}")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """insert into ledger_question (id, line, kind, key, case_id, sealed_body, state,
+                 asked_at, due_at, next_at, attempts, last_error)
+               values (%s, %s, %s, %s, %s, %s, 'asked', %s, %s, %s, 0, '')
+               on conflict (line, key) where state = 'asked' do nothing""",
+            [
+                question_id, line, kind, digest, case_id,
+                seal_json(body, owner=str(question_id), field=_BODY), now, due_at, real_now(),
+            ],
+        )  # fmt: skip
+        if cursor.rowcount:
+            return question_id
+        cursor.execute(
+            """select id from ledger_question where line = %s and key = %s
+               order by state = 'asked' desc, asked_at desc limit 1""",
+            [line, digest],
+        )
+        return UUID(str(cursor.fetchone()[0]))
+
+
+def claim(*, line: str, limit: int) -> list[Question]:
+    """Lease up to ``limit`` due questions, most urgent first; a dead worker's lease runs out."""
+    now = real_now()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """update ledger_question set leased_until = %s, attempts = attempts + 1
+               where id in (
+                 select id from ledger_question
+                 where line = %s and state = 'asked' and next_at <= %s
+                   and (leased_until is null or leased_until < %s)
+                 order by due_at nulls last, asked_at limit %s for update skip locked)
+               returning id, line, kind, case_id, sealed_body, asked_at, due_at, attempts""",
+            [now + _LEASE, line, now, now, limit],
+        )
+        rows = cursor.fetchall()
+    return [_question(row) for row in rows]
+
+
+def _question(row: tuple[Any, ...]) -> Question:
+    return Question(
+        id=row[0],
+        line=row[1],
+        kind=row[2],
+        case_id=row[3],
+        body=open_json(bytes(row[4]), owner=str(row[0]), field=_BODY),
+        asked_at=row[5],
+        due_at=row[6],
+        attempts=row[7],
+    )
+
+
+def settle(question_id: UUID, *, answer: dict[str, Any], now: datetime) -> bool:
+    """Store the answer in the caller's transaction; False when it was answered before."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """update ledger_question set state = 'answered', sealed_answer = %s, answered_at = %s,
+                 leased_until = null, last_error = ''
+               where id = %s and state = 'asked'""",
+            [seal_json(answer, owner=str(question_id), field=_ANSWER), now, question_id],
+        )
+        return bool(cursor.rowcount)
+
+
+def postpone(question: Question, *, reason: str, line_failed: bool) -> None:
+    """Keep the question for later. When the whole line failed, the breaker paces it instead."""
+    wait = timedelta() if line_failed else wait_after(question.attempts)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """update ledger_question set leased_until = null, next_at = %s, last_error = %s
+               where id = %s and state = 'asked'""",
+            [real_now() + wait, reason, question.id],
+        )
+
+
+def stored_answer(question_id: UUID) -> dict[str, Any] | None:
+    """The answer of a question, opened; None while it waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("select sealed_answer from ledger_question where id = %s", [question_id])
+        row = cursor.fetchone()
+    if row is None or row[0] is None:
+        return None
+    found = open_json(bytes(row[0]), owner=str(question_id), field=_ANSWER)
+    return msgspec.convert(found, dict[str, Any])

@@ -1,0 +1,41 @@
+"""The door of the never-drop ledger: questions and writes to the outside.
+
+A question is stored in the transaction that needs its answer and stays until it is answered; the
+line may be down for days. The services above claim, send outside any transaction, and settle.
+"""
+
+from tinhso.foundation.ledger.lines import (
+    line_queue,
+    line_state,
+    may_try_line,
+    note_answer,
+    note_failure,
+    pause_line,
+)
+from tinhso.foundation.ledger.questions import ask, claim, postpone, settle, stored_answer
+from tinhso.foundation.ledger.types import (
+    BreakerState,
+    LineQueue,
+    LineState,
+    Question,
+    QuestionState,
+)
+
+__all__ = [
+    "BreakerState",
+    "LineQueue",
+    "LineState",
+    "Question",
+    "QuestionState",
+    "ask",
+    "claim",
+    "line_queue",
+    "line_state",
+    "may_try_line",
+    "note_answer",
+    "note_failure",
+    "pause_line",
+    "postpone",
+    "settle",
+    "stored_answer",
+]

@@ -1,0 +1,1 @@
+"""What happened, announced in the same transaction and delivered without loss."""

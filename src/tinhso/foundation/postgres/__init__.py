@@ -1,0 +1,1 @@
+"""PostgreSQL, found, started and guarded by the house itself."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PostgresConfig(AppConfig):
+    name = "tinhso.foundation.postgres"
+    label = "postgres"

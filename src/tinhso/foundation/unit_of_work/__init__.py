@@ -1,0 +1,1 @@
+"""One transaction: change, audit rows, announcements and jobs, together or not at all."""

@@ -1,0 +1,173 @@
+"""The unit of work: collects, flushes once, commits together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db import connection, transaction
+from procrastinate.contrib.django import app as jobs
+
+from tinhso.foundation.audit.service import Entry
+from tinhso.foundation.audit.service import CTE as AUDIT_CTE
+from tinhso.foundation.audit.service import rows_of as audit_rows
+from tinhso.foundation.authority.service import Actor, ActorKind, NotPermitted, NotVisible, set_scope
+from tinhso.foundation.clock.service import new_id
+from tinhso.foundation.outbox.service import CTE as OUTBOX_CTE
+from tinhso.foundation.outbox.service import DomainEvent, handler_names
+from tinhso.foundation.outbox.service import rows_of as event_rows
+
+_AUDIT_STATEMENT = f"with {AUDIT_CTE} select 1"
+_FULL_STATEMENT = f"with {AUDIT_CTE}, {OUTBOX_CTE} select 1"
+
+DELIVER_TASK = "unit_of_work.deliver"
+
+
+@dataclass(slots=True, kw_only=True)
+class UnitOfWork:
+    """What one transaction is about to write down besides its change.
+
+    ``actor`` and ``now`` hold for everything inside; ids and times come from the clock room.
+    """
+
+    actor: Actor
+    now: datetime
+    _entries: list[Entry] = field(default_factory=list)
+    _events: list[tuple[UUID, DomainEvent]] = field(default_factory=list)
+    _jobs: list[tuple[str, dict[str, Any], datetime | None]] = field(default_factory=list)
+
+    def record(
+        self,
+        *,
+        action: str,
+        object_kind: str,
+        object_id: UUID | None,
+        subjects: Sequence[UUID] = (),
+        purpose: str = "",
+        legal_basis: str = "",
+        details: Mapping[str, str | int | bool] | None = None,
+        outcome: str = "done",
+        hidden_until: datetime | None = None,
+        hidden_basis: str = "",
+    ) -> None:
+        """Write an audit row with the change; ``subjects`` are the people whose data it touched.
+
+        ``details`` hold codes and counts, never personal data.
+        """
+        self._entries.append(
+            Entry(
+                id=new_id(),
+                at=self.now,
+                actor_kind=self.actor.kind.value,
+                actor_id=self.actor.reference,
+                agency_id=self.actor.agency_id,
+                action=action,
+                object_kind=object_kind,
+                object_id=object_id,
+                subjects=tuple(subjects),
+                purpose=purpose,
+                legal_basis=legal_basis,
+                outcome=outcome,
+                details=dict(details or {}),
+                trace_id=self.actor.trace_id,
+                hidden_until=hidden_until,
+                hidden_basis=hidden_basis,
+            )
+        )
+
+    def announce(self, event: DomainEvent) -> None:
+        """Tell whoever lives above, after the commit, at least once."""
+        self._events.append((new_id(), event))
+
+    def defer(self, task: str, *, at: datetime | None = None, **arguments: Any) -> None:
+        """Queue a job in this transaction; arguments hold ids only, ``at`` is real time."""
+        self._jobs.append((task, arguments, at))
+
+    def flush(self) -> None:
+        """Write everything collected: one statement for rows, one for each job."""
+        if self._events:
+            rows = msgspec.json.encode(self._event_rows()).decode()
+            entries = msgspec.json.encode(audit_rows(self._entries)).decode()
+            _execute(_FULL_STATEMENT, [entries, rows, rows])
+        elif self._entries:
+            _execute(_AUDIT_STATEMENT, [msgspec.json.encode(audit_rows(self._entries)).decode()])
+        for task, arguments, at in self._jobs_with_delivery():
+            jobs.configure_task(task, schedule_at=at).defer(**arguments)
+        self._entries, self._events, self._jobs = [], [], []
+
+    def _event_rows(self) -> list[dict[str, Any]]:
+        return event_rows(self._events, trace_id=self.actor.trace_id, now=self.now)
+
+    def _jobs_with_delivery(self) -> list[tuple[str, dict[str, Any], datetime | None]]:
+        heard = [str(event_id) for event_id, event in self._events if handler_names(event.name)]
+        if not heard:
+            return self._jobs
+        return [*self._jobs, (DELIVER_TASK, {"event_ids": heard}, None)]
+
+
+_current: ContextVar[UnitOfWork | None] = ContextVar("unit_of_work", default=None)
+
+
+@contextmanager
+def unit_of_work(*, actor: Actor, now: datetime) -> Iterator[UnitOfWork]:
+    """Open the transaction of one intention, on behalf of ``actor``, at the legal moment ``now``.
+
+    Inside another unit of work of the same actor it joins that one. A refusal (NotPermitted,
+    NotVisible) rolls everything back and is then audited in a second transaction.
+    """
+    outer = _current.get()
+    if outer is not None:
+        if outer.actor != actor:
+            raise RuntimeError("a unit of work belongs to one actor")
+        yield outer
+        return
+    work = UnitOfWork(actor=actor, now=now)
+    token = _current.set(work)
+    try:
+        with transaction.atomic():
+            set_scope(actor)
+            yield work
+            work.flush()
+    except (NotPermitted, NotVisible) as refusal:
+        _write_refusal(actor, now, refusal)
+        raise
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
+def acting_as_system(work: UnitOfWork) -> Iterator[None]:
+    """Widen row-level security for a step the actor was allowed to cause but may not see.
+
+    For example the citizen's submission opens tasks at an agency. Authority was asked before.
+    """
+    set_scope(Actor(kind=ActorKind.SYSTEM))
+    try:
+        yield
+    finally:
+        set_scope(work.actor)
+
+
+def _write_refusal(actor: Actor, now: datetime, refusal: NotPermitted | NotVisible) -> None:
+    work = UnitOfWork(actor=actor, now=now)
+    work.record(
+        action=refusal.permission,
+        object_kind=refusal.object_kind,
+        object_id=refusal.object_id,
+        outcome="refused",
+        details={"reason": refusal.code},
+    )
+    with transaction.atomic():
+        set_scope(actor)
+        work.flush()
+
+
+def _execute(statement: str, parameters: list[str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)

@@ -1,0 +1,74 @@
+"""What every test finds ready: settings, keys, a database as the application role, still clocks."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+_RUN_FOLDER = Path(os.environ.get("TINHSO_TEST_FOLDER") or tempfile.mkdtemp(prefix="tinhso-run-"))
+os.environ["TINHSO_TEST_FOLDER"] = str(_RUN_FOLDER)
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tinhso.config.settings")
+os.environ["TINHSO_VAR_DIR"] = str(_RUN_FOLDER)
+os.environ["TINHSO_SECRET_KEY"] = "tests-only-not-a-secret"  # noqa: S105
+os.environ["TINHSO_DEMONSTRATION"] = "1"
+
+pytest_plugins = ["tests.support.sandbox_server"] if (
+    Path(__file__).parent / "support" / "sandbox_server.py"
+).exists() else []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    from tinhso.foundation.crypto.service import create_keys
+
+    keys = _RUN_FOLDER / "keys"
+    if not keys.exists():
+        create_keys(keys)
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
+    """The PostgreSQL of this run, shared by its workers; the last one out removes it."""
+    from tests.support import database
+
+    with database.shared_cluster(_RUN_FOLDER) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(cluster: object, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Replaces pytest-django's: copy the migrated template, connect as the application role."""
+    from django.conf import settings
+    from django.db import connections
+
+    from tests.support import database
+
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    name = database.database_for(cluster, worker)  # type: ignore[arg-type]
+    url = cluster.url("tinhso_app", name)  # type: ignore[attr-defined]
+    from tinhso.config.settings.database import from_url
+
+    for target in (settings.DATABASES["default"], connections["default"].settings_dict):
+        target.update(from_url(url))
+    connections["default"].close()
+    yield
+    connections["default"].close()
+
+
+@pytest.fixture
+def owner_url(cluster: object, django_db_setup: None) -> str:
+    """Connection URL of the owner role to this worker's database: for planted tampering."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    return str(cluster.url("tinhso_owner", f"tinhso_{worker}"))  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def legal_moment() -> datetime:
+    """Monday 17 July 2023, 09:00 in Việt Nam: the first morning of the demonstration."""
+    from tinhso.foundation.clock.service import VIETNAM
+
+    return datetime(2023, 7, 17, 9, 0, tzinfo=VIETNAM)
