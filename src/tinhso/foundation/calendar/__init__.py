@@ -1,0 +1,1 @@
+"""Which days and hours the offices of the state work: a calendar that is data, declared and dated."""
