@@ -1,0 +1,1 @@
+"""Agencies: dated administrative units, the agencies that serve them, and the officers who work there."""

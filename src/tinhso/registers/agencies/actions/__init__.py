@@ -1,0 +1,1 @@
+"""What changes the register: loading a province, appointing and moving officers."""

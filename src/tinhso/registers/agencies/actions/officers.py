@@ -1,0 +1,107 @@
+"""Appointing, transferring and releasing officers. Posts are dated; the past is never rewritten."""
+
+import datetime as dt
+from collections.abc import Iterable
+from uuid import UUID
+
+from tinhso.foundation.authority.service import Role
+from tinhso.foundation.clock.service import new_id
+from tinhso.foundation.crypto.service import seal_text
+from tinhso.foundation.identifiers.service import clean_text
+from tinhso.foundation.unit_of_work.service import UnitOfWork
+from tinhso.registers.agencies import models
+from tinhso.registers.agencies.errors import UnableToAssignOfficer, UnableToFindOfficer
+from tinhso.registers.agencies.queries import OFFICER_NAME_FIELD, directory
+
+_LONGEST_NAME = 120
+_LONGEST_TITLE = 120
+
+
+def appoint_officer(
+    work: UnitOfWork,
+    *,
+    name: str,
+    title: str,
+    agency_id: UUID,
+    roles: Iterable[Role],
+    valid_from: dt.date,
+) -> UUID:
+    """Enter a new officer with a first post. Refuses an agency that does not exist on that day."""
+    officer_id = new_id()
+    models.Officer.objects.create(
+        id=officer_id,
+        name_sealed=seal_text(
+            clean_text(name, _LONGEST_NAME), owner=str(officer_id), field=OFFICER_NAME_FIELD
+        ),
+        created_at=work.now,
+    )
+    _open_post(officer_id, title=title, agency_id=agency_id, roles=roles, valid_from=valid_from)
+    _record(work, "officer.appointed", officer_id, agency_id)
+    return officer_id
+
+
+def transfer_officer(
+    work: UnitOfWork,
+    *,
+    officer_id: UUID,
+    title: str,
+    agency_id: UUID,
+    roles: Iterable[Role],
+    valid_from: dt.date,
+) -> None:
+    """End the present post and open another on the same day; what was done before keeps its agency."""
+    _end_post(officer_id, valid_from)
+    _open_post(officer_id, title=title, agency_id=agency_id, roles=roles, valid_from=valid_from)
+    _record(work, "officer.transferred", officer_id, agency_id)
+
+
+def release_officer(work: UnitOfWork, *, officer_id: UUID, valid_to: dt.date) -> None:
+    """End the present post; the officer acts no more from ``valid_to`` on."""
+    agency_id = _end_post(officer_id, valid_to)
+    _record(work, "officer.released", officer_id, agency_id)
+
+
+def _end_post(officer_id: UUID, valid_to: dt.date) -> UUID:
+    post = (
+        models.Assignment.objects.select_for_update()
+        .filter(officer_id=officer_id, valid_to__isnull=True)
+        .first()
+    )
+    if post is None:
+        raise UnableToFindOfficer(officer_id)
+    if valid_to <= post.valid_from:
+        raise UnableToAssignOfficer(
+            "agencies.post_without_days",
+            f"Cán bộ giữ vị trí hiện tại từ ngày {post.valid_from:%d/%m/%Y}; ngày thay đổi phải sau ngày đó.",
+        )
+    post.valid_to = valid_to
+    post.save(update_fields=["valid_to"])
+    return post.agency_id
+
+
+def _open_post(
+    officer_id: UUID, *, title: str, agency_id: UUID, roles: Iterable[Role], valid_from: dt.date
+) -> None:
+    agency = directory().agency(agency_id)
+    if not agency.is_valid_on(valid_from):
+        raise UnableToAssignOfficer(
+            "agencies.agency_not_standing",
+            f"{agency.name} không hoạt động vào ngày {valid_from:%d/%m/%Y}.",
+        )
+    models.Assignment.objects.create(
+        id=new_id(),
+        officer_id=officer_id,
+        agency_id=agency_id,
+        title=clean_text(title, _LONGEST_TITLE),
+        roles=sorted(role.value for role in roles),
+        valid_from=valid_from,
+    )
+
+
+def _record(work: UnitOfWork, action: str, officer_id: UUID, agency_id: UUID) -> None:
+    work.record(
+        action=action,
+        object_kind="officer",
+        object_id=officer_id,
+        details={"agency_id": str(agency_id)},
+    )

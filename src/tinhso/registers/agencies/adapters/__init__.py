@@ -1,0 +1,1 @@
+"""The data files of a province, read into the words of the room."""

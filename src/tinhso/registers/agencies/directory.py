@@ -1,0 +1,147 @@
+"""The whole register of units and agencies as one frozen value: every question is answered from memory.
+
+A province has some hundred units and agencies that change once in years, so each process keeps them all and
+the hot path costs no SQL. How it is loaded and renewed stands in ``queries``.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from tinhso.engines.text.service import same_commune_name, vietnamese_sort_key, words
+from tinhso.registers.agencies.errors import (
+    UnableToFindAdministrativeUnit,
+    UnableToFindAgency,
+    UnableToFindCompetentAgency,
+)
+from tinhso.registers.agencies.rules import closest_first, matches_words
+from tinhso.registers.agencies.types import (
+    Agency,
+    AgencyKind,
+    Coverage,
+    Succession,
+    Successor,
+    Unit,
+    UnitLevel,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Units, successions and agencies, indexed for the questions that are asked."""
+
+    units: Mapping[str, Sequence[Unit]]
+    successions: Mapping[tuple[str, dt.date], Sequence[Succession]]
+    agencies: Mapping[UUID, Agency]
+    by_place: Mapping[tuple[AgencyKind, str], Sequence[Agency]]
+
+    @classmethod
+    def of(
+        cls, units: Iterable[Unit], successions: Iterable[Succession], agencies: Iterable[Agency]
+    ) -> "Directory":
+        """Index the rows of the register."""
+        by_code: dict[str, list[Unit]] = defaultdict(list)
+        for unit in units:
+            by_code[unit.code].append(unit)
+        by_old: dict[tuple[str, dt.date], list[Succession]] = defaultdict(list)
+        for succession in successions:
+            by_old[succession.old_code, succession.old_from].append(succession)
+        by_id = {agency.id: agency for agency in agencies}
+        by_place: dict[tuple[AgencyKind, str], list[Agency]] = defaultdict(list)
+        for agency in by_id.values():
+            by_place[agency.kind, agency.unit_code].append(agency)
+        return cls(dict(by_code), dict(by_old), by_id, dict(by_place))
+
+    def unit(self, code: str, on: dt.date) -> Unit:
+        """The unit that had ``code`` on that day."""
+        for unit in self.units.get(code, ()):
+            if unit.is_valid_on(on):
+                return unit
+        raise UnableToFindAdministrativeUnit(code, on)
+
+    def units_on(self, level: UnitLevel, on: dt.date, parent_code: str | None = None) -> list[Unit]:
+        """Units of a level on that day, in the Vietnamese order of their names."""
+        found = [
+            unit
+            for periods in self.units.values()
+            for unit in periods
+            if unit.level is level and unit.is_valid_on(on) and parent_code in (None, unit.parent_code)
+        ]
+        return sorted(found, key=lambda unit: (vietnamese_sort_key(unit.name), unit.code))
+
+    def unit_and_above(self, code: str, on: dt.date) -> Iterator[Unit]:
+        """The unit, its district if it has one, and its province, on that day."""
+        unit = self.unit(code, on)
+        yield unit
+        while unit.parent_code:
+            unit = self.unit(unit.parent_code, on)
+            yield unit
+
+    def successors(self, code: str, on: dt.date, until: dt.date) -> tuple[Successor, ...]:
+        """Who holds on ``until`` the area of the unit that had ``code`` on ``on``.
+
+        The unit itself if it still stands; nobody if it ended and nothing took its place, as districts did.
+        """
+        start = Successor(unit=self.unit(code, on), coverage=Coverage.WHOLE, default_target=True)
+        return tuple(self._followed(start, until))
+
+    def _followed(self, from_: Successor, until: dt.date) -> Iterator[Successor]:
+        steps = [
+            step
+            for step in self.successions.get((from_.unit.code, from_.unit.valid_from), ())
+            if step.effective <= until
+        ]
+        if not steps and (from_.unit.valid_to is None or until < from_.unit.valid_to):
+            yield from_
+        for step in steps:
+            both_whole = Coverage.WHOLE is from_.coverage is step.coverage
+            yield from self._followed(
+                Successor(
+                    unit=self.unit(step.new_code, step.new_from),
+                    coverage=Coverage.WHOLE if both_whole else Coverage.PARTIAL,
+                    default_target=from_.default_target and step.default_target,
+                ),
+                until,
+            )
+
+    def search(self, text: str, level: UnitLevel, on: dt.date, limit: int) -> list[Unit]:
+        """Units whose names begin with the words typed, accents or not, closest first."""
+        query = words(text)
+        if not query:
+            return []
+        candidates = self.units_on(level, on)
+        return closest_first(query, (unit for unit in candidates if matches_words(query, unit.name)))[:limit]
+
+    def named(self, name: str, level: UnitLevel, on: dt.date, parent_code: str | None) -> list[Unit]:
+        """Units of exactly this name, whichever way its tone marks are placed."""
+        candidates = self.units_on(level, on, parent_code)
+        return [unit for unit in candidates if same_commune_name(unit.name, name)]
+
+    def agency(self, agency_id: UUID) -> Agency:
+        """The agency with this id, of whatever period."""
+        try:
+            return self.agencies[agency_id]
+        except KeyError:
+            raise UnableToFindAgency(agency_id) from None
+
+    def competent_agency(
+        self, competence: str, commune_code: str, on: dt.date, code_as_of: dt.date | None
+    ) -> Agency:
+        """The agency of that competence for the commune, its district or its province on that day."""
+        if competence not in AgencyKind.__members__.values():
+            raise UnableToFindCompetentAgency(competence, commune_code, on)
+        if code_as_of is not None:
+            commune_code = self._default_successor(commune_code, code_as_of, on).code
+        for unit in self.unit_and_above(commune_code, on):
+            for agency in self.by_place.get((AgencyKind(competence), unit.code), ()):
+                if agency.is_valid_on(on):
+                    return agency
+        raise UnableToFindCompetentAgency(competence, commune_code, on)
+
+    def _default_successor(self, code: str, on: dt.date, until: dt.date) -> Unit:
+        for successor in self.successors(code, on, until):
+            if successor.default_target:
+                return successor.unit
+        raise UnableToFindAdministrativeUnit(code, until)

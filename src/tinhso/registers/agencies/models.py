@@ -1,0 +1,126 @@
+"""Tables of the room. Ids of units and agencies follow from their natural keys (see ``rules``)."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+
+class AdministrativeUnit(models.Model):
+    """Đơn vị hành chính trong một thời kỳ: one row for each code and period."""
+
+    id = models.UUIDField(primary_key=True)
+    code = models.CharField(max_length=5)
+    name = models.CharField(max_length=120)
+    level = models.CharField(max_length=8)
+    kind = models.CharField(max_length=16)
+    parent_code = models.CharField(max_length=5, blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    source = models.CharField(max_length=400)
+
+    class Meta:
+        db_table = "agencies_administrative_unit"
+        constraints = [
+            models.UniqueConstraint(fields=["code", "valid_from"], name="agencies_unit_code_and_period"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="agencies_unit_period_has_days",
+            ),
+        ]
+
+
+class Succession(models.Model):
+    """Đơn vị cũ được sắp xếp vào đơn vị mới."""
+
+    id = models.UUIDField(primary_key=True)
+    old_code = models.CharField(max_length=5)
+    old_from = models.DateField()
+    new_code = models.CharField(max_length=5)
+    new_from = models.DateField()
+    coverage = models.CharField(max_length=8)
+    default_target = models.BooleanField()
+    effective = models.DateField()
+
+    class Meta:
+        db_table = "agencies_succession"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["old_code", "old_from", "new_code", "new_from"], name="agencies_succession_pair"
+            ),
+            models.UniqueConstraint(
+                fields=["old_code", "old_from"],
+                condition=Q(default_target=True),
+                name="agencies_one_default_target",
+            ),
+        ]
+
+
+class Agency(models.Model):
+    """Cơ quan tham gia giải quyết thủ tục hành chính."""
+
+    id = models.UUIDField(primary_key=True)
+    code = models.CharField(max_length=40)
+    national_code = models.CharField(max_length=16, blank=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=32)
+    unit_code = models.CharField(max_length=5)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    code_verified = models.BooleanField()
+
+    class Meta:
+        db_table = "agencies_agency"
+        constraints = [
+            models.UniqueConstraint(fields=["code", "valid_from"], name="agencies_agency_code_and_period"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="agencies_agency_period_has_days",
+            ),
+        ]
+
+
+class Officer(models.Model):
+    """Cán bộ, công chức, viên chức. The name is sealed."""
+
+    id = models.UUIDField(primary_key=True)
+    name_sealed = models.BinaryField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "agencies_officer"
+
+
+class Assignment(models.Model):
+    """The post an officer holds during a period; ``valid_to`` is the first day no longer held."""
+
+    id = models.UUIDField(primary_key=True)
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=120)
+    roles = ArrayField(models.CharField(max_length=32))
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        db_table = "agencies_assignment"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["officer"], condition=Q(valid_to__isnull=True), name="agencies_one_open_assignment"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="agencies_assignment_period_has_days",
+            ),
+        ]
+
+
+class LoadedData(models.Model):
+    """Which data set was loaded when: answers "is this loaded already?" and invalidates caches."""
+
+    name = models.CharField(primary_key=True, max_length=40)
+    digest = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "agencies_loaded_data"

@@ -1,0 +1,148 @@
+"""The door of the register of agencies: dated units, who succeeded whom, competent agencies, officers.
+
+Units and agencies are answered from memory and cost no SQL. Every question about a code carries a day, since
+codes are used again: 24 of the 36 codes of July 2025 named another unit in 2023.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from uuid import UUID
+
+from tinhso.registers.agencies.actions.load_province import (
+    demonstration_posts,
+    load_demonstration_officers,
+    load_province,
+)
+from tinhso.registers.agencies.actions.officers import (
+    appoint_officer,
+    release_officer,
+    transfer_officer,
+)
+from tinhso.registers.agencies.errors import (
+    UnableToAssignOfficer,
+    UnableToFindAdministrativeUnit,
+    UnableToFindAgency,
+    UnableToFindCompetentAgency,
+    UnableToFindOfficer,
+)
+from tinhso.registers.agencies.posts import DemonstrationPost, Officer
+from tinhso.registers.agencies.queries import (
+    ACTING_OFFICER_VIEW,
+    directory,
+    forget_directory,
+    get_officer,
+    get_officers,
+    officers_of,
+)
+from tinhso.registers.agencies.types import (
+    Agency,
+    AgencyKind,
+    Coverage,
+    Successor,
+    Unit,
+    UnitKind,
+    UnitLevel,
+)
+
+__all__ = [
+    "ACTING_OFFICER_VIEW",
+    "Agency",
+    "AgencyKind",
+    "Coverage",
+    "DemonstrationPost",
+    "Officer",
+    "Successor",
+    "UnableToAssignOfficer",
+    "UnableToFindAdministrativeUnit",
+    "UnableToFindAgency",
+    "UnableToFindCompetentAgency",
+    "UnableToFindOfficer",
+    "Unit",
+    "UnitKind",
+    "UnitLevel",
+    "appoint_officer",
+    "competent_agency",
+    "demonstration_posts",
+    "find_units_named",
+    "forget_directory",
+    "get_agencies",
+    "get_agency",
+    "get_officer",
+    "get_officers",
+    "get_unit",
+    "list_communes",
+    "list_districts",
+    "load_demonstration_officers",
+    "load_province",
+    "officers_of",
+    "release_officer",
+    "search_units",
+    "successors",
+    "transfer_officer",
+    "unit_and_above",
+]
+
+
+def get_unit(code: str, on: dt.date) -> Unit:
+    """The unit that had ``code`` on that day; raises UnableToFindAdministrativeUnit when none is known."""
+    return directory().unit(code, on)
+
+
+def unit_and_above(code: str, on: dt.date) -> tuple[Unit, ...]:
+    """The unit, then its district if it had one on that day, then its province."""
+    return tuple(directory().unit_and_above(code, on))
+
+
+def list_districts(on: dt.date) -> list[Unit]:
+    """Districts on that day in Vietnamese order; none after 30 June 2025."""
+    return directory().units_on(UnitLevel.DISTRICT, on)
+
+
+def list_communes(*, on: dt.date, district: str | None = None) -> list[Unit]:
+    """Communes on that day in Vietnamese order, of one district if its code is given."""
+    return directory().units_on(UnitLevel.COMMUNE, on, district)
+
+
+def search_units(
+    text: str, *, on: dt.date, level: UnitLevel = UnitLevel.COMMUNE, limit: int = 10
+) -> list[Unit]:
+    """Units whose names begin with the words typed, with or without accents, closest first."""
+    return directory().search(text, level, on, limit)
+
+
+def find_units_named(
+    name: str, *, on: dt.date, level: UnitLevel = UnitLevel.COMMUNE, parent_code: str | None = None
+) -> list[Unit]:
+    """Units of exactly this full name (``Phường Hòa Phú``), wherever its tone marks are placed (``Hoà``)."""
+    return directory().named(name, level, on, parent_code)
+
+
+def successors(code: str, on: dt.date, *, until: dt.date = dt.date.max) -> tuple[Successor, ...]:
+    """Who holds on ``until`` the area of the unit that had ``code`` on ``on``.
+
+    By default as far as is known; the unit itself if it still stands. Exactly one is the default target;
+    none is left of the districts that ended on 1 July 2025.
+    """
+    return directory().successors(code, on, until)
+
+
+def competent_agency(
+    *, competence: str, commune_code: str, on: dt.date, code_as_of: dt.date | None = None
+) -> Agency:
+    """The agency that holds ``competence`` for a commune on that day.
+
+    The code is read as of ``on``; a case that kept a code of an earlier day names it in ``code_as_of`` and
+    the default succession is followed. Raises UnableToFindCompetentAgency where the data names nobody.
+    """
+    return directory().competent_agency(competence, commune_code, on, code_as_of)
+
+
+def get_agency(agency_id: UUID) -> Agency:
+    """The agency with this id, whatever its period; raises UnableToFindAgency."""
+    return directory().agency(agency_id)
+
+
+def get_agencies(agency_ids: Iterable[UUID]) -> dict[UUID, Agency]:
+    """Agencies by id; unknown ids raise UnableToFindAgency."""
+    register = directory()
+    return {agency_id: register.agency(agency_id) for agency_id in agency_ids}

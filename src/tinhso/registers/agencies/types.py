@@ -1,0 +1,115 @@
+"""What the register hands over: frozen values, all dated; ``valid_to`` is the first day not valid."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class UnitLevel(StrEnum):
+    """Cấp của đơn vị hành chính."""
+
+    PROVINCE = "province"
+    DISTRICT = "district"
+    COMMUNE = "commune"
+
+
+class UnitKind(StrEnum):
+    """Loại đơn vị hành chính (Hiến pháp 2013, Điều 110)."""
+
+    PROVINCE = "province"
+    CITY = "city"
+    TOWN = "town"
+    RURAL_DISTRICT = "rural_district"
+    WARD = "ward"
+    TOWNSHIP = "township"
+    RURAL_COMMUNE = "rural_commune"
+
+
+class AgencyKind(StrEnum):
+    """What an agency is; the competence keys of the catalogue are the same words."""
+
+    PROVINCIAL_COMMITTEE = "provincial_committee"
+    PROVINCIAL_ONE_STOP = "provincial_one_stop"
+    PROVINCIAL_POLICE = "provincial_police"
+    POLICE_RESIDENCE_OFFICE = "police_residence_office"
+    POLICE_TRAFFIC_OFFICE = "police_traffic_office"
+    POLICE_IMMIGRATION_OFFICE = "police_immigration_office"
+    PROVINCIAL_SOCIAL_INSURANCE = "provincial_social_insurance"
+    TRANSPORT_DEPARTMENT = "transport_department"
+    JUSTICE_DEPARTMENT = "justice_department"
+    DISTRICT_COMMITTEE = "district_committee"
+    DISTRICT_ONE_STOP = "district_one_stop"
+    DISTRICT_POLICE = "district_police"
+    SOCIAL_INSURANCE = "social_insurance"
+    COMMUNE_COMMITTEE = "commune_committee"
+    COMMUNE_ONE_STOP = "commune_one_stop"
+    COMMUNE_POLICE = "commune_police"
+
+
+class Coverage(StrEnum):
+    """How much of the old unit went to the new one."""
+
+    WHOLE = "whole"
+    PARTIAL = "partial"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """An administrative unit during one period. A ``code`` alone names nothing: codes are used again."""
+
+    id: UUID
+    code: str
+    name: str
+    level: UnitLevel
+    kind: UnitKind
+    parent_code: str
+    valid_from: dt.date
+    valid_to: dt.date | None
+    source: str
+
+    def is_valid_on(self, on: dt.date) -> bool:
+        """True when the unit existed on that day."""
+        return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Succession:
+    """One unit's area, or a part of it, becoming another unit's on a day."""
+
+    old_code: str
+    old_from: dt.date
+    new_code: str
+    new_from: dt.date
+    coverage: Coverage
+    default_target: bool
+    effective: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Successor:
+    """A unit that took over a former one; cases go to the ``default_target`` unless more is known."""
+
+    unit: Unit
+    coverage: Coverage
+    default_target: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agency:
+    """A body that takes part in procedures. ``code_verified`` is false where we gave the code ourselves."""
+
+    id: UUID
+    code: str
+    national_code: str
+    name: str
+    kind: AgencyKind
+    unit_code: str
+    parent_id: UUID | None
+    valid_from: dt.date
+    valid_to: dt.date | None
+    code_verified: bool
+
+    def is_valid_on(self, on: dt.date) -> bool:
+        """True when the agency existed on that day."""
+        return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
