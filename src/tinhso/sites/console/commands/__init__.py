@@ -2,6 +2,6 @@
 
 from types import ModuleType
 
-from tinhso.sites.console.commands import manage
+from tinhso.sites.console.commands import clock, doctor, holiday, keys, manage, province, run
 
-COMMANDS: tuple[ModuleType, ...] = (manage,)
+COMMANDS: tuple[ModuleType, ...] = (run, manage, clock, holiday, province, keys, doctor)

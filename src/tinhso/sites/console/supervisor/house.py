@@ -1,0 +1,62 @@
+"""The programs of the house: web, worker, live, and the sandbox apart."""
+
+import sys
+from collections.abc import Mapping
+from importlib.util import find_spec
+
+from tinhso.sites.console.supervisor.preparation import tinhso
+from tinhso.sites.console.supervisor.programs import Program
+from tinhso.sites.console.supervisor.surroundings import Audience, Ports, share_of
+
+
+def house_programs(ports: Ports, environment: Mapping[str, str]) -> list[Program]:
+    """Web, worker and live; none of them learns the address of the database's owner."""
+    known = share_of(environment, Audience.HOUSE)
+    return [
+        Program(
+            name="web",
+            title="Trang web",
+            command=_granian("wsgi", "tinhso.config.wsgi:application", ports.web, "--workers", "2")
+            + ("--blocking-threads", "4"),
+            environment=known,
+            health_url=f"http://127.0.0.1:{ports.web}/",
+        ),
+        Program(
+            name="worker",
+            title="Tiến trình việc nền",
+            command=tinhso("manage", "procrastinate", "worker"),
+            environment=known,
+        ),
+        *(
+            [
+                Program(
+                    name="live",
+                    title="Cập nhật trực tiếp",
+                    command=_granian("asgi", "tinhso.config.asgi:application", ports.live),
+                    environment=known,
+                    health_url=f"http://127.0.0.1:{ports.live}/",
+                )
+            ]
+            if find_spec("tinhso.config.asgi")
+            else []
+        ),
+    ]
+
+
+def sandbox_program(ports: Ports, environment: Mapping[str, str]) -> Program:
+    """The nation in a box; it gets its own variables and none of the house's."""
+    return Program(
+        name="sandbox",
+        title="Hệ thống giả lập",
+        command=(sys.executable, "-m", "sandbox", "serve", "--port", str(ports.sandbox)),
+        environment=share_of(environment, Audience.SANDBOX),
+        health_url=f"http://127.0.0.1:{ports.sandbox}/",
+    )
+
+
+def _granian(interface: str, target: str, port: int, *more: str) -> tuple[str, ...]:
+    return (
+        *(sys.executable, "-m", "granian", "--interface", interface, "--host", "127.0.0.1"),
+        *("--port", str(port), "--no-ws", "--no-access-log", "--log-level", "warning"),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "3", *more, target),
+    )

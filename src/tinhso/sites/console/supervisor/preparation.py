@@ -1,0 +1,161 @@
+"""What must be true before the programs start, step by step, and skipped when its inputs have not changed.
+
+Each step is idempotent by itself; the stamp in ``var/run/prepared.json`` only saves the time of asking. It
+holds a digest of the step's input files and of the identity of the store it writes to.
+"""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from tinhso.sites.console.supervisor.programs import MARK
+from tinhso.sites.console.supervisor.surroundings import Audience, share_of
+
+_SOURCE = Path(__file__).resolve().parents[4]
+
+
+class UnableToPrepare(RuntimeError):
+    """A step failed; the message names it and its log."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One command that prepares something, and the files it depends on (patterns below ``src``)."""
+
+    name: str
+    title: str
+    command: tuple[str, ...]
+    inputs: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
+    audience: Audience = Audience.HOUSE
+
+
+def tinhso(*words: str) -> tuple[str, ...]:
+    """The command line of a ``tinhso`` subcommand in this interpreter."""
+    return (sys.executable, "-m", "tinhso.sites.console.main", *words)
+
+
+HOUSE_STEPS = (
+    Step(
+        name="keys",
+        title="Tạo khoá mã hoá",
+        command=tinhso("keys", "create"),
+    ),
+    Step(
+        name="migrate",
+        title="Cập nhật cấu trúc cơ sở dữ liệu",
+        command=tinhso("manage", "migrate", "--verbosity", "0"),
+        inputs=("tinhso/**/migrations/*.py",),
+        packages=("django", "procrastinate"),
+        audience=Audience.OWNER,
+    ),
+    Step(
+        name="province",
+        title="Nạp lịch làm việc, đơn vị hành chính, cơ quan, cán bộ",
+        command=tinhso("province", "load"),
+        inputs=("tinhso/registers/agencies/**/*", "tinhso/foundation/calendar/**/*.py"),
+    ),
+    Step(
+        name="catalogue",
+        title="Công bố danh mục thủ tục hành chính",
+        command=tinhso("catalogue", "publish"),
+        inputs=("tinhso/registers/catalogue/**/*",),
+    ),
+)
+SANDBOX_STEPS = (
+    Step(
+        name="sandbox-migrate",
+        title="Chuẩn bị hệ thống giả lập",
+        command=(sys.executable, "-m", "sandbox", "migrate"),
+        inputs=("sandbox/**/migrations/*.py",),
+        packages=("django", "django-allauth"),
+        audience=Audience.SANDBOX,
+    ),
+    Step(
+        name="sandbox-seed",
+        title="Tạo 5.000 công dân giả lập",
+        command=(sys.executable, "-m", "sandbox", "seed"),
+        inputs=("sandbox/**/*.py", "sandbox/**/*.csv"),
+        audience=Audience.SANDBOX,
+    ),
+)
+DEMONSTRATION_STEPS = (
+    Step(
+        name="demonstration",
+        title="Nạp dữ liệu trình diễn",
+        command=tinhso("demo", "load"),
+    ),
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Preparation:
+    """Runs steps in order; ``should_stop`` is asked while a step runs, so that Ctrl-C is quick here too."""
+
+    var: Path
+    mark: str
+    environment: Mapping[str, str]
+    say: Callable[[str], None]
+    should_stop: Callable[[], bool]
+
+    def run(self, *chains: Iterable[Step], store: str) -> None:
+        """Run chains of steps side by side; ``store`` names the database, so that a new one starts anew."""
+        with ThreadPoolExecutor(max_workers=len(chains)) as pool:
+            for result in [pool.submit(self._run_chain, chain, store) for chain in chains]:
+                result.result()
+
+    def _run_chain(self, chain: Iterable[Step], store: str) -> None:
+        for step in chain:
+            if self.should_stop():
+                return
+            digest = _digest(step, store)
+            stamp = self.var / "run" / "prepared" / step.name
+            if stamp.exists() and stamp.read_text(encoding="utf-8") == digest:
+                continue
+            began = time.monotonic()
+            self._execute(step)
+            if self.should_stop():
+                return
+            stamp.parent.mkdir(parents=True, exist_ok=True)
+            stamp.write_text(digest, encoding="utf-8")
+            self.say(f"  {step.title}: xong ({time.monotonic() - began:.1f} giây)")
+
+    def _execute(self, step: Step) -> None:
+        logs = self.var / "log"
+        logs.mkdir(parents=True, exist_ok=True)
+        log_path = logs / f"{step.name}.log"
+        with log_path.open("wb") as log:
+            process = subprocess.Popen(
+                step.command,
+                env={**os.environ, **share_of(self.environment, step.audience), MARK: self.mark},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                process_group=0,
+            )
+            while process.poll() is None:
+                if self.should_stop():
+                    process.kill()
+                time.sleep(0.05)
+        if process.returncode and not self.should_stop():
+            tail = "\n".join(log_path.read_text(encoding="utf-8", errors="replace").splitlines()[-12:])
+            raise UnableToPrepare(f"Bước «{step.title}» thất bại. Nhật ký: {log_path}\n{tail}")
+
+
+def _digest(step: Step, store: str) -> str:
+    parts = hashlib.sha256()
+    parts.update(json.dumps([step.command, store, [version(name) for name in step.packages]]).encode())
+    for pattern in step.inputs:
+        for file in sorted(_SOURCE.glob(pattern)):
+            if file.is_file() and "__pycache__" not in file.parts:
+                parts.update(str(file.relative_to(_SOURCE)).encode())
+                parts.update(hashlib.sha256(file.read_bytes()).digest())
+    return parts.hexdigest()

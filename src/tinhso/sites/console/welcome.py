@@ -1,0 +1,41 @@
+"""What a person sees when everything runs: addresses, and one account for each role to try."""
+
+import json
+from pathlib import Path
+
+from tinhso.sites.console.supervisor.surroundings import Ports
+
+ACCOUNTS_FILE = "demonstration-accounts.json"
+"""Left in ``var/run`` by ``tinhso demo load``: rows of (role, sign-in name, password or hint, where)."""
+
+
+def welcome_text(ports: Ports, var: Path) -> str:
+    """Addresses and demonstration accounts as a table in Vietnamese."""
+    places = [
+        ("Cổng dịch vụ công (công dân)", f"http://127.0.0.1:{ports.web}/"),
+        ("Bộ phận một cửa (cán bộ)", f"http://127.0.0.1:{ports.web}/desk/"),
+        ("Hệ thống giả lập (VNeID, dân cư, thanh toán, tin nhắn)", f"http://127.0.0.1:{ports.sandbox}/"),
+        ("Nhật ký", str(var / "log")),
+    ]
+    lines = ["", "Địa chỉ", *_table(places)]
+    accounts = _accounts(var)
+    if accounts:
+        lines += ["", "Tài khoản trình diễn", *_table(accounts)]
+    lines += ["", "Nhấn Ctrl-C để dừng tất cả.", ""]
+    return "\n".join(lines)
+
+
+def _accounts(var: Path) -> list[tuple[str, ...]]:
+    source = var / "run" / ACCOUNTS_FILE
+    if not source.exists():
+        return []
+    header = ("Vai trò", "Tên đăng nhập", "Mật khẩu", "Nơi đăng nhập")
+    return [header, *(tuple(row) for row in json.loads(source.read_text(encoding="utf-8")))]
+
+
+def _table(rows: list[tuple[str, ...]]) -> list[str]:
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return [
+        "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
