@@ -1,0 +1,26 @@
+"""What a person may see of the log: who has looked at my data."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from tinhso.foundation.audit.reading import COLUMNS, entry_of
+from tinhso.foundation.audit.types import Entry
+from tinhso.foundation.clock.service import legal_now
+
+
+def entries_about(
+    subject_id: UUID, *, after: UUID | None = None, limit: int = 50, now: datetime | None = None
+) -> list[Entry]:
+    """Entries that touched this person's data, newest first; ``after`` is the last id of the page before.
+
+    Answers only when the transaction's scope is that person or the system. An entry hidden by law appears
+    once its release moment has come (legal time).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select {COLUMNS} from audit_entries_about(%s::uuid, %s::uuid, %s, %s)",  # noqa: S608
+            [subject_id, after, now or legal_now(), limit],
+        )
+        return [entry_of(row) for row in cursor.fetchall()]
