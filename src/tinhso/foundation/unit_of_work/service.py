@@ -5,15 +5,25 @@ the change, its audit rows, its announcements and its jobs commit together or no
 """
 
 from tinhso.foundation.unit_of_work.delivery import deliver_due, deliver_event
+from tinhso.foundation.unit_of_work.draining import (
+    Drained,
+    UnableToReachLine,
+    UnableToSendQuestion,
+    drain_line,
+)
 from tinhso.foundation.unit_of_work.idempotency import UnableToRepeat, claim_key
 from tinhso.foundation.unit_of_work.work import UnitOfWork, acting_as_system, unit_of_work
 
 __all__ = [
+    "Drained",
+    "UnableToReachLine",
     "UnableToRepeat",
+    "UnableToSendQuestion",
     "UnitOfWork",
     "acting_as_system",
     "claim_key",
     "deliver_due",
     "deliver_event",
+    "drain_line",
     "unit_of_work",
 ]

@@ -1,0 +1,189 @@
+"""Draining a line: claimed questions are sent outside any transaction, each answer stored in its own.
+
+The room that owns a line says how to ``send`` one question and how to ``store`` one answer; the
+pace, the breaker and what becomes of a question that failed are the same for every line.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from typing import Any
+
+from tinhso.foundation.authority.service import system_actor
+from tinhso.foundation.clock.service import legal_now
+from tinhso.foundation.ledger.service import (
+    BreakerState,
+    Question,
+    claim,
+    line_state,
+    may_try_line,
+    note_answer,
+    note_failure,
+    postpone,
+    settle,
+)
+from tinhso.foundation.unit_of_work.work import UnitOfWork, unit_of_work
+
+_log = logging.getLogger(__name__)
+
+_PROBES = 2
+"""A resting line is tried with two questions: one bad question alone must not keep it shut."""
+
+Answer = dict[str, Any]
+Send = Callable[[Question], Answer]
+Store = Callable[[UnitOfWork, Question, Answer], None]
+
+
+class UnableToReachLine(Exception):
+    """The system outside refused the connection, hung, or did not answer in its own language.
+
+    ``reason`` is a closed word for operators, never text from outside.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class UnableToSendQuestion(Exception):
+    """The system works but does not take this one question; it waits, visibly, for a repair."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drained:
+    """What one pass over a line did; nothing it counts was dropped."""
+
+    claimed: int = 0
+    answered: int = 0
+    postponed: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class _Pass:
+    line: str
+    store: Store
+    waiting: deque[Question]
+    answered: int = 0
+    failed: list[tuple[Question, str]] = field(default_factory=list)
+    refused: list[tuple[Question, str]] = field(default_factory=list)
+    noted_working: bool = False
+    unexpected: BaseException | None = None
+
+
+def drain_line(
+    *,
+    line: str,
+    limit: int,
+    send: Send,
+    store: Store,
+    per_second: float,
+    at_once: int = 4,
+) -> Drained:
+    """Ask up to ``limit`` due questions of ``line``, at most ``per_second``, ``at_once`` in flight.
+
+    ``send`` runs in a thread without a transaction and without the database; ``store`` runs in the
+    unit of work that settles the question, as the system. A line that rests is probed first; the
+    answer of a probe opens it. Run by one job at a time, so that the agreed rate holds.
+    """
+    if not may_try_line(line):
+        return Drained()
+    resting = line_state(line).breaker is not BreakerState.CLOSED
+    claimed = claim(line=line, limit=_PROBES if resting else limit)
+    if not claimed:
+        return Drained()
+    run = _Pass(line=line, store=store, waiting=deque(claimed))
+    _send_all(run, send=send, pace=_Pace(per_second), at_once=at_once)
+    _keep_the_rest(run)
+    if run.unexpected is not None:
+        raise run.unexpected
+    return Drained(claimed=len(claimed), answered=run.answered, postponed=len(claimed) - run.answered)
+
+
+def _send_all(run: _Pass, *, send: Send, pace: _Pace, at_once: int) -> None:
+    running: dict[Future[Answer], Question] = {}
+    open_for_more = True
+    with ThreadPoolExecutor(max_workers=at_once, thread_name_prefix=f"line-{run.line}") as pool:
+        while running or (run.waiting and open_for_more):
+            while run.waiting and open_for_more and len(running) < at_once:
+                pace.wait()
+                question = run.waiting.popleft()
+                running[pool.submit(send, question)] = question
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                open_for_more &= _take_result(run, running.pop(future), future)
+
+
+def _take_result(run: _Pass, question: Question, future: Future[Answer]) -> bool:
+    """Book one result; False when nothing more should be sent in this pass."""
+    error = future.exception()
+    if error is None:
+        _store_answer(run, question, future.result())
+        return True
+    if isinstance(error, UnableToReachLine):
+        run.failed.append((question, error.reason))
+        return _line_goes_on(run, error.reason)
+    if isinstance(error, UnableToSendQuestion):
+        run.refused.append((question, error.reason))
+        _note_working(run)
+        return True
+    run.unexpected = error
+    return False
+
+
+def _store_answer(run: _Pass, question: Question, answer: Answer) -> None:
+    _note_working(run)
+    actor = system_actor(trace_id=str(question.id))
+    with unit_of_work(actor=actor, now=legal_now()) as work:
+        if settle(question.id, answer=answer, now=work.now):
+            run.store(work, question, answer)
+    run.answered += 1
+
+
+def _note_working(run: _Pass) -> None:
+    if not run.noted_working and note_answer(run.line):
+        _log.info("line %s answers again", run.line)
+    run.noted_working = True
+
+
+def _line_goes_on(run: _Pass, reason: str) -> bool:
+    """Count a failure of the line once per step of its breaker; answers still under way do not add."""
+    if not may_try_line(run.line):
+        return False
+    note_failure(run.line, reason=reason)
+    run.noted_working = False
+    _log.warning("line %s failed: %s", run.line, reason)
+    return may_try_line(run.line)
+
+
+def _keep_the_rest(run: _Pass) -> None:
+    # Where others were answered, a failure is the question's own: it waits longer each time.
+    for question, reason in run.failed:
+        postpone(question, reason=reason, line_failed=run.answered == 0)
+    for question, reason in run.refused:
+        _log.warning("line %s does not take question %s: %s", run.line, question.id, reason)
+        postpone(question, reason=reason, line_failed=False)
+    for question in run.waiting:
+        postpone(question, reason="line_resting", line_failed=True)
+
+
+class _Pace:
+    """Evenly spaced starts, so that an agreed rate is kept and used."""
+
+    def __init__(self, per_second: float) -> None:
+        self._step = 1 / per_second
+        self._next = time.monotonic()
+
+    def wait(self) -> None:
+        now = time.monotonic()
+        if now < self._next:
+            time.sleep(self._next - now)
+        self._next = max(self._next, now) + self._step
