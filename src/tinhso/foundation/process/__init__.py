@@ -1,0 +1,1 @@
+"""States, tasks and the working-time ledger of any case."""

@@ -1,0 +1,1 @@
+"""The pure core of process: no Django, no database, no clock."""

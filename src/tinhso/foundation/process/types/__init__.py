@@ -1,0 +1,1 @@
+"""What crosses the door of process: definitions, durations, clocks, tasks."""
