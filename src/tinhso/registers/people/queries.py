@@ -1,0 +1,90 @@
+"""Finding and reading people. Finding gives ids; only reading opens what is sealed, and is recorded."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import connection
+
+from tinhso.foundation.crypto.service import blind_index, name_words_index, open_text
+from tinhso.foundation.identifiers.service import parse_mobile_number, parse_personal_id
+from tinhso.foundation.unit_of_work.service import UnitOfWork
+from tinhso.registers.people import models
+from tinhso.registers.people.sealing import person_from
+from tinhso.registers.people.types import FactSource, PastFact, PastFactOutcome, Person
+
+PERSONAL_ID_INDEX = "personal_id"
+PHONE_INDEX = "phone"
+PAST_FACT_FIELD = "people_past_fact.value"
+
+
+def find_by_personal_id(personal_id: str) -> UUID | None:
+    """The person with this personal id, as far as row-level security lets the actor see it."""
+    index = blind_index(parse_personal_id(personal_id).value, kind=PERSONAL_ID_INDEX)
+    return models.Person.objects.filter(personal_id_index=index).values_list("id", flat=True).first()
+
+
+def find_by_phone(phone: str) -> list[UUID]:
+    """Everybody with this mobile number; families share one."""
+    index = blind_index(parse_mobile_number(phone).value, kind=PHONE_INDEX)
+    people = models.Person.objects.filter(phone_index=index).order_by("id")
+    return list(people.values_list("id", flat=True))
+
+
+def find_by_name_words(name: str, *, limit: int = 50) -> list[UUID]:
+    """People whose names hold every whole word typed, accents or not; no part of a word is ever matched."""
+    wanted = name_words_index(name)
+    if not wanted:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select person_id from people_name_word where word_index = any(%s)"
+            " group by person_id having count(*) = %s order by person_id limit %s",
+            [wanted, len(wanted), limit],
+        )
+        return [person_id for (person_id,) in cursor.fetchall()]
+
+
+def get_people(
+    work: UnitOfWork, ids: Collection[UUID], *, purpose: str, legal_basis: str
+) -> dict[UUID, Person]:
+    """Open the data of these people in one statement and record the reading for each of them.
+
+    Whoever is not visible to the actor is left out; whether the actor may read at all was asked upstream.
+    """
+    rows = models.Person.objects.filter(id__in=list(ids)) if ids else ()
+    people = {row.id: person_from(row) for row in rows}
+    if people:
+        _record_reading(work, "person.read", list(people), purpose, legal_basis)
+    return people
+
+
+def past_facts(work: UnitOfWork, person_id: UUID, *, purpose: str, legal_basis: str) -> list[PastFact]:
+    """What was once said of a person and does not hold, newest first; the reading is recorded."""
+    rows = models.PastFact.objects.filter(person_id=person_id).order_by("-noted_at", "-id")
+    facts = [
+        PastFact(
+            fact=row.fact,
+            value=open_text(bytes(row.value_sealed), owner=str(row.id), field=PAST_FACT_FIELD),
+            source=FactSource(row.source),
+            as_of=row.as_of,
+            outcome=PastFactOutcome(row.outcome),
+            noted_at=row.noted_at,
+        )
+        for row in rows
+    ]
+    if facts:
+        _record_reading(work, "person.past_read", [person_id], purpose, legal_basis)
+    return facts
+
+
+def _record_reading(
+    work: UnitOfWork, action: str, people: list[UUID], purpose: str, legal_basis: str
+) -> None:
+    work.record(
+        action=action,
+        object_kind="person",
+        object_id=people[0] if len(people) == 1 else None,
+        subjects=people,
+        purpose=purpose,
+        legal_basis=legal_basis,
+    )
