@@ -95,6 +95,7 @@ ETHNICITIES = {
     "01": ("Kinh", 9080), "02": ("Tày", 90), "04": ("Hoa", 320), "05": ("Khơ-me", 260),
     "06": ("Mường", 70), "12": ("Ê-đê", 30), "17": ("Chăm", 60), "22": ("Xtiêng", 90),
 }  # fmt: skip
+PATRILINEAL = frozenset({"02", "04", "06"})
 SINGLE_WORD_NAMES = {
     "male": ("Brôi", "Lơ", "Điểu", "Sôm", "Yăng"),
     "female": ("Mương", "Giê", "Sanh", "Rum", "Ẻm"),
@@ -136,7 +137,7 @@ class NameGiver:
             parts = self._random.choice(LONG_NAMES[sex])
             return PersonName(family=parts[0], middle=parts[1], given=parts[2])
         if ethnicity != "01":
-            return self._minority_name(ethnicity, sex)
+            return self._minority_name(ethnicity, sex, family)
         return PersonName(
             family=family or self.family_name(),
             middle=self._random.choice(MIDDLE_NAMES[sex]),
@@ -147,10 +148,11 @@ class NameGiver:
         """A Kinh family name by its frequency."""
         return self._random.choices(list(FAMILY_NAMES), list(FAMILY_NAMES.values()))[0]
 
-    def _minority_name(self, ethnicity: str, sex: str) -> PersonName:
+    def _minority_name(self, ethnicity: str, sex: str, family: str | None) -> PersonName:
         families, middles, givens = MINORITY_NAMES[ethnicity][sex]
+        handed_down = family if ethnicity in PATRILINEAL else None
         return PersonName(
-            family=self._random.choice(families),
+            family=handed_down or self._random.choice(families),
             middle=self._random.choice(middles),
             given=self._random.choice(givens),
         )

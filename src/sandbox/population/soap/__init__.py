@@ -1,0 +1,1 @@
+"""The SOAP 1.1 service of the population database."""

@@ -1,0 +1,1 @@
+"""VNeID, simulated: an OpenID Connect provider whose accounts derive from the population."""
