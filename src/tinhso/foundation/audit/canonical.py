@@ -3,7 +3,8 @@
 A JSON array in UTF-8 without blanks: ``["tinhso-audit-1", id, at, recorded_at, actor_kind, actor_id,
 agency_id, action, object_kind, object_id, subjects, purpose, legal_basis, outcome, details, trace_id,
 hidden_until, hidden_basis]``. Ids are lower-case text, missing values ``null``, moments in UTC as
-``2023-07-17T02:00:00.000000Z``; the keys of ``details`` are sorted by code point; strings are escaped no more than JSON demands.
+``2023-07-17T02:00:00.000000Z``; the keys of ``details`` are sorted by code point; strings are escaped no more
+than JSON demands.
 """
 
 from datetime import UTC, datetime

@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from tinhso.foundation.audit.sequencer import seal_pending
+from tinhso.foundation.audit.service import seal_pending
 from tinhso.foundation.clock.service import real_now
 
 
