@@ -1,14 +1,26 @@
-"""The door of process: definitions and their checks, durations and due dates, tasks and clocks of any case."""
+"""The door of process: definitions and their checks, due dates, tasks and clocks of any case."""
 
 from __future__ import annotations
 
+from tinhso.foundation.process.actions.calendar_changes import recompute_due_dates
+from tinhso.foundation.process.actions.clocks import write_clock
+from tinhso.foundation.process.actions.tasks import (
+    CANCELLED,
+    UnableToCompleteTask,
+    UnableToOpenTask,
+    assign_tasks,
+    cancel_tasks,
+    complete_tasks,
+    open_tasks,
+)
+from tinhso.foundation.process.queries import clock_entries, due_timers, open_tasks_of
 from tinhso.foundation.process.rules.axis import advance, is_working_moment, working_time_between
 from tinhso.foundation.process.rules.checking import check_process
-from tinhso.foundation.process.rules.clock import UnableToMoveClock, clock_change, recompute, replay
+from tinhso.foundation.process.rules.clock import UnableToMoveClock, clock_change, clock_state, replay
 from tinhso.foundation.process.rules.diagram import mermaid
 from tinhso.foundation.process.rules.due_dates import CUT_OFF, due_at, is_late, step_due_at
 from tinhso.foundation.process.rules.moves import OFFICER, UnableToTakeAction, allowed_actions, take
-from tinhso.foundation.process.rules.opening import TIMER_PREFIX, tasks_on_entering
+from tinhso.foundation.process.rules.opening import tasks_on_entering, timer_action_of
 from tinhso.foundation.process.types.clocks import (
     CaseClock,
     ChangedDueDate,
@@ -16,6 +28,7 @@ from tinhso.foundation.process.types.clocks import (
     ClockMove,
     ClockPhase,
     ClockState,
+    RecomputedBatch,
 )
 from tinhso.foundation.process.types.definitions import (
     CITIZEN,
@@ -33,12 +46,12 @@ from tinhso.foundation.process.types.durations import Duration, TimeUnit, Unable
 from tinhso.foundation.process.types.tasks import NewTask, OpenTask
 
 __all__ = [
+    "CANCELLED",
     "CITIZEN",
     "CUT_OFF",
     "LEAD",
     "OFFICER",
     "SYSTEM",
-    "TIMER_PREFIX",
     "ActionDefinition",
     "ButtonKind",
     "CaseClock",
@@ -52,25 +65,38 @@ __all__ = [
     "OpenTask",
     "Problem",
     "ProcessDefinition",
+    "RecomputedBatch",
     "StateDefinition",
     "Step",
     "TaskDefinition",
     "TimeUnit",
+    "UnableToCompleteTask",
     "UnableToMoveClock",
+    "UnableToOpenTask",
     "UnableToReadDuration",
     "UnableToTakeAction",
     "advance",
     "allowed_actions",
+    "assign_tasks",
+    "cancel_tasks",
     "check_process",
     "clock_change",
+    "clock_entries",
+    "clock_state",
+    "complete_tasks",
     "due_at",
+    "due_timers",
     "is_late",
     "is_working_moment",
     "mermaid",
-    "recompute",
+    "open_tasks",
+    "open_tasks_of",
+    "recompute_due_dates",
     "replay",
     "step_due_at",
     "take",
     "tasks_on_entering",
+    "timer_action_of",
     "working_time_between",
+    "write_clock",
 ]

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.foundation.process.rules import axis
 from tinhso.foundation.process.rules.due_dates import CUT_OFF, Course, is_late, lay_course, settle
-from tinhso.foundation.process.types.clocks import ClockFact, ClockMove, ClockPhase, ClockState
+from tinhso.foundation.process.types.clocks import (
+    CaseClock,
+    ClockFact,
+    ClockMove,
+    ClockPhase,
+    ClockState,
+)
 from tinhso.foundation.process.types.durations import Duration
 
 if TYPE_CHECKING:
@@ -67,6 +73,11 @@ def replay(
     for fact in facts:
         tape.play(fact)
     return tape.state(at)
+
+
+def clock_state(clock: CaseClock, calendar: WorkingCalendar, *, at: datetime | None = None) -> ClockState:
+    """Where the stored ``clock`` stands at ``at``, by its own terms."""
+    return replay(clock.facts, clock.duration, calendar, at=at, cut_off=clock.cut_off)
 
 
 def next_fact(

@@ -86,3 +86,12 @@ class ChangedDueDate:
     case_id: UUID
     due_before: datetime
     due_after: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecomputedBatch:
+    """One batch of `recompute_due_dates`; ``next_after`` is None when it was the last one."""
+
+    changed: tuple[ChangedDueDate, ...]
+    tasks_moved: int
+    next_after: UUID | None

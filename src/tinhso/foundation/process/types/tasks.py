@@ -7,16 +7,22 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from tinhso.foundation.process.types.durations import Duration
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTask:
-    """A task to be opened at an agency."""
+    """A task to be opened at an agency; ``hours`` for officers, ``wait`` for a timer of the system.
+
+    Both are kept so that the due date can be computed anew when the calendar changes.
+    """
 
     key: str
     name: str
     role: str
     agency_id: UUID
     hours: Decimal | None = None
+    wait: Duration | None = None
     due_at: datetime | None = None
     officer_id: UUID | None = None
 
@@ -35,3 +41,5 @@ class OpenTask:
     officer_id: UUID | None
     opened_at: datetime
     due_at: datetime | None
+    hours: Decimal | None
+    wait: Duration | None

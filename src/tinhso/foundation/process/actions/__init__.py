@@ -1,0 +1,1 @@
+"""What changes tasks and clocks; always inside the caller's transaction."""

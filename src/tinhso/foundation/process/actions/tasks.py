@@ -1,0 +1,126 @@
+"""Opening, completing, cancelling and assigning tasks: one statement each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from tinhso.foundation.clock.service import new_id
+from tinhso.foundation.identifiers.service import DomainError
+from tinhso.foundation.process.actions.transaction import require_transaction
+from tinhso.foundation.process.types.tasks import NewTask, OpenTask
+
+CANCELLED = "cancelled"
+
+_OPEN = """
+insert into process_task (id, case_kind, case_id, agency_id, role, key, name, hours, wait_amount,
+  wait_unit, officer_id, opened_at, due_at, outcome)
+select id, %s, %s, agency_id, role, key, name, hours, wait_amount, wait_unit, officer_id, %s, due_at, ''
+from unnest(%s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::text[], %s::numeric[], %s::numeric[],
+  %s::text[], %s::uuid[], %s::timestamptz[])
+  as t(id, agency_id, role, key, name, hours, wait_amount, wait_unit, officer_id, due_at)
+on conflict (case_kind, case_id, key) where completed_at is null do nothing
+"""
+_CLOSE = """
+update process_task set completed_at = %s, outcome = %s, officer_id = coalesce(%s, officer_id)
+where case_kind = %s and case_id = %s and completed_at is null
+"""
+_ASSIGN = "update process_task set officer_id = %s where id = any(%s) and completed_at is null"
+
+
+class UnableToOpenTask(DomainError):
+    """The same task is already open for this case."""
+
+
+class UnableToCompleteTask(DomainError):
+    """A task is no longer open, or not visible to this actor: somebody else was faster."""
+
+
+def open_tasks(
+    *, case_kind: str, case_id: UUID, tasks: Sequence[NewTask], opened_at: datetime
+) -> tuple[OpenTask, ...]:
+    """Open ``tasks`` for a case; refuses all of them when one of their keys is open already."""
+    require_transaction()
+    if not tasks:
+        return ()
+    ids = [new_id() for _ in tasks]
+    waits = [task.wait for task in tasks]
+    columns = [
+        ids,
+        [task.agency_id for task in tasks],
+        [task.role for task in tasks],
+        [task.key for task in tasks],
+        [task.name for task in tasks],
+        [task.hours for task in tasks],
+        [wait.amount if wait else None for wait in waits],
+        [wait.unit.value if wait else None for wait in waits],
+        [task.officer_id for task in tasks],
+        [task.due_at for task in tasks],
+    ]
+    if _execute(_OPEN, [case_kind, case_id, opened_at, *columns]) != len(tasks):
+        raise UnableToOpenTask("process.task_already_open", "Việc này đang được xử lý, không thể giao thêm.")
+    return tuple(
+        OpenTask(
+            id=task_id,
+            case_kind=case_kind,
+            case_id=case_id,
+            agency_id=task.agency_id,
+            role=task.role,
+            key=task.key,
+            name=task.name,
+            officer_id=task.officer_id,
+            opened_at=opened_at,
+            due_at=task.due_at,
+            hours=task.hours,
+            wait=task.wait,
+        )
+        for task_id, task in zip(ids, tasks, strict=True)
+    )
+
+
+def complete_tasks(
+    *,
+    case_kind: str,
+    case_id: UUID,
+    keys: Collection[str],
+    outcome: str,
+    completed_at: datetime,
+    officer_id: UUID | None = None,
+) -> None:
+    """Complete the open tasks ``keys``; of two officers at once one wins, the other is refused.
+
+    ``outcome`` is a closed word such as the action's key, never text about a person. After a refusal
+    the caller rolls back.
+    """
+    require_transaction()
+    wanted = sorted(set(keys))
+    if not wanted:
+        return
+    closed = _execute(
+        _CLOSE + "and key = any(%s)",
+        [completed_at, outcome, officer_id, case_kind, case_id, wanted],
+    )
+    if closed != len(wanted):
+        message = "Việc này không còn mở; có thể người khác vừa làm xong. Hãy tải lại trang."
+        raise UnableToCompleteTask("process.task_not_open", message)
+
+
+def cancel_tasks(*, case_kind: str, case_id: UUID, cancelled_at: datetime, outcome: str = CANCELLED) -> int:
+    """Cancel whatever is still open for a case, timers included; returns how many."""
+    require_transaction()
+    return _execute(_CLOSE, [cancelled_at, outcome, None, case_kind, case_id])
+
+
+def assign_tasks(*, task_ids: Collection[UUID], officer_id: UUID | None) -> int:
+    """Give open tasks to one officer, or back to the role with None; returns how many were open."""
+    require_transaction()
+    return _execute(_ASSIGN, [officer_id, list(task_ids)])
+
+
+def _execute(statement: str, parameters: list[object]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.rowcount
