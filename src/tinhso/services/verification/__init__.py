@@ -1,0 +1,1 @@
+"""Asks national registers about people, through the never-drop ledger."""

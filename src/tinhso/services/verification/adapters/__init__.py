@@ -1,0 +1,1 @@
+"""The population database as it speaks: SOAP, its element names and its codes."""

@@ -1,0 +1,37 @@
+"""A record of the population database as the catalogue's prefill sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tinhso.foundation.identifiers.service import UnableToReadDate, parse_partial_date
+
+_SEXES = {"1": "male", "2": "female"}
+
+
+def prefill_sources(record: Mapping[str, Any]) -> dict[str, str]:
+    """What the record says, by prefill source; what it leaves out is left out."""
+    home = record.get("ThuongTru") or {}
+    found = {
+        "population.personal_id": record.get("SoDinhDanh"),
+        "population.full_name": _full_name(record.get("HoVaTen") or {}),
+        "population.birth": _birth(record.get("NgayThangNamSinh") or {}),
+        "population.sex": _SEXES.get(record.get("GioiTinh") or ""),
+        "population.residence_commune": home.get("MaPhuongXa"),
+        "population.residence_detail": home.get("ChiTiet"),
+    }
+    return {source: text for source, text in found.items() if text}
+
+
+def _full_name(name: Mapping[str, str | None]) -> str:
+    return " ".join(text for part in ("Ho", "ChuDem", "Ten") if (text := name.get(part)))
+
+
+def _birth(birth: Mapping[str, str | None]) -> str:
+    day = birth.get("NgayThangNam")
+    written = f"{day[:4]}-{day[4:6]}-{day[6:]}" if day else birth.get("Nam") or ""
+    try:
+        return parse_partial_date(written).iso if written else ""
+    except UnableToReadDate:
+        return ""

@@ -1,0 +1,73 @@
+"""What is asked about a person and what can come back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from tinhso.foundation.identifiers.service import PartialDate, Sex
+
+LINE = "population"
+"""The line of the ledger that leads to the national population database."""
+
+
+class Answer(StrEnum):
+    """What the register said; UNAVAILABLE means that it has not answered yet.
+
+    NO_MATCH makes a task and a message, never a refusal.
+    """
+
+    MATCH = "match"
+    NO_MATCH = "no_match"
+    UNAVAILABLE = "unavailable"
+    NOT_PERMITTED = "not_permitted"
+
+
+class CheckState(StrEnum):
+    """Where one check of one case stands."""
+
+    PENDING = "pending"
+    MATCH = "match"
+    NO_MATCH = "no_match"
+    NOT_PERMITTED = "not_permitted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonFacts:
+    """What an applicant says of a person. Its ``repr`` shows nothing of them."""
+
+    personal_id: str = field(repr=False)
+    full_name: str = field(repr=False)
+    birth: PartialDate = field(repr=False)
+    sex: Sex | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One check of one person for one case. ``as_of``: when the register gave the answer."""
+
+    id: UUID
+    case_id: UUID
+    person_id: UUID
+    answer: Answer
+    asked_at: datetime
+    answered_at: datetime | None
+    as_of: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineOverview:
+    """The population line for the operator's page."""
+
+    name: str
+    title: str
+    working: bool
+    paused: bool
+    waiting: int
+    oldest_asked_at: datetime | None
+    retry_at: datetime | None
+    last_answer_at: datetime | None
+    last_failure_at: datetime | None
+    last_error: str
