@@ -84,6 +84,7 @@ APPEND_SLASH = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 
 AUTH_USER_MODEL = "vneid.Account"
+PASSWORD_HASHERS = ["sandbox.vneid.hashers.RandomSecretHasher"]
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

@@ -2,14 +2,14 @@
 
 import csv
 import hashlib
-import json
-from dataclasses import asdict
+from dataclasses import fields
 from importlib.resources import files
 
 from django.conf import settings
 from django.db import transaction
 
-from sandbox.population.generator import CitizenRecord, generate_people
+from sandbox.population.generator import Address, CitizenRecord, generate_people
+from sandbox.population.generator.records import Relative
 from sandbox.population.models import (
     Citizen,
     Edition,
@@ -19,30 +19,47 @@ from sandbox.population.models import (
 )
 
 SUSPENDED_OFFICER = "canbo.bi.thu.hoi"
+RECORD_FIELDS = tuple(field.name for field in fields(CitizenRecord))
+_NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in (Address, Relative)}
 
 
 def seed_population() -> int:
     """Make sure that exactly this edition of people is loaded; returns their number."""
-    records = generate_people()
-    digest = population_digest(records)
+    edition = edition_digest()
     with transaction.atomic(using="population"):
-        if not Edition.objects.filter(digest=digest).exists():
-            Citizen.objects.all().delete()
-            Edition.objects.all().delete()
-            Citizen.objects.bulk_create((_citizen(record) for record in records), batch_size=500)
-            Edition.objects.create(digest=digest, people=len(records))
+        if not Edition.objects.filter(digest=edition).exists():
+            _replace_people(generate_people(), edition)
         _seed_permissions()
-    return len(records)
+    return Citizen.objects.count()
 
 
-def population_digest(records: list[CitizenRecord]) -> str:
-    """A fingerprint of all people and all their fields."""
-    text = json.dumps([asdict(record) for record in records], default=str, ensure_ascii=False)
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+def edition_digest() -> str:
+    """A fingerprint of everything that decides who is invented: the generator and its data."""
+    package = files("sandbox.population")
+    digest = hashlib.sha256()
+    for folder in ("generator", "data"):
+        sources = (file for file in (package / folder).iterdir() if file.is_file())
+        for source in sorted(sources, key=lambda file: file.name):
+            digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
+def _replace_people(records: list[CitizenRecord], edition: str) -> None:
+    Citizen.objects.all().delete()
+    Edition.objects.all().delete()
+    Citizen.objects.bulk_create((_citizen(record) for record in records), batch_size=500)
+    Edition.objects.create(digest=edition, people=len(records))
 
 
 def _citizen(record: CitizenRecord) -> Citizen:
-    return Citizen(full_name=record.full_name, **asdict(record))
+    values = {name: _plain(getattr(record, name)) for name in RECORD_FIELDS}
+    return Citizen(full_name=record.full_name, **values)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Address | Relative):
+        return {name: getattr(value, name) for name in _NAMES[type(value)]}
+    return value
 
 
 def _seed_permissions() -> None:

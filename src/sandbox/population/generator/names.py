@@ -93,7 +93,7 @@ MINORITY_NAMES: dict[str, dict[str, tuple[tuple[str, ...], tuple[str, ...], tupl
 }  # fmt: skip
 ETHNICITIES = {
     "01": ("Kinh", 9080), "02": ("Tày", 90), "04": ("Hoa", 320), "05": ("Khơ-me", 260),
-    "06": ("Mường", 70), "12": ("Ê-đê", 30), "17": ("Chăm", 60), "22": ("Xtiêng", 90),
+    "06": ("Mường", 70), "12": ("Ê-đê", 110), "17": ("Chăm", 60), "22": ("Xtiêng", 90),
 }  # fmt: skip
 PATRILINEAL = frozenset({"02", "04", "06"})
 SINGLE_WORD_NAMES = {
