@@ -1,0 +1,1 @@
+"""What all sites stand on: layout, form rendering, error pages, request ids, security headers."""

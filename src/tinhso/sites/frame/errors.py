@@ -1,0 +1,207 @@
+"""The one place where errors become answers: a Vietnamese page, a fragment for htmx, or JSON.
+
+JSON has one shape on every site: ``code``, ``message``, ``fields``, ``trace_id``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from tinhso.foundation.authority.service import NotPermitted, NotVisible
+from tinhso.foundation.identifiers.service import DomainError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorPage:
+    """What a person reads: what happened, and what to do now."""
+
+    status: int
+    code: str
+    title: str
+    message: str
+    art: str = "trouble"
+
+
+PAGES: MappingProxyType[int, ErrorPage] = MappingProxyType(
+    {
+        page.status: page
+        for page in (
+            ErrorPage(
+                status=400,
+                code="bad_request",
+                title="Yêu cầu chưa đúng",
+                message="Hệ thống không đọc được nội dung gửi lên. Bạn hãy quay lại trang trước, kiểm tra và gửi lại.",
+            ),
+            ErrorPage(
+                status=403,
+                code="not_permitted",
+                title="Bạn không có quyền thực hiện việc này",
+                message="Nếu cần dùng chức năng này, bạn hãy đăng nhập bằng tài khoản phù hợp.",
+                art="closed",
+            ),
+            ErrorPage(
+                status=404,
+                code="not_found",
+                title="Không tìm thấy trang",
+                message="Địa chỉ có thể đã gõ sai, hoặc nội dung này không dành cho tài khoản của bạn.",
+                art="search",
+            ),
+            ErrorPage(
+                status=405,
+                code="method_not_allowed",
+                title="Không thực hiện được theo cách này",
+                message="Bạn hãy quay lại trang trước và dùng nút có trên trang.",
+            ),
+            ErrorPage(
+                status=409,
+                code="conflict",
+                title="Việc này chưa thực hiện được",
+                message="Nội dung đã thay đổi từ khi bạn mở trang. Bạn hãy tải lại trang rồi thử lại.",
+            ),
+            ErrorPage(
+                status=413,
+                code="too_large",
+                title="Nội dung gửi lên quá lớn",
+                message="Bạn hãy chọn tệp nhỏ hơn, hoặc chụp lại ảnh với độ phân giải thấp hơn rồi gửi lại.",
+            ),
+            ErrorPage(
+                status=429,
+                code="too_many_requests",
+                title="Bạn thao tác quá nhanh",
+                message="Bạn hãy chờ một phút rồi thử lại. Những gì đã gửi vẫn được giữ nguyên.",
+            ),
+            ErrorPage(
+                status=500,
+                code="internal_error",
+                title="Hệ thống gặp lỗi",
+                message="Lỗi đã được ghi lại. Bạn hãy thử lại sau ít phút; hồ sơ đã nộp không bị mất.",
+            ),
+            ErrorPage(
+                status=503,
+                code="unavailable",
+                title="Hệ thống đang tạm ngừng",
+                message="Chúng tôi đang bảo trì hoặc chờ kết nối trở lại. Bạn hãy thử lại sau ít phút.",
+                art="line_down",
+            ),
+        )
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """An error as it is shown."""
+
+    status: int
+    code: str
+    message: str
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+_STATUS_OF_CODE: dict[str, int] = {
+    "too_large": 413,
+    "too_many_requests": 429,
+    "unavailable": 503,
+    "not_found": 404,
+    "not_permitted": 403,
+}
+
+
+def status_of(error: DomainError) -> int:
+    """The HTTP status of a refusal.
+
+    By class, then by the last part of its code (``file.too_large``); otherwise wrong fields are 400, and a
+    refusal without fields means that the thing is not in a state for it: 409.
+    """
+    if isinstance(error, NotVisible):
+        return 404
+    if isinstance(error, NotPermitted):
+        return 403
+    last = error.code.rsplit(".", 1)[-1]
+    return _STATUS_OF_CODE.get(last, 400 if error.fields else 409)
+
+
+def refusal_of(error: Exception) -> Refusal | None:
+    """What is shown for an anticipated error; None when nobody anticipated it."""
+    if isinstance(error, DomainError):
+        return Refusal(
+            status=status_of(error), code=error.code, message=error.message, fields=dict(error.fields)
+        )
+    if isinstance(error, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        page = PAGES[413]
+        return Refusal(status=413, code=page.code, message=page.message)
+    return None
+
+
+def refusal_response(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    """The answer to an anticipated error, in the form that the client asked for."""
+    refusal = refusal_of(error)
+    return None if refusal is None else error_response(request, refusal)
+
+
+def error_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """JSON for machines, a notice for htmx, a whole page for everybody else."""
+    trace_id = str(getattr(request, "trace_id", ""))
+    if wants_json(request):
+        return JsonResponse(
+            {
+                "code": refusal.code,
+                "message": refusal.message,
+                "fields": refusal.fields,
+                "trace_id": trace_id,
+            },
+            status=refusal.status,
+            json_dumps_params={"ensure_ascii": False},
+        )
+    page = PAGES.get(refusal.status, PAGES[400])
+    context: dict[str, Any] = {"page": page, "refusal": refusal, "trace_id": trace_id}
+    if request.headers.get("HX-Request") == "true":
+        response = render(request, "frame/errors/notice.html", context, status=refusal.status)
+        response.headers["HX-Retarget"] = "#notices"
+        response.headers["HX-Reswap"] = "innerHTML show:window:top"
+        return response
+    return render(request, "frame/errors/page.html", context, status=refusal.status)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether the client is a program: an API address, or JSON asked for before HTML."""
+    if request.path.startswith("/api/"):
+        return True
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
+def _plain(request: HttpRequest, status: int) -> HttpResponse:
+    page = PAGES[status]
+    return error_response(request, Refusal(status=status, code=page.code, message=page.message))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's ``handler400``; also for bodies over the limits."""
+    return refusal_response(request, exception) or _plain(request, 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Django's ``handler403``."""
+    return _plain(request, 403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Django's ``handler404``."""
+    return _plain(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's ``handler500``."""
+    return _plain(request, 500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's ``CSRF_FAILURE_VIEW``: mostly a page left open too long."""
+    message = "Phiên làm việc đã hết hạn hoặc trang mở quá lâu. Bạn hãy tải lại trang rồi gửi lại."
+    return error_response(request, Refusal(status=403, code="csrf_failed", message=message))

@@ -1,0 +1,88 @@
+"""The Jinja2 environment of every site: Vietnamese wording, addresses, built assets, form reading."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django_vite.core.asset_loader import DjangoViteAssetLoader
+from django_vite.core.exceptions import DjangoViteAssetNotFoundError, DjangoViteManifestError
+from jinja2 import Environment, StrictUndefined
+
+from tinhso.foundation.authority.service import ActorKind
+from tinhso.foundation.clock.service import legal_now
+from tinhso.sites.frame import forms, wording
+from tinhso.sites.frame.navigation import navigation_for
+from tinhso.sites.frame.viewer import viewer_of
+
+_logger = logging.getLogger("tinhso.frame")
+
+
+def environment(**options: Any) -> Environment:
+    """The environment for ``TEMPLATES``; a name that a view forgot is an error, not an empty place."""
+    options.update(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made = Environment(**options)  # noqa: S701  (autoescape is set above)
+    made.globals.update(
+        url=address,
+        static=static,
+        assets=assets,
+        viewer_of=viewer_of,
+        navigation_for=navigation_for,
+        messages_of=messages_of,
+        legal_now=legal_now,
+        is_demonstration=is_demonstration,
+        OFFICER=ActorKind.OFFICER,
+        CITIZEN=ActorKind.CITIZEN,
+        date_parts=wording.date_parts,
+        due_level=wording.due_level,
+        condition_json=forms.condition_json,
+        element_id=forms.element_id,
+        error_for=forms.error_for,
+        person_fields=forms.person_fields,
+    )
+    made.filters.update(
+        moment=wording.moment,
+        clock_time=wording.clock_time,
+        day=wording.day,
+        long_day=wording.long_day,
+        partial_date=wording.partial_date,
+        number=wording.number,
+        money=wording.money,
+        file_size=wording.file_size,
+        quantity=wording.quantity,
+        remaining=wording.remaining,
+        masked_personal_id=wording.masked_personal_id,
+    )
+    return made
+
+
+def address(route: str, *args: object, **kwargs: object) -> str:
+    """The address of a named route."""
+    return reverse(route, args=args or None, kwargs=kwargs or None)
+
+
+def assets(entry: str = "scripts/main.js") -> SafeString:
+    """The tags of style and scripts; pages stay usable without them when the front end is not built."""
+    try:
+        return mark_safe(DjangoViteAssetLoader.instance().generate_vite_asset(entry))  # noqa: S308
+    except (DjangoViteManifestError, DjangoViteAssetNotFoundError):
+        _logger.error("front end is not built: pages go out without style and scripts")
+        return mark_safe("")
+
+
+def is_demonstration() -> bool:
+    """Whether this is the demonstration province, which every page must say."""
+    from django.conf import settings
+
+    return bool(getattr(settings, "TINHSO_DEMONSTRATION", False))
+
+
+def messages_of(request: HttpRequest | None) -> list[Any]:
+    """What the last action had to say, once."""
+    from django.contrib.messages import get_messages
+
+    return [] if request is None else list(get_messages(request))

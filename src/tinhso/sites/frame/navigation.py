@@ -1,0 +1,94 @@
+"""The entries of the portal's and the desk's navigation; sites add theirs when Django starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from tinhso.foundation.authority.service import ActorKind, Role
+from tinhso.sites.frame.viewer import viewer_of
+
+Place = Literal["portal", "desk"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NavigationItem:
+    """One entry. ``route`` names an address; empty ``kinds`` or ``roles`` mean everybody.
+
+    ``counted`` names an entry of the template variable ``counts`` shown beside the label.
+    """
+
+    place: Place
+    route: str
+    label: str
+    icon: str = ""
+    group: str = ""
+    order: int = 100
+    kinds: frozenset[ActorKind] = frozenset()
+    roles: frozenset[Role] = frozenset()
+    counted: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NavigationLink:
+    """An entry as a page shows it."""
+
+    label: str
+    url: str
+    icon: str
+    group: str
+    counted: str
+    is_current: bool
+
+
+_items: list[NavigationItem] = []
+
+
+def add_navigation(*items: NavigationItem) -> None:
+    """Add entries; adding the same entry again changes nothing."""
+    _items.extend(item for item in items if item not in _items)
+
+
+def navigation_for(request: HttpRequest, place: Place) -> tuple[NavigationLink, ...]:
+    """The entries that this viewer may see, in order, with the longest matching address marked as current."""
+    seen = [(item, _address(item)) for item in _visible(request, place)]
+    found = [(item, url) for item, url in seen if url]
+    current = max((url for _, url in found if _covers(url, request.path)), key=len, default="")
+    return tuple(
+        NavigationLink(
+            label=item.label,
+            url=url,
+            icon=item.icon,
+            group=item.group,
+            counted=item.counted,
+            is_current=url == current,
+        )
+        for item, url in found
+    )
+
+
+def _visible(request: HttpRequest, place: Place) -> list[NavigationItem]:
+    viewer = viewer_of(request)
+    roles: frozenset[Role] = getattr(getattr(request, "actor", None), "roles", frozenset())
+    fitting = [
+        item
+        for item in _items
+        if item.place == place
+        and (not item.kinds or viewer.kind in item.kinds)
+        and (not item.roles or item.roles & roles)
+    ]
+    return sorted(fitting, key=lambda item: item.order)
+
+
+def _address(item: NavigationItem) -> str:
+    try:
+        return reverse(item.route)
+    except NoReverseMatch:  # a site that this installation leaves out
+        return ""
+
+
+def _covers(url: str, path: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))

@@ -1,0 +1,61 @@
+"""The door of the frame: what sites use besides its templates and middleware."""
+
+from tinhso.sites.frame.errors import PAGES, ErrorPage, Refusal, error_response, refusal_of, wants_json
+from tinhso.sites.frame.forms import Field, Option, error_for, read_date, read_values
+from tinhso.sites.frame.navigation import NavigationItem, add_navigation
+from tinhso.sites.frame.tables import Cell, Column, Queue, Row, Step, SummaryRow, TimelineEvent
+from tinhso.sites.frame.tracing import current_trace_id
+from tinhso.sites.frame.viewer import ANONYMOUS, Viewer, viewer_of
+from tinhso.sites.frame.wording import (
+    date_parts,
+    day,
+    due_level,
+    file_size,
+    long_day,
+    masked_personal_id,
+    moment,
+    money,
+    number,
+    partial_date,
+    quantity,
+    remaining,
+)
+
+__all__ = [
+    "ANONYMOUS",
+    "PAGES",
+    "Cell",
+    "Column",
+    "ErrorPage",
+    "Field",
+    "NavigationItem",
+    "Option",
+    "Queue",
+    "Refusal",
+    "Row",
+    "Step",
+    "SummaryRow",
+    "TimelineEvent",
+    "Viewer",
+    "add_navigation",
+    "current_trace_id",
+    "date_parts",
+    "day",
+    "due_level",
+    "error_for",
+    "error_response",
+    "file_size",
+    "long_day",
+    "masked_personal_id",
+    "moment",
+    "money",
+    "number",
+    "partial_date",
+    "quantity",
+    "read_date",
+    "read_values",
+    "refusal_of",
+    "remaining",
+    "viewer_of",
+    "wants_json",
+]
