@@ -19,7 +19,7 @@ def latest_check(case_id: UUID) -> Check | None:
 def checks_of(case_ids: Sequence[UUID]) -> dict[UUID, tuple[Check, ...]]:
     """Every check of these cases, newest first, in one statement."""
     rows = VerificationRequest.objects.filter(case_id__in=list(case_ids))
-    found: dict[UUID, tuple[Check, ...]] = {case_id: () for case_id in case_ids}
+    found: dict[UUID, tuple[Check, ...]] = dict.fromkeys(case_ids, ())
     for row in rows.order_by("-asked_at", "-id"):
         found[row.case_id] += (_check(row),)
     return found

@@ -15,7 +15,7 @@ _ENABLE = [
           {_SYSTEM} or person_id = {_SELF}
           or (current_setting('tinhso.scope', true) = 'officer' and exists (
             select 1 from authority_access a
-            where a.case_id = verification_request.case_id and a.agency_id = {_AGENCY})))""",
+            where a.case_id = verification_request.case_id and a.agency_id = {_AGENCY})))""",  # noqa: S608
     """create policy verification_request_ask on verification_request for insert with check (
          current_setting('tinhso.scope', true) in ('system', 'officer', 'citizen'))""",
     f"""create policy verification_request_answer on verification_request for update

@@ -1,0 +1,1 @@
+"""What happens to a fee, one verb a file."""

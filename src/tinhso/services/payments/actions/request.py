@@ -1,0 +1,116 @@
+"""Asking for a fee, cancelling it, taking it in cash."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import connection
+
+from tinhso.foundation.authority.service import (
+    Permission,
+    Resource,
+    agencies_with_access,
+    require,
+)
+from tinhso.foundation.clock.service import new_id
+from tinhso.foundation.unit_of_work.service import UnitOfWork
+from tinhso.services.payments import models
+from tinhso.services.payments.errors import UnableToCancelFee, UnableToPayFee, UnableToRequestFee
+from tinhso.services.payments.events import FeePaid
+from tinhso.services.payments.queries import lock_fee
+from tinhso.services.payments.types import PAYABLE, FeeId, FeeState, PaymentMethod
+
+_LONGEST_DESCRIPTION = 200
+
+
+def request_fee(
+    work: UnitOfWork,
+    *,
+    case_id: UUID,
+    person_id: UUID,
+    amount_vnd: int,
+    description: str,
+    kind: str = "procedure",
+) -> FeeId:
+    """Ask ``person_id`` for a fee of the case; asking again for the same ``kind`` gives the same fee.
+
+    ``description`` is shown to the payer and to the gateway: the procedure and the dossier's code,
+    never a name or a personal id.
+    """
+    if amount_vnd <= 0 or not 0 < len(description) <= _LONGEST_DESCRIPTION:
+        raise UnableToRequestFee("fee.incomplete", "Khoản phí phải có số tiền lớn hơn 0 và nội dung thu.")
+    fee_id = new_id()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """insert into payments_fee
+                 (id, case_id, person_id, kind, description, amount_vnd, state, created_at)
+               values (%s, %s, %s, %s, %s, %s, 'due', %s) on conflict do nothing""",
+            [fee_id, case_id, person_id, kind, description, amount_vnd, work.now],
+        )
+        is_new = bool(cursor.rowcount)
+    if not is_new:
+        standing = models.Fee.objects.filter(case_id=case_id, kind=kind)
+        return FeeId(standing.exclude(state=FeeState.CANCELLED).get().id)
+    work.record(
+        action="fee.requested",
+        object_kind="fee",
+        object_id=fee_id,
+        subjects=(person_id,),
+        purpose="Thu phí, lệ phí của thủ tục hành chính",
+        details={"amount_vnd": amount_vnd, "kind": kind},
+    )
+    return FeeId(fee_id)
+
+
+def cancel_fee(work: UnitOfWork, *, fee_id: UUID) -> None:
+    """Nobody need pay it any more; repeating changes nothing. Raises UnableToCancelFee when paid."""
+    fee = lock_fee(fee_id)
+    if fee.state == FeeState.PAID:
+        raise UnableToCancelFee("fee.already_paid", "Khoản phí đã được nộp; cần hoàn trả thay vì hủy.")
+    if fee.state == FeeState.CANCELLED:
+        return
+    fee.state, fee.cancelled_at = FeeState.CANCELLED, work.now
+    fee.save(update_fields=["state", "cancelled_at"])
+    work.record(
+        action="fee.cancelled",
+        object_kind="fee",
+        object_id=fee_id,
+        subjects=(fee.person_id,),
+        details={"amount_vnd": fee.amount_vnd},
+    )
+
+
+def take_cash(work: UnitOfWork, *, fee_id: UUID) -> None:
+    """The officer of the unit of work received the whole amount at the counter.
+
+    Raises NotPermitted, and UnableToPayFee when it was paid or cancelled before. An online payment that
+    arrives later is noted as surplus.
+    """
+    fee = lock_fee(fee_id)
+    resource = Resource(kind="fee", id=fee_id, agencies=agencies_with_access(fee.case_id))
+    require(actor=work.actor, permission=Permission.FEE_PAY, resource=resource)
+    refuse_unless_payable(fee)
+    mark_paid(work, fee, method=PaymentMethod.CASH)
+
+
+def refuse_unless_payable(fee: models.Fee) -> None:
+    """Raise UnableToPayFee unless the fee waits for money."""
+    if fee.state == FeeState.PAID:
+        raise UnableToPayFee.because_paid()
+    if fee.state not in PAYABLE:
+        raise UnableToPayFee.because_cancelled()
+
+
+def mark_paid(work: UnitOfWork, fee: models.Fee, *, method: PaymentMethod) -> None:
+    """The money for a locked, payable fee is there: write it down and announce it once."""
+    fee.state, fee.method, fee.paid_at = FeeState.PAID, method, work.now
+    fee.received_by = work.actor.reference if method is PaymentMethod.CASH else None
+    fee.save(update_fields=["state", "method", "paid_at", "received_by"])
+    work.record(
+        action="fee.paid",
+        object_kind="fee",
+        object_id=fee.id,
+        subjects=(fee.person_id,),
+        details={"amount_vnd": fee.amount_vnd, "method": method.value},
+    )
+    work.announce(FeePaid(subject_id=fee.case_id, fee_id=fee.id, method=method))

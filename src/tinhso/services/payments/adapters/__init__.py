@@ -1,0 +1,1 @@
+"""The payment gateway as it speaks: signed JSON over HTTP."""

@@ -1,0 +1,67 @@
+"""Fees as row-level security shows them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from tinhso.foundation.authority.service import NotVisible
+from tinhso.services.payments import models
+from tinhso.services.payments.types import (
+    Fee,
+    FeeId,
+    FeeState,
+    PaymentMethod,
+    Surplus,
+    SurplusReason,
+)
+
+
+def fees_of(case_id: UUID) -> tuple[Fee, ...]:
+    """The fees of a case, oldest first."""
+    return tuple(_fee(row) for row in models.Fee.objects.filter(case_id=case_id).order_by("id"))
+
+
+def get_fee(fee_id: UUID) -> Fee:
+    """One fee; raises NotVisible when it does not exist or the actor may not see it."""
+    row = models.Fee.objects.filter(id=fee_id).first()
+    if row is None:
+        raise NotVisible(object_kind="fee", object_id=fee_id, permission="fee.pay")
+    return _fee(row)
+
+
+def lock_fee(fee_id: UUID) -> models.Fee:
+    """The row, locked against other payments until the transaction ends."""
+    row = models.Fee.objects.select_for_update().filter(id=fee_id).first()
+    if row is None:
+        raise NotVisible(object_kind="fee", object_id=fee_id, permission="fee.pay")
+    return row
+
+
+def list_surplus() -> tuple[Surplus, ...]:
+    """Money that waits to be paid back, oldest first; the system and the agencies concerned see it."""
+    rows = models.Surplus.objects.filter(settled_at__isnull=True).select_related("fee")
+    return tuple(
+        Surplus(
+            id=row.id,
+            fee_id=FeeId(row.fee_id),
+            case_id=row.fee.case_id,
+            amount_vnd=row.amount_vnd,
+            reason=SurplusReason(row.reason),
+            noted_at=row.noted_at,
+        )
+        for row in rows.order_by("noted_at", "id")
+    )
+
+
+def _fee(row: models.Fee) -> Fee:
+    return Fee(
+        id=FeeId(row.id),
+        case_id=row.case_id,
+        person_id=row.person_id,
+        amount_vnd=row.amount_vnd,
+        description=row.description,
+        state=FeeState(row.state),
+        method=PaymentMethod(row.method) if row.method else None,
+        created_at=row.created_at,
+        paid_at=row.paid_at,
+    )
