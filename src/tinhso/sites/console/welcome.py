@@ -11,7 +11,7 @@ ACCOUNTS_FILE = "demonstration-accounts.json"
 
 def welcome_text(ports: Ports, var: Path) -> str:
     """Addresses and demonstration accounts as a table in Vietnamese."""
-    places = [
+    places: list[tuple[str, ...]] = [
         ("Cổng dịch vụ công (công dân)", f"http://127.0.0.1:{ports.web}/"),
         ("Bộ phận một cửa (cán bộ)", f"http://127.0.0.1:{ports.web}/desk/"),
         ("Hệ thống giả lập (VNeID, dân cư, thanh toán, tin nhắn)", f"http://127.0.0.1:{ports.sandbox}/"),

@@ -2,6 +2,6 @@
 
 from types import ModuleType
 
-from tinhso.sites.console.commands import clock, doctor, holiday, keys, manage, province, run
+from tinhso.sites.console.commands import audit, clock, doctor, holiday, keys, manage, province, run
 
-COMMANDS: tuple[ModuleType, ...] = (run, manage, clock, holiday, province, keys, doctor)
+COMMANDS: tuple[ModuleType, ...] = (run, manage, clock, audit, holiday, province, keys, doctor)

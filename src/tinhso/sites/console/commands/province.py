@@ -1,4 +1,4 @@
-"""`tinhso province load`: working calendar, administrative units, agencies and officers from their data files."""
+"""`tinhso province load`: working calendar, units, agencies and officers from their data files."""
 
 import argparse
 

@@ -6,12 +6,12 @@ from importlib.util import find_spec
 
 from tinhso.sites.console.supervisor.preparation import tinhso
 from tinhso.sites.console.supervisor.programs import Program
-from tinhso.sites.console.supervisor.surroundings import Audience, Ports, share_of
+from tinhso.sites.console.supervisor.surroundings import Ports, share_of
 
 
 def house_programs(ports: Ports, environment: Mapping[str, str]) -> list[Program]:
     """Web, worker and live; none of them learns the address of the database's owner."""
-    known = share_of(environment, Audience.HOUSE)
+    known = share_of(environment, "house")
     return [
         Program(
             name="web",
@@ -49,7 +49,7 @@ def sandbox_program(ports: Ports, environment: Mapping[str, str]) -> Program:
         name="sandbox",
         title="Hệ thống giả lập",
         command=(sys.executable, "-m", "sandbox", "serve", "--port", str(ports.sandbox)),
-        environment=share_of(environment, Audience.SANDBOX),
+        environment=share_of(environment, "sandbox"),
         health_url=f"http://127.0.0.1:{ports.sandbox}/",
     )
 

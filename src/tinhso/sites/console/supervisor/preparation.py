@@ -35,7 +35,7 @@ class Step:
     command: tuple[str, ...]
     inputs: tuple[str, ...] = ()
     packages: tuple[str, ...] = ()
-    audience: Audience = Audience.HOUSE
+    audience: Audience = "house"
 
 
 def tinhso(*words: str) -> tuple[str, ...]:
@@ -55,7 +55,7 @@ HOUSE_STEPS = (
         command=tinhso("manage", "migrate", "--verbosity", "0"),
         inputs=("tinhso/**/migrations/*.py",),
         packages=("django", "procrastinate"),
-        audience=Audience.OWNER,
+        audience="owner",
     ),
     Step(
         name="province",
@@ -77,14 +77,14 @@ SANDBOX_STEPS = (
         command=(sys.executable, "-m", "sandbox", "migrate"),
         inputs=("sandbox/**/migrations/*.py",),
         packages=("django", "django-allauth"),
-        audience=Audience.SANDBOX,
+        audience="sandbox",
     ),
     Step(
         name="sandbox-seed",
         title="Tạo 5.000 công dân giả lập",
         command=(sys.executable, "-m", "sandbox", "seed"),
         inputs=("sandbox/**/*.py", "sandbox/**/*.csv"),
-        audience=Audience.SANDBOX,
+        audience="sandbox",
     ),
 )
 DEMONSTRATION_STEPS = (

@@ -6,8 +6,8 @@ import secrets
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
+from typing import Literal
 
 from tinhso.foundation.postgres.service import Cluster
 
@@ -94,19 +94,15 @@ def sandbox_secrets(var: Path) -> dict[str, str]:
     }
 
 
-class Audience(Enum):
-    """Who is told what: only migrations learn of the owner, and the sandbox learns nothing of the house."""
-
-    HOUSE = "house"
-    OWNER = "owner"
-    SANDBOX = "sandbox"
+Audience = Literal["house", "owner", "sandbox"]
+"""Who is told what: only migrations learn of the owner, and the sandbox learns nothing of the house."""
 
 
 def share_of(environment: Mapping[str, str], audience: Audience) -> dict[str, str]:
     """The part of ``environment`` that this audience may know."""
-    if audience is Audience.OWNER:
+    if audience == "owner":
         return dict(environment)
-    if audience is Audience.HOUSE:
+    if audience == "house":
         return {name: value for name, value in environment.items() if name != "TINHSO_DATABASE_OWNER_URL"}
     own = {name: value for name, value in environment.items() if name.startswith("SANDBOX_")}
     return {**own, "DJANGO_SETTINGS_MODULE": "sandbox.settings", "PYTHONUNBUFFERED": "1"}
