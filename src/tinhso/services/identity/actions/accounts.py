@@ -1,0 +1,85 @@
+"""Opening, disabling and enabling accounts."""
+
+from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+
+from tinhso.foundation.clock.service import new_id
+from tinhso.foundation.unit_of_work.service import UnitOfWork
+from tinhso.services.identity import models
+from tinhso.services.identity.errors import UnableToKeepAccount
+from tinhso.services.identity.rules import canonical_username
+from tinhso.services.identity.types import Account, AccountKind
+
+SHORTEST_PASSWORD = 12
+
+
+def account_from(row: models.Account) -> Account:
+    """A row as it crosses the door."""
+    return Account(
+        id=row.id,
+        kind=AccountKind(row.kind),
+        person_id=row.person_id,
+        officer_id=row.officer_id,
+        assurance_level=row.assurance_level,
+    )
+
+
+def open_officer_account(work: UnitOfWork, *, officer_id: UUID, username: str, password: str) -> Account:
+    """Give an officer an account. Refuses a short password, a taken name, and a second account."""
+    row = models.Account(
+        id=new_id(),
+        kind=AccountKind.OFFICER,
+        username=canonical_username(username),
+        officer_id=officer_id,
+        password=_encoded(password),
+        created_at=work.now,
+    )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise UnableToKeepAccount(
+            "identity.account_exists", "Tên đăng nhập đã có người dùng, hoặc cán bộ đã có tài khoản."
+        ) from error
+    _record(work, "identity.account_opened", row.id)
+    return account_from(row)
+
+
+def set_officer_password(work: UnitOfWork, *, account_id: UUID, password: str) -> None:
+    """Replace an officer's password and lift a lock."""
+    changed = models.Account.objects.filter(id=account_id, kind=AccountKind.OFFICER).update(
+        password=_encoded(password), failed_attempts=0, failures_since=None, locked_until=None
+    )
+    _must_be_one(changed)
+    _record(work, "identity.password_set", account_id)
+
+
+def disable_account(work: UnitOfWork, *, account_id: UUID) -> None:
+    """Close an account from the next request on; whoever is signed in with it acts no more."""
+    _must_be_one(models.Account.objects.filter(id=account_id).update(disabled_at=work.now))
+    _record(work, "identity.account_disabled", account_id)
+
+
+def enable_account(work: UnitOfWork, *, account_id: UUID) -> None:
+    """Open a disabled account again."""
+    _must_be_one(models.Account.objects.filter(id=account_id).update(disabled_at=None))
+    _record(work, "identity.account_enabled", account_id)
+
+
+def _encoded(password: str) -> str:
+    if len(password) < SHORTEST_PASSWORD:
+        raise UnableToKeepAccount(
+            "identity.password_short", f"Mật khẩu phải có ít nhất {SHORTEST_PASSWORD} ký tự."
+        )
+    return make_password(password)
+
+
+def _must_be_one(changed: int) -> None:
+    if changed != 1:
+        raise UnableToKeepAccount("identity.account_unknown", "Không có tài khoản này.")
+
+
+def _record(work: UnitOfWork, action: str, account_id: UUID) -> None:
+    work.record(action=action, object_kind="account", object_id=account_id)
