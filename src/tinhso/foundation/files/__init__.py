@@ -1,0 +1,1 @@
+"""Files: papers that people hand in, checked by content, kept once, encrypted."""

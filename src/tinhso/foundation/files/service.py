@@ -1,0 +1,21 @@
+"""The door of files: papers are checked by content, kept once, encrypted, fetched by short-lived links."""
+
+from tinhso.foundation.files.blobs import UnableToReadFile
+from tinhso.foundation.files.inspection import UnableToAcceptFile
+from tinhso.foundation.files.storing import describe, read, store, sweep_orphans
+from tinhso.foundation.files.tokens import UnableToUseToken, check_token, signed_token
+from tinhso.foundation.files.types import FileToken, StoredFile
+
+__all__ = [
+    "FileToken",
+    "StoredFile",
+    "UnableToAcceptFile",
+    "UnableToReadFile",
+    "UnableToUseToken",
+    "check_token",
+    "describe",
+    "read",
+    "signed_token",
+    "store",
+    "sweep_orphans",
+]
