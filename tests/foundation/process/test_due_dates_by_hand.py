@@ -28,8 +28,8 @@ BY_HAND = """
 07/02/2024 09:00 | 1    | working_day   | 15/02/2024 17:00 | Wed; Tết 8–14; Thu 15
 06/02/2024 14:00 | 5    | working_day   | 20/02/2024 17:00 | Wed 7; Thu 15, Fri 16, Mon 19, Tue 20
 28/04/2023 09:00 | 1    | working_day   | 04/05/2023 17:00 | Fri; 29/4–3/5 off; Thu 4/5
-26/04/2023 10:15 | 7    | working_day   | 10/05/2023 17:00 | Thu 27, Fri 28; Thu 4, Fri 5, Mon 8, Tue 9, Wed 10
-26/04/2024 09:00 | 3    | working_day   | 04/05/2024 17:00 | 29/4–1/5 off; Thu 2, Fri 3, Sat 4 (worked instead)
+26/04/2023 10:15 | 7    | working_day   | 10/05/2023 17:00 | 27, 28 April; 4, 5, 8, 9, 10 May
+26/04/2024 09:00 | 3    | working_day   | 04/05/2024 17:00 | 29/4–1/5 off; Thu 2, Fri 3, Sat 4 (worked)
 26/04/2024 15:30 | 3    | working_day   | 06/05/2024 17:00 | received Thu 2; Fri 3, Sat 4, Mon 6
 31/08/2023 08:00 | 2    | working_day   | 06/09/2023 17:00 | 1–4/9 off; Tue 5, Wed 6
 17/04/2024 16:00 | 1    | working_day   | 22/04/2024 17:00 | Thu 18/4 is Giỗ Tổ: received Fri 19; Mon 22
@@ -44,7 +44,7 @@ BY_HAND = """
 19/01/2023 06:50 | 0    | same_day      | 19/01/2023 17:00 | before opening: that day; 0 and 1 mean the same
 17/07/2023 09:00 | 1    | working_hour  | 17/07/2023 10:00 | inside the morning
 17/07/2023 11:00 | 1    | working_hour  | 17/07/2023 14:00 | 30 minutes to 11:30, 30 from 13:30
-17/07/2023 16:30 | 1    | working_hour  | 18/07/2023 08:00 | hours know no 15:00 rule: 30 minutes today, 30 on Tue
+17/07/2023 16:30 | 1    | working_hour  | 18/07/2023 08:00 | no 15:00 rule: 30 minutes today, 30 on Tue
 17/07/2023 07:30 | 4    | working_hour  | 17/07/2023 11:30 | the whole morning: up when it closes
 17/07/2023 17:00 | 1    | working_hour  | 18/07/2023 08:30 | at closing: all of it on Tue
 19/01/2023 16:00 | 2    | working_hour  | 27/01/2023 08:30 | one hour before Tết, one after
