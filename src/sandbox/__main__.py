@@ -11,10 +11,10 @@ from django.core.management import call_command
 
 def migrate() -> None:
     """Create or update the database of every simulated system."""
-    from sandbox.databases import SYSTEMS
+    from sandbox.databases import ALIASES
 
-    for system in SYSTEMS:
-        call_command("migrate", database=system, verbosity=0, interactive=False)
+    for alias in ALIASES:
+        call_command("migrate", database=alias, verbosity=0, interactive=False)
 
 
 def seed() -> None:
@@ -41,6 +41,7 @@ def serve(address: str, port: int) -> None:
         blocking_threads=32,
         backpressure=64,
         workers_kill_timeout=3,
+        websockets=False,
         log_access=False,
     ).serve()
 

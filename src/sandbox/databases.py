@@ -5,19 +5,26 @@ from typing import Any
 
 from django.db.models import Model
 
-SYSTEM_OF_APP = {
+# allauth opens transactions on "default" by name, so that alias is the file of VNeID.
+ALIASES = {
+    "default": "vneid",
     "population": "population",
-    "vneid": "vneid",
-    "account": "vneid",
-    "allauth_idp_oidc": "vneid",
-    "auth": "vneid",
-    "contenttypes": "vneid",
-    "sessions": "vneid",
+    "payment": "payment",
+    "messages": "messages",
+    "dials": "dials",
+}
+ALIAS_OF_APP = {
+    "population": "population",
+    "vneid": "default",
+    "account": "default",
+    "allauth_idp_oidc": "default",
+    "auth": "default",
+    "contenttypes": "default",
+    "sessions": "default",
     "payment": "payment",
     "sandbox_messages": "messages",
     "dials": "dials",
 }
-SYSTEMS = ("population", "vneid", "payment", "messages", "dials")
 
 
 def sqlite_database(folder: Path, system: str) -> dict[str, Any]:
@@ -37,14 +44,14 @@ def sqlite_database(folder: Path, system: str) -> dict[str, Any]:
 class OneFilePerSystem:
     """Sends every model to the file of its own system; systems have no relations."""
 
-    def db_for_read(self, model: type[Model], **hints: Any) -> str | None:
-        return SYSTEM_OF_APP.get(model._meta.app_label)
+    def db_for_read(self, model: type[Model], **hints: Any) -> str:
+        return ALIAS_OF_APP[model._meta.app_label]
 
-    def db_for_write(self, model: type[Model], **hints: Any) -> str | None:
-        return SYSTEM_OF_APP.get(model._meta.app_label)
+    def db_for_write(self, model: type[Model], **hints: Any) -> str:
+        return ALIAS_OF_APP[model._meta.app_label]
 
-    def allow_relation(self, one: Model, other: Model, **hints: Any) -> bool | None:
+    def allow_relation(self, one: Model, other: Model, **hints: Any) -> bool:
         return self.db_for_read(type(one)) == self.db_for_read(type(other))
 
-    def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool | None:
-        return SYSTEM_OF_APP.get(app_label) == db
+    def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:
+        return ALIAS_OF_APP.get(app_label) == db

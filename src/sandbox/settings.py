@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from sandbox.databases import SYSTEMS, sqlite_database
+from sandbox.databases import ALIASES, sqlite_database
 from sandbox.secret_store import private_secrets, shared_secrets
 
 PACKAGE_DIR = Path(__file__).resolve().parent
@@ -69,8 +69,7 @@ TEMPLATES = [
     },
 ]
 
-# "default" stays empty on purpose: a query that belongs to no system must fail.
-DATABASES = {"default": {}} | {name: sqlite_database(VAR_DIR, name) for name in SYSTEMS}
+DATABASES = {alias: sqlite_database(VAR_DIR, system) for alias, system in ALIASES.items()}
 DATABASE_ROUTERS = ["sandbox.databases.OneFilePerSystem"]
 
 # Authorization codes live in memory: the server runs one process with many threads.
@@ -95,6 +94,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 IDP_OIDC_ADAPTER = "sandbox.vneid.adapter.CitizenClaims"
 IDP_OIDC_PRIVATE_KEY = PRIVATE_SECRETS["signing_key"]
+IDP_OIDC_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]
 IDP_OIDC_RATE_LIMITS = False
 
 LANGUAGE_CODE = "vi"

@@ -70,7 +70,7 @@ SYSTEMS = {
                 "bad_audience": "Mã thông báo dành cho hệ thống khác",
                 "expired": "Mã thông báo đã hết hạn",
                 "another_person": "Mã thông báo của người khác",
-                "bad_signature": "Chữ ký không khớp khóa đã công bố",
+                "bad_signature": "Ký bằng khóa chưa công bố",
                 "bad_nonce": "Sai giá trị nonce",
                 "bad_issuer": "Sai nơi phát hành",
             },

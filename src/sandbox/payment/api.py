@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -70,8 +71,8 @@ def order_json(order: Order) -> dict[str, Any]:
         "status": order.status,
         "transaction_no": order.transaction_no,
         "pay_url": settings.PUBLIC_URL + reverse("payment-pay", args=[order.id]),
-        "created_at": order.created_at.isoformat(),
-        "ended_at": order.ended_at.isoformat() if order.ended_at else None,
+        "created_at": localtime(order.created_at).isoformat(),
+        "ended_at": localtime(order.ended_at).isoformat() if order.ended_at else None,
     }
 
 

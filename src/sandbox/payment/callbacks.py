@@ -31,7 +31,7 @@ def announce(
             else order.amount,
             "status": order.status,
             "transaction_no": order.transaction_no,
-            "ended_at": order.ended_at.isoformat() if order.ended_at else None,
+            "ended_at": timezone.localtime(order.ended_at).isoformat() if order.ended_at else None,
         },
         ensure_ascii=False,
     )

@@ -20,7 +20,7 @@ SCOPES = ["openid", "profile", "phone", "email", "citizen"]
 
 def seed_identity_provider() -> int:
     """Make sure accounts and client exist; returns the number of accounts."""
-    with transaction.atomic(using="vneid"):
+    with transaction.atomic(using="default"):
         _open_accounts()
         _register_portal()
     return Account.objects.count()
