@@ -1,0 +1,1 @@
+"""Messages to people about their cases, by every channel that a person has."""

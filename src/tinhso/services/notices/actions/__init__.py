@@ -1,0 +1,1 @@
+"""Noting a message, addressing it, sending it."""

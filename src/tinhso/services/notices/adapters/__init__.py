@@ -1,0 +1,1 @@
+"""The file of texts, and the message services as they speak."""

@@ -1,0 +1,9 @@
+"""What can go wrong with a message."""
+
+from __future__ import annotations
+
+from tinhso.foundation.identifiers.service import DomainError
+
+
+class UnableToNotify(DomainError):
+    """The text does not exist, a value is missing, or a value must not stand in a message."""
