@@ -1,0 +1,1 @@
+"""How a reviewed file becomes a tree of types, with the line of every value."""

@@ -1,0 +1,31 @@
+"""Published versions. A row is added once and never changed; a trigger refuses what the code would not do."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class PublishedProcedure(models.Model):
+    """One version of one procedure as published: the file's content, its digest, its words for search."""
+
+    id = models.UUIDField(primary_key=True)
+    code = models.TextField()
+    version = models.TextField()
+    digest = models.TextField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    title = models.TextField()
+    sector = models.TextField()
+    group = models.TextField()
+    services = ArrayField(models.SmallIntegerField())
+    channels = ArrayField(models.TextField())
+    title_words = models.TextField()
+    search_words = models.TextField()
+    body = models.JSONField()
+    published_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "catalogue_procedure"
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="catalogue_one_text_per_version"),
+            models.UniqueConstraint(fields=["code", "valid_from"], name="catalogue_one_version_per_day"),
+        ]

@@ -1,0 +1,89 @@
+"""Reading the published catalogue. Versions never change, so each is built once per process and kept."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import connection
+
+from tinhso.engines.text.service import vietnamese_sort_key
+from tinhso.foundation.identifiers.service import DomainError
+from tinhso.registers.catalogue.adapters.synonyms import synonyms
+from tinhso.registers.catalogue.adapters.trees import build_version
+from tinhso.registers.catalogue.models import PublishedProcedure
+from tinhso.registers.catalogue.rules.searching import query_text
+from tinhso.registers.catalogue.types import ProcedureRow, ProcedureVersion
+
+_KEPT: dict[tuple[str, str], ProcedureVersion] = {}
+
+_VERSION_ON = """
+    select version, valid_to from catalogue_procedure
+    where code = %s and valid_from <= %s
+    order by valid_from desc limit 1
+"""
+
+_SEARCH = """
+    with current as (
+        select distinct on (code)
+            code, version, title, sector, "group", services, channels, valid_to, title_words, search_words
+        from catalogue_procedure
+        where valid_from <= %(on)s
+        order by code, valid_from desc
+    ),
+    asked as (select to_tsquery('simple', %(query)s) as query)
+    select code, version, title, sector, "group", services, channels,
+        to_tsvector('simple', title_words) @@ query as in_title,
+        ts_rank(to_tsvector('simple', title_words), query) as rank
+    from current, asked
+    where (valid_to is null or valid_to >= %(on)s)
+      and (%(query)s = '' or to_tsvector('simple', search_words) @@ query)
+"""
+
+
+class UnableToFindProcedure(DomainError):
+    """There is no such procedure, or none that holds on that day."""
+
+
+def find_current(*, code: str, on: dt.date) -> ProcedureVersion:
+    """The version of a procedure that holds on a day."""
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSION_ON, [code, on])
+        row = cursor.fetchone()
+    if row is None or (row[1] is not None and row[1] < on):
+        message = "Không có thủ tục này, hoặc thủ tục chưa hay không còn hiệu lực vào ngày đó."
+        raise UnableToFindProcedure("procedure.not_found", message)
+    return find_version(code=code, version=row[0])
+
+
+def find_version(*, code: str, version: str) -> ProcedureVersion:
+    """One version as published, whatever the day."""
+    kept = _KEPT.get((code, version))
+    if kept is None:
+        body = PublishedProcedure.objects.filter(code=code, version=version).values_list("body", flat=True)
+        found = body.first()
+        if found is None:
+            message = "Danh mục không có phiên bản này của thủ tục."
+            raise UnableToFindProcedure("procedure.version_not_found", message)
+        kept = _KEPT[(code, version)] = build_version(found)
+    return kept
+
+
+def find_rows(*, text: str, on: dt.date) -> list[ProcedureRow]:
+    """The procedures of a day whose words fit, best first; a text without words lists all by title."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SEARCH, {"on": on, "query": query_text(text, synonyms())})
+        found = cursor.fetchall()
+    found.sort(key=lambda row: (not row[7], -row[8], vietnamese_sort_key(row[2])))
+    return [_row(values) for values in found]
+
+
+def _row(values: tuple[Any, ...]) -> ProcedureRow:
+    code, version, title, sector, group, services, channels, *_ = values
+    return ProcedureRow(
+        code=code,
+        version=version,
+        title=title,
+        sector=sector,
+        group=group,
+        services=tuple(services),
+        channels=tuple(channels),
+    )

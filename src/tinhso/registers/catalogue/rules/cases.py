@@ -1,0 +1,30 @@
+"""Which case of a procedure an applicant is in, and what it costs."""
+
+from collections.abc import Mapping
+
+from tinhso.foundation.identifiers.service import DomainError
+from tinhso.registers.catalogue.rules.conditions import holds
+from tinhso.registers.catalogue.types import JsonValue, ProcedureCase, ProcedureVersion
+
+
+class UnableToFindCase(DomainError):
+    """The procedure is not offered in this channel, or not for these answers."""
+
+
+def find_case(version: ProcedureVersion, *, channel: str, answers: Mapping[str, JsonValue]) -> ProcedureCase:
+    """The first case of the channel whose condition fits the clean answers."""
+    for case in version.cases:
+        if case.channel == channel and holds(case.when, answers):
+            return case
+    raise UnableToFindCase("case.not_offered", "Thủ tục này không nhận hồ sơ theo cách nộp đã chọn.")
+
+
+def amount_of(case: ProcedureCase, *, answers: Mapping[str, JsonValue]) -> int:
+    """The fee in đồng: once per dossier, or for each person that the form counts."""
+    if case.fee.when == "none":
+        return 0
+    if case.fee.per == "dossier":
+        return case.fee.amount_vnd
+    count = answers.get(case.fee.count_field)
+    people = count if isinstance(count, int) and not isinstance(count, bool) else 1
+    return case.fee.amount_vnd * max(people, 1)

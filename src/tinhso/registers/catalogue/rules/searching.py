@@ -1,0 +1,47 @@
+"""Searching without accents: whole words, their beginnings, and the words that people really use."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from tinhso.engines.text.service import words
+from tinhso.registers.catalogue.types import ProcedureVersion
+
+MAX_WORDS = 12
+
+
+def title_words(version: ProcedureVersion) -> str:
+    """The folded words that count most: title, other names, code."""
+    return " ".join(_words((version.title, *version.also_called, version.code)))
+
+
+def search_words(version: ProcedureVersion) -> str:
+    """All folded words by which a procedure should be found."""
+    results = (result.name for result in version.results if not result.refusal)
+    texts = (version.title, *version.also_called, version.code, version.sector)
+    return " ".join(_words((*texts, version.audience, version.introduction, *results)))
+
+
+def query_text(text: str, synonyms: Mapping[str, Sequence[str]]) -> str:
+    """A PostgreSQL tsquery: every word of the text, or of a wording with a synonym put in; "" finds all.
+
+    The words hold only letters and digits, so nothing typed can change the meaning of the query.
+    """
+    typed = words(text)[:MAX_WORDS]
+    wordings = [typed, *_reworded(typed, synonyms)]
+    return " | ".join(f"({_all_of(wording)})" for wording in wordings if wording)
+
+
+def _words(texts: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(word for text in texts for word in words(text)))
+
+
+def _all_of(wording: Sequence[str]) -> str:
+    return " & ".join(f"{word}:*" for word in dict.fromkeys(wording))
+
+
+def _reworded(typed: list[str], synonyms: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+    for phrase, meanings in synonyms.items():
+        said = phrase.split()
+        for place in range(len(typed) - len(said) + 1):
+            if typed[place : place + len(said)] == said:
+                for meaning in meanings:
+                    yield [*typed[:place], *words(meaning), *typed[place + len(said) :]]

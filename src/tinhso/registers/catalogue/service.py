@@ -1,0 +1,243 @@
+"""The door of the catalogue: procedures found, read as of a day and applied to answers; files checked,
+compared and published.
+
+Versions are immutable: what a dossier was received under can be read again as it was, at any time.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from tinhso.foundation.authority.service import Actor
+from tinhso.foundation.clock.service import VIETNAM, legal_now
+from tinhso.registers.catalogue import actions, queries
+from tinhso.registers.catalogue.actions import UnableToPublish
+from tinhso.registers.catalogue.adapters.files import procedure_files, read_file
+from tinhso.registers.catalogue.queries import UnableToFindProcedure
+from tinhso.registers.catalogue.rules import answers as form_answers
+from tinhso.registers.catalogue.rules import cases, differences, page, papers, prefill
+from tinhso.registers.catalogue.rules.answers import CompiledForm, UnableToAcceptAnswers
+from tinhso.registers.catalogue.rules.cases import UnableToFindCase
+from tinhso.registers.catalogue.rules.conditions import holds
+from tinhso.registers.catalogue.rules.national import (
+    ALLOWED_STATUS_MOVES,
+    NATIONAL_STATUSES,
+    NationalStatus,
+    is_national_move,
+)
+from tinhso.registers.catalogue.rules.page import CHANNEL_NAMES, COMPETENCE_NAMES, ROLE_NAMES
+from tinhso.registers.catalogue.rules.verbs import STANDARD_ACTIONS, action_for, verb_of
+from tinhso.registers.catalogue.types import (
+    AgencyRule,
+    Change,
+    CitizenStep,
+    CleanAnswers,
+    Condition,
+    Fee,
+    FieldRule,
+    FormField,
+    FurtherAgency,
+    JsonValue,
+    LegalBasis,
+    Option,
+    Paper,
+    PaperNeed,
+    Problem,
+    ProcedureCase,
+    ProcedureRow,
+    ProcedureVersion,
+    Published,
+    Result,
+    Section,
+    Slip,
+    SupplementRule,
+    Vintage,
+    Waiver,
+)
+
+__all__ = [
+    "ALLOWED_STATUS_MOVES",
+    "CHANNEL_NAMES",
+    "COMPETENCE_NAMES",
+    "NATIONAL_STATUSES",
+    "PROCEDURES_FOLDER",
+    "ROLE_NAMES",
+    "STANDARD_ACTIONS",
+    "AgencyRule",
+    "Change",
+    "CitizenStep",
+    "CleanAnswers",
+    "Condition",
+    "Fee",
+    "FieldRule",
+    "FormField",
+    "FurtherAgency",
+    "JsonValue",
+    "LegalBasis",
+    "NationalStatus",
+    "Option",
+    "Paper",
+    "PaperNeed",
+    "Problem",
+    "ProcedureCase",
+    "ProcedureRow",
+    "ProcedureVersion",
+    "Published",
+    "Result",
+    "Section",
+    "Slip",
+    "SupplementRule",
+    "UnableToAcceptAnswers",
+    "UnableToFindCase",
+    "UnableToFindProcedure",
+    "UnableToPublish",
+    "Vintage",
+    "Waiver",
+    "action_for",
+    "case_for",
+    "check_file",
+    "check_folder",
+    "diff_versions",
+    "fee_for",
+    "get_procedure",
+    "get_version",
+    "is_national_move",
+    "is_shown",
+    "papers_for",
+    "prefill_answers",
+    "publish_folder",
+    "read_procedure",
+    "search_procedures",
+    "validate_answers",
+    "verb_of",
+    "write_pages",
+]
+
+PROCEDURES_FOLDER = Path(__file__).resolve().parent / "procedures"
+"""The reviewed files that ship with the house."""
+
+_COMPILED: dict[str, CompiledForm] = {}
+
+
+def search_procedures(*, text: str, on: dt.date) -> list[ProcedureRow]:
+    """Procedures in force on a day whose words fit, best first; "" lists all by title.
+
+    Accents and case do not matter, beginnings of words count, and common names ("bằng lái") are known.
+    """
+    return queries.find_rows(text=text, on=on)
+
+
+def get_procedure(code: str, *, on: dt.date) -> ProcedureVersion:
+    """The version of a procedure in force on a day; raises ``UnableToFindProcedure``. One short query."""
+    return queries.find_current(code=code, on=on)
+
+
+def get_version(code: str, version: str) -> ProcedureVersion:
+    """The version that a dossier is pinned to; after the first call in a process it costs no query."""
+    return queries.find_version(code=code, version=version)
+
+
+def case_for(version: ProcedureVersion, *, channel: str, answers: Mapping[str, JsonValue]) -> ProcedureCase:
+    """The case (time and fee) of clean answers in a channel; raises ``UnableToFindCase``."""
+    return cases.find_case(version, channel=channel, answers=answers)
+
+
+def fee_for(case: ProcedureCase, *, answers: Mapping[str, JsonValue]) -> int:
+    """What a case costs for clean answers, in đồng; 0 where nothing is charged."""
+    return cases.amount_of(case, answers=answers)
+
+
+def is_shown(condition: Condition | None, *, answers: Mapping[str, JsonValue]) -> bool:
+    """Whether a field, paper or case with that condition applies to clean answers."""
+    return holds(condition, answers)
+
+
+def validate_answers(
+    version: ProcedureVersion,
+    answers: Mapping[str, object],
+    *,
+    sections: Collection[str] | None = None,
+    on: dt.date | None = None,
+    communes: Collection[str] | None = None,
+) -> CleanAnswers:
+    """Answers as typed → clean answers, or ``UnableToAcceptAnswers`` naming every field to correct.
+
+    ``sections`` judges some steps only: give all answers known so far (conditions may look at earlier
+    steps), get back those of the named steps. Questions that are not shown are dropped, unknown keys
+    refused. A person comes as a mapping or as flat keys ("mother.birth", "members.0.full_name").
+    ``on`` is the legal day for "not in the future" (today by the legal clock without it); ``communes``
+    are the unit codes that exist on that day, where the caller knows them.
+    """
+    today = on or legal_now().astimezone(VIETNAM).date()
+    form = _compiled(version)
+    return form_answers.judge(form, answers, on=today, sections=sections, communes=communes)
+
+
+def papers_for(
+    version: ProcedureVersion, answers: Mapping[str, JsonValue], known: Collection[str] = ()
+) -> tuple[PaperNeed, ...]:
+    """The papers that clean answers call for; ``known`` are register facts at hand ("land.housing")."""
+    return papers.needs(version, answers=answers, known=known)
+
+
+def prefill_answers(
+    version: ProcedureVersion, *, facts: Mapping[str, str], locked_only: bool = False
+) -> dict[str, str]:
+    """Answers from facts by prefill source ("population.full_name"); missing facts fill nothing.
+
+    With ``locked_only`` just those the applicant may not change: lay them over what was typed.
+    """
+    return prefill.prefilled(version, facts=facts, locked_only=locked_only)
+
+
+def read_procedure(path: Path) -> ProcedureVersion:
+    """The tree of one reviewed file, without publishing it; raises ``UnableToPublish`` with its problems."""
+    read = read_file(path)
+    if read.version is None or read.problems:
+        message = f"Tệp {path.name} còn {len(read.problems)} lỗi."
+        raise UnableToPublish("catalogue.not_valid", message, read.problems)
+    return read.version
+
+
+def check_file(path: Path) -> list[Problem]:
+    """Everything wrong with one file, by line; empty when it may be published."""
+    return list(read_file(path).problems)
+
+
+def check_folder(folder: Path = PROCEDURES_FOLDER) -> list[Problem]:
+    """Everything wrong with the files ``<code>/<valid_from>.yaml`` of a folder."""
+    return [problem for path in procedure_files(folder) for problem in check_file(path)]
+
+
+def diff_versions(before: ProcedureVersion, after: ProcedureVersion) -> list[Change]:
+    """What changed between two versions, in the order of the file, each with a Vietnamese sentence."""
+    return list(differences.differences(before, after))
+
+
+def publish_folder(
+    folder: Path = PROCEDURES_FOLDER, *, now: dt.datetime, actor: Actor | None = None
+) -> Published:
+    """Add the versions of a folder that are not there yet; all or nothing, audited, repeatable.
+
+    Raises ``UnableToPublish`` when a file is wrong or a published version says something else. Without
+    an ``actor`` the house itself acts (set-up, demonstration).
+    """
+    return actions.publish(folder=folder, now=now, actor=actor)
+
+
+def write_pages(folder: Path = PROCEDURES_FOLDER) -> dict[str, str]:
+    """The review page of each procedure by file name ("1.004194.md"), made from its files."""
+    versions: dict[str, list[ProcedureVersion]] = {}
+    for path in procedure_files(folder):
+        version = read_procedure(path)
+        versions.setdefault(version.code, []).append(version)
+    return {f"{code}.md": page.procedure_page(each) for code, each in versions.items()}
+
+
+def _compiled(version: ProcedureVersion) -> CompiledForm:
+    form = _COMPILED.get(version.digest)
+    if form is None:
+        form = form_answers.compile_form(version)
+        if version.digest:
+            _COMPILED[version.digest] = form
+    return form
