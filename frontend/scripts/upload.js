@@ -48,5 +48,5 @@ function line(file, complaint) {
 
 function size(bytes) {
   if (bytes < 1024 * 1024) return `${Math.max(1, Math.round(bytes / 1024))} KB`;
-  return `${(bytes / 1024 / 1024).toFixed(1).replace(".", ",")} MB`;
+  return `${(bytes / 1024 / 1024).toFixed(1).replace(".0", "").replace(".", ",")} MB`;
 }

@@ -126,7 +126,7 @@ def person_fields(asked: object, prefix: str) -> list[Field]:
             type=PERSON_PARTS[part][0],
             label=PERSON_PARTS[part][1],
             hint=PERSON_PARTS[part][2],
-            required=bool(getattr(asked, "required", True)) and part not in optional,
+            required=part not in optional,
             options=SEXES if part == "sex" else (),
             inline=part == "sex",
         )

@@ -83,7 +83,7 @@ def file_size(size: int) -> str:
     """``840 KB`` or ``1,2 MB``."""
     if size < 1024 * 1024:
         return f"{max(1, round(size / 1024))} KB"
-    return f"{number(round(size / 1024 / 1024, 1))} MB"
+    return f"{number(round(size / 1024 / 1024, 1)).removesuffix(',0')} MB"
 
 
 def quantity(count: int, unit: Unit) -> str:
