@@ -28,7 +28,7 @@ format: setup ## Lay out every Python file the same way
 	@$(BIN)/ruff format .
 
 docs: setup ## Draw the pages that are made from code and data
-	@$(BIN)/python -m tools.docs
+	@$(BIN)/tinhso catalogue pages docs/procedures
 
 bench-%: setup ## Measure one thing: make bench-intake, bench-footprint …
 	@$(BIN)/python -m bench.$*

@@ -63,6 +63,17 @@ def test_a_step_is_done_again_for_another_database(tmp_path: Path, source: Path,
     assert count(tmp_path) == 2
 
 
+def test_a_step_is_done_again_when_what_it_left_is_gone(
+    tmp_path: Path, source: Path, work: Preparation
+) -> None:
+    code = f"open({str(tmp_path / 'keys')!r}, 'a').write('x')"
+    step = Step(name="keys", title="khoá", command=(sys.executable, "-c", code), leaves="keys")
+    work.run([step], store="database")
+    (tmp_path / "keys").unlink()
+    work.run([step], store="database")
+    assert (tmp_path / "keys").exists()
+
+
 def test_a_failed_step_says_why_and_is_tried_again(tmp_path: Path, source: Path, work: Preparation) -> None:
     failing = Step(
         name="fails", title="hỏng", command=(sys.executable, "-c", "raise SystemExit('không có bảng')")

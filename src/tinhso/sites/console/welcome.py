@@ -6,7 +6,7 @@ from pathlib import Path
 from tinhso.sites.console.supervisor.surroundings import Ports
 
 ACCOUNTS_FILE = "demonstration-accounts.json"
-"""Left in ``var/run`` by ``tinhso demo load``: rows of (role, sign-in name, password or hint, where)."""
+"""Left in ``var/run`` by ``tinhso demo load``: rows of (role, user name, password)."""
 
 
 def welcome_text(ports: Ports, var: Path) -> str:
@@ -20,7 +20,8 @@ def welcome_text(ports: Ports, var: Path) -> str:
     lines = ["", "Địa chỉ", *_table(places)]
     accounts = _accounts(var)
     if accounts:
-        lines += ["", "Tài khoản trình diễn", *_table(accounts)]
+        lines += ["", "Tài khoản cán bộ trình diễn", *_table(accounts)]
+        lines += ["", "Công dân đăng nhập bằng VNeID giả lập: chọn một người trong danh sách ở đó."]
     lines += ["", "Nhấn Ctrl-C để dừng tất cả.", ""]
     return "\n".join(lines)
 
@@ -29,7 +30,7 @@ def _accounts(var: Path) -> list[tuple[str, ...]]:
     source = var / "run" / ACCOUNTS_FILE
     if not source.exists():
         return []
-    header = ("Vai trò", "Tên đăng nhập", "Mật khẩu", "Nơi đăng nhập")
+    header = ("Vai trò", "Tên đăng nhập", "Mật khẩu")
     return [header, *(tuple(row) for row in json.loads(source.read_text(encoding="utf-8")))]
 
 

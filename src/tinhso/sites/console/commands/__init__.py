@@ -2,6 +2,28 @@
 
 from types import ModuleType
 
-from tinhso.sites.console.commands import audit, clock, doctor, holiday, keys, manage, province, run
+from tinhso.sites.console.commands import (
+    audit,
+    catalogue,
+    clock,
+    demo,
+    doctor,
+    holiday,
+    keys,
+    manage,
+    province,
+    run,
+)
 
-COMMANDS: tuple[ModuleType, ...] = (run, manage, clock, audit, holiday, province, keys, doctor)
+COMMANDS: tuple[ModuleType, ...] = (
+    run,
+    manage,
+    clock,
+    catalogue,
+    province,
+    demo,
+    audit,
+    holiday,
+    keys,
+    doctor,
+)

@@ -4,8 +4,10 @@ import argparse
 import os
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 
+from tinhso.foundation.clock.service import VIETNAM, set_legal_clock
 from tinhso.foundation.postgres import service as postgres
 from tinhso.sites.console.environment import save_environment, var_folder
 from tinhso.sites.console.supervisor import preparation as steps
@@ -96,6 +98,7 @@ class _Run:
         _say("Đang chuẩn bị…")
         environment = house_environment(self.var, self.ports)
         environment |= self._database()
+        _start_legal_clock(environment["TINHSO_LEGAL_CLOCK_FILE"])
         save_environment(self.var, environment)
         work = steps.Preparation(
             var=self.var,
@@ -149,6 +152,13 @@ class _Run:
         if self.cluster is not None:
             postgres.stop(self.cluster)
             _say("Đã dừng.")
+
+
+def _start_legal_clock(file: str) -> None:
+    """The demonstration begins on the morning of Monday 17 July 2023; later runs go on from there."""
+    os.environ["TINHSO_LEGAL_CLOCK_FILE"] = file
+    if not Path(file).exists():
+        set_legal_clock(datetime(2023, 7, 17, 7, 30, tzinfo=VIETNAM))
 
 
 def _say(text: str) -> None:

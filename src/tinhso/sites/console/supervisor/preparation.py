@@ -36,6 +36,8 @@ class Step:
     inputs: tuple[str, ...] = ()
     packages: tuple[str, ...] = ()
     audience: Audience = "house"
+    leaves: str | None = None
+    """A file or folder in ``var`` that the step leaves; when it is gone the step is done again."""
 
 
 def tinhso(*words: str) -> tuple[str, ...]:
@@ -48,6 +50,7 @@ HOUSE_STEPS = (
         name="keys",
         title="Tạo khoá mã hoá",
         command=tinhso("keys", "create"),
+        leaves="keys",
     ),
     Step(
         name="migrate",
@@ -78,6 +81,7 @@ SANDBOX_STEPS = (
         inputs=("sandbox/**/migrations/*.py",),
         packages=("django", "django-allauth"),
         audience="sandbox",
+        leaves="sandbox/population.sqlite3",
     ),
     Step(
         name="sandbox-seed",
@@ -85,6 +89,7 @@ SANDBOX_STEPS = (
         command=(sys.executable, "-m", "sandbox", "seed"),
         inputs=("sandbox/**/*.py", "sandbox/**/*.csv"),
         audience="sandbox",
+        leaves="sandbox/population.sqlite3",
     ),
 )
 DEMONSTRATION_STEPS = (
@@ -92,6 +97,8 @@ DEMONSTRATION_STEPS = (
         name="demonstration",
         title="Nạp dữ liệu trình diễn",
         command=tinhso("demo", "load"),
+        leaves="run/demonstration-accounts.json",
+        inputs=("tinhso/sites/console/commands/demo.py", "tinhso/registers/agencies/**/*"),
     ),
 )
 
@@ -118,7 +125,7 @@ class Preparation:
                 return
             digest = _digest(step, store)
             stamp = self.var / "run" / "prepared" / step.name
-            if stamp.exists() and stamp.read_text(encoding="utf-8") == digest:
+            if self._is_done(step, stamp, digest):
                 continue
             began = time.monotonic()
             self._execute(step)
@@ -127,6 +134,11 @@ class Preparation:
             stamp.parent.mkdir(parents=True, exist_ok=True)
             stamp.write_text(digest, encoding="utf-8")
             self.say(f"  {step.title}: xong ({time.monotonic() - began:.1f} giây)")
+
+    def _is_done(self, step: Step, stamp: Path, digest: str) -> bool:
+        if step.leaves is not None and not (self.var / step.leaves).exists():
+            return False
+        return stamp.exists() and stamp.read_text(encoding="utf-8") == digest
 
     def _execute(self, step: Step) -> None:
         logs = self.var / "log"
