@@ -5,12 +5,12 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.support.sandbox_server import SandboxServer
+from tests.support.sandbox_server import HTTP, SandboxServer
 
 
 def send(server: SandboxServer, key: str, token: str = "", **changes: Any) -> httpx.Response:
     message = {"channel": "sms", "to": "0901000102", "text": "Hồ sơ đã được tiếp nhận."} | changes
-    return httpx.post(
+    return HTTP.post(
         f"{server.base_url}/messages/api/send",
         json=message,
         headers={
@@ -41,7 +41,7 @@ def test_a_person_finds_messages_of_every_channel(dials: SandboxServer) -> None:
     send(dials, "by-vneid", channel="vneid", to="074085001201")
     channels = [message["channel"] for message in dials.inbox("074085001201")]
     assert channels == ["vneid", "email", "sms"]
-    page = httpx.get(f"{dials.base_url}/messages/", params={"to": "074085001201"})
+    page = HTTP.get(f"{dials.base_url}/messages/", params={"to": "074085001201"})
     assert "Môi trường giả lập" in page.text
     assert "Kết quả" in page.text
 
@@ -56,9 +56,7 @@ def test_a_person_finds_messages_of_every_channel(dials: SandboxServer) -> None:
         ({"text": 7}, "invalid_text"),
     ],
 )
-def test_malformed_messages_are_refused(
-    sandbox: SandboxServer, changes: dict[str, Any], code: str
-) -> None:
+def test_malformed_messages_are_refused(sandbox: SandboxServer, changes: dict[str, Any], code: str) -> None:
     answer = send(sandbox, f"bad-{code}", **changes)
     assert (answer.status_code, answer.json()["code"]) == (422, code)
 

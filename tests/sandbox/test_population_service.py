@@ -9,7 +9,7 @@ import zeep
 from lxml import etree
 from zeep.exceptions import Fault
 
-from tests.support.sandbox_server import HANG_SECONDS, SandboxServer
+from tests.support.sandbox_server import HANG_SECONDS, HTTP, SandboxServer
 
 TUAN = {
     "HoVaTen": {"Ho": "Trần", "ChuDem": "Quốc", "Ten": "Tuấn"},
@@ -60,7 +60,7 @@ def look_up(client: zeep.Client, sandbox: SandboxServer, **wish: Any) -> Any:
 
 def post(sandbox: SandboxServer, content: bytes | str) -> httpx.Response:
     body = content.encode("utf-8") if isinstance(content, str) else content
-    return httpx.post(
+    return HTTP.post(
         f"{sandbox.base_url}/population/soap",
         content=body,
         headers={"Content-Type": "text/xml; charset=utf-8"},
@@ -193,19 +193,15 @@ def test_a_look_up_shows_only_a_year_where_only_a_year_is_known(
     assert (birth.NgayThangNam, birth.Nam) == (None, "1947")
 
 
-def test_a_look_up_under_a_wrong_name_finds_nobody(
-    client: zeep.Client, dials: SandboxServer
-) -> None:
+def test_a_look_up_under_a_wrong_name_finds_nobody(client: zeep.Client, dials: SandboxServer) -> None:
     answer = look_up(client, dials, SoDinhDanh="074188001202", HoVaTen={"Ten": "Khác"})
     assert answer.TimThay is False
     assert answer.CongDan is None
 
 
-def test_every_question_is_logged_with_who_asked_for_what(
-    verify: Verify, sandbox: SandboxServer
-) -> None:
+def test_every_question_is_logged_with_who_asked_for_what(verify: Verify, sandbox: SandboxServer) -> None:
     verify(TUAN, MaYeuCau="YC-LOG", MaCanBo="canbo.nhat.ky")
-    entry = httpx.get(f"{sandbox.base_url}/population/api/queries").json()["queries"][0]
+    entry = HTTP.get(f"{sandbox.base_url}/population/api/queries").json()["queries"][0]
     assert entry["request_code"] == "YC-LOG"
     assert entry["officer"] == "canbo.nhat.ky"
     assert entry["service"] == "1.004222"
@@ -225,19 +221,17 @@ def test_down_for_two_requests_then_well_again(verify: Verify, dials: SandboxSer
 def test_hanging_outlasts_a_client_of_little_patience(dials: SandboxServer) -> None:
     dials.turn_dial("population", "hang", requests=1)
     with pytest.raises(httpx.ReadTimeout):
-        httpx.get(dials.wsdl_url, timeout=HANG_SECONDS / 6)
+        HTTP.get(dials.wsdl_url, timeout=HANG_SECONDS / 6)
 
 
 def test_slow_answers_are_late_and_right(verify: Verify, dials: SandboxServer) -> None:
     dials.turn_dial("population", "slow", seconds=0.4, requests=1)
-    response = httpx.get(dials.wsdl_url)
+    response = HTTP.get(dials.wsdl_url)
     assert response.elapsed.total_seconds() >= 0.4
     assert verify(TUAN).KetQua is True
 
 
-def test_wrong_answers_can_be_flipped_misnamed_or_broken(
-    verify: Verify, dials: SandboxServer
-) -> None:
+def test_wrong_answers_can_be_flipped_misnamed_or_broken(verify: Verify, dials: SandboxServer) -> None:
     dials.turn_dial("population", "wrong", variant="flipped", requests=1)
     assert verify(TUAN).KetQua is False
     dials.turn_dial("population", "wrong", variant="other_request", requests=1)
@@ -248,9 +242,7 @@ def test_wrong_answers_can_be_flipped_misnamed_or_broken(
             verify(TUAN)
 
 
-def test_duplicate_repeats_the_answer_to_an_earlier_question(
-    verify: Verify, dials: SandboxServer
-) -> None:
+def test_duplicate_repeats_the_answer_to_an_earlier_question(verify: Verify, dials: SandboxServer) -> None:
     verify(TUAN, MaYeuCau="YC-CU")
     dials.turn_dial("population", "duplicate", requests=1)
     assert verify(TUAN, MaYeuCau="YC-MOI").MaYeuCau == "YC-CU"

@@ -15,7 +15,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from tests.support.sandbox_server import REDIRECT_URI, SandboxServer
+from tests.support.sandbox_server import HTTP, REDIRECT_URI, SandboxServer
 
 ANH = "074188001202"
 KHOI = "074201001301"
@@ -61,9 +61,9 @@ class Browser:
 
     def submit(self, page: httpx.Response, path: str, /, **fields: str) -> httpx.Response:
         """Send the form of a page that leads to ``path``, with its hidden fields."""
-        form = next(
-            part for part in page.text.split("<form")[1:] if f'action="{path}"' in part
-        ).split("</form>")[0]
+        form = next(part for part in page.text.split("<form")[1:] if f'action="{path}"' in part).split(
+            "</form>"
+        )[0]
         hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
         scopes = re.findall(r'name="scopes" value="([^"]*)"', form)
         data: dict[str, Any] = {k: v.replace("&amp;", "&") for k, v in hidden.items()}
@@ -92,7 +92,7 @@ class Browser:
             "code_verifier": self.verifier,
         } | changes
         known = self.server.secrets
-        return httpx.post(
+        return HTTP.post(
             self.discovery()["token_endpoint"],
             data=data,
             auth=(known["oidc_client_id"], known["oidc_client_secret"]),
@@ -104,17 +104,17 @@ class Browser:
         return self.verified(tokens["id_token"])
 
     def verified(self, id_token: str) -> dict[str, Any]:
-        keys = KeySet.import_key_set(httpx.get(self.discovery()["jwks_uri"]).json())
+        keys = KeySet.import_key_set(HTTP.get(self.discovery()["jwks_uri"]).json())
         return dict(jwt.decode(id_token, keys, algorithms=["RS256"]).claims)
 
     def discovery(self) -> dict[str, Any]:
-        answer = httpx.get(f"{self.server.issuer}/.well-known/openid-configuration")
+        answer = HTTP.get(f"{self.server.issuer}/.well-known/openid-configuration")
         return dict(answer.json())
 
 
 @pytest.fixture
 def browser(dials: SandboxServer) -> Iterator[Browser]:
-    with httpx.Client() as http:
+    with httpx.Client(verify=False, trust_env=False) as http:
         yield Browser(
             server=dials,
             http=http,
@@ -154,7 +154,7 @@ def test_level_one_and_a_birth_year_alone_are_told_as_they_are(browser: Browser)
 
 def test_userinfo_says_the_same_as_the_id_token(browser: Browser) -> None:
     tokens = browser.exchange(browser.code(ANH)).json()
-    answer = httpx.get(
+    answer = HTTP.get(
         browser.discovery()["userinfo_endpoint"],
         headers={"Authorization": f"Bearer {tokens['access_token']}"},
     ).json()
@@ -203,9 +203,7 @@ def test_a_foreign_redirect_address_is_shown_and_never_followed(browser: Browser
 
 def test_any_loopback_port_may_call_back(browser: Browser) -> None:
     address = REDIRECT_URI.replace(":8000", ":43210")
-    consent = browser.submit(
-        browser.open(redirect_uri=address), "/vneid/sign-in/", personal_id=ANH
-    )
+    consent = browser.submit(browser.open(redirect_uri=address), "/vneid/sign-in/", personal_id=ANH)
     answer = browser.submit(consent, "/vneid/identity/o/authorize", action="grant")
     assert answer.headers["Location"].startswith(f"{address}?")
 
@@ -221,7 +219,7 @@ def test_a_code_works_once_and_only_with_its_verifier(browser: Browser) -> None:
 
 
 def test_the_portal_must_know_its_secret(browser: Browser) -> None:
-    answer = httpx.post(
+    answer = HTTP.post(
         browser.discovery()["token_endpoint"],
         data={"grant_type": "authorization_code", "code": browser.code(ANH)},
         auth=(browser.server.secrets["oidc_client_id"], "wrong"),
@@ -245,9 +243,7 @@ def test_the_deceased_and_the_unknown_cannot_sign_in(browser: Browser) -> None:
         ("bad_issuer", "iss"),
     ],
 )
-def test_a_wrong_token_differs_in_what_the_dial_says(
-    browser: Browser, variant: str, claim: str
-) -> None:
+def test_a_wrong_token_differs_in_what_the_dial_says(browser: Browser, variant: str, claim: str) -> None:
     right = browser.claims(ANH)
     browser.http.cookies.clear()
     browser.server.turn_dial("vneid", "wrong", variant=variant, requests=1)
@@ -270,5 +266,5 @@ def test_vneid_can_refuse_or_be_down(browser: Browser) -> None:
     query = parse_qs(urlsplit(browser.open().headers["Location"]).query)
     assert (query["error"], query["state"]) == (["access_denied"], [browser.state])
     browser.server.turn_dial("vneid", "down", requests=1)
-    answer = httpx.get(f"{browser.server.issuer}/.well-known/openid-configuration")
+    answer = HTTP.get(f"{browser.server.issuer}/.well-known/openid-configuration")
     assert answer.status_code == 503

@@ -19,6 +19,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+# One client for all: making one per request costs more than the request itself.
+HTTP = httpx.Client(verify=False, trust_env=False)
 STARTUP_SECONDS = 60
 HANG_SECONDS = 3
 REDIRECT_URI = "http://127.0.0.1:8000/sign-in/callback"
@@ -42,16 +44,16 @@ class SandboxServer:
 
     def turn_dial(self, system: str, mode: str, **position: object) -> None:
         """Make a system misbehave: ``turn_dial("population", "down", requests=2)``."""
-        response = httpx.put(f"{self.base_url}/dials/{system}", json={"mode": mode, **position})
+        response = HTTP.put(f"{self.base_url}/dials/{system}", json={"mode": mode, **position})
         response.raise_for_status()
 
     def normalise(self) -> None:
         """Turn every dial back to normal."""
-        httpx.delete(f"{self.base_url}/dials/").raise_for_status()
+        HTTP.delete(f"{self.base_url}/dials/").raise_for_status()
 
     def inbox(self, recipient: str) -> list[dict[str, str]]:
         """What a telephone number, e-mail address or person (by id) received, newest first."""
-        response = httpx.get(
+        response = HTTP.get(
             f"{self.base_url}/messages/",
             params={"to": recipient},
             headers={"Accept": "application/json"},
@@ -117,7 +119,7 @@ def _wait_until_ready(base_url: str, process: subprocess.Popen[bytes], log: Path
         if process.poll() is not None:
             break
         try:
-            if httpx.get(f"{base_url}/").is_success:
+            if HTTP.get(f"{base_url}/").is_success:
                 return
         except httpx.TransportError:
             time.sleep(0.1)

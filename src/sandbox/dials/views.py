@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sandbox.dials.modes import MODE_LABELS, SYSTEMS
+from sandbox.dials.modes import MODE_LABELS, SYSTEMS, Mode
 from sandbox.dials.service import (
     DialPosition,
     UnableToTurnDial,
@@ -22,6 +22,13 @@ from sandbox.dials.service import (
     normalise_dials,
     turn_dial,
 )
+
+FIELD_KINDS: dict[str, tuple[type, ...]] = {
+    "mode": (str,),
+    "variant": (str,),
+    "seconds": (int, float),
+    "requests": (int, type(None)),
+}
 
 
 @csrf_exempt
@@ -74,11 +81,11 @@ def _wish(request: HttpRequest) -> dict[str, Any]:
         wish = json.loads(request.body)
     except ValueError:
         raise UnableToTurnDial("Nội dung không phải JSON.") from None
-    allowed = {"mode": str, "variant": str, "seconds": (int, float), "requests": (int, type(None))}
     if not isinstance(wish, dict) or "mode" not in wish:
         raise UnableToTurnDial("Thiếu chế độ (mode).")
     for name, value in wish.items():
-        if name not in allowed or isinstance(value, bool) or not isinstance(value, allowed[name]):
+        kinds = FIELD_KINDS.get(name, ())
+        if isinstance(value, bool) or not isinstance(value, kinds):
             raise UnableToTurnDial(f"Trường không hợp lệ: {name}.")
     return wish
 
@@ -91,12 +98,16 @@ def _problem(message: str, *, status: int = 422) -> JsonResponse:
     return JsonResponse({"code": "unable_to_turn_dial", "message": message}, status=status)
 
 
+def _known_modes(system: str) -> list[tuple[Mode, str]]:
+    return [(mode, label) for mode, label in MODE_LABELS.items() if mode in SYSTEMS[system].modes]
+
+
 def _page(request: HttpRequest, *, problem: str = "", status: int = 200) -> HttpResponse:
     rows = [
         {
             "system": SYSTEMS[position.system],
             "position": position,
-            "modes": [(m, label) for m, label in MODE_LABELS.items() if m in SYSTEMS[position.system].modes],
+            "modes": _known_modes(position.system),
             "mode_label": MODE_LABELS[position.mode],
         }
         for position in dial_positions()

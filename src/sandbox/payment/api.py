@@ -54,9 +54,7 @@ def orders(request: HttpRequest) -> HttpResponse:
 @signed_only
 def one_order(request: HttpRequest, order_id: str) -> HttpResponse:
     """How one order stands, by its id or by the merchant's reference."""
-    order = (
-        Order.objects.filter(id=order_id).first() or Order.objects.filter(reference=order_id).first()
-    )
+    order = Order.objects.filter(id=order_id).first() or Order.objects.filter(reference=order_id).first()
     if order is None:
         return _problem("unknown_order", "Không có khoản thu này.", status=404)
     return JsonResponse(order_json(order))

@@ -13,9 +13,7 @@ from sandbox.payment.signing import signature_of
 WRONG_BY = 1000
 
 
-def announce(
-    order: Order, *, delay_seconds: float = 0, copies: int = 1, wrong_amount: bool = False
-) -> None:
+def announce(order: Order, *, delay_seconds: float = 0, copies: int = 1, wrong_amount: bool = False) -> None:
     """Queue the callback of an ended order; the payment dial may spoil or double it."""
     position = take("payment", {Mode.WRONG, Mode.DUPLICATE})
     variant = position.variant if position else ""
@@ -26,9 +24,7 @@ def announce(
             "event_id": f"{order.id}-{order.status}",
             "order_id": order.id,
             "reference": "KHOAN-KHAC" if variant == "reference" else order.reference,
-            "amount": order.amount - WRONG_BY
-            if wrong_amount or variant == "amount"
-            else order.amount,
+            "amount": order.amount - WRONG_BY if wrong_amount or variant == "amount" else order.amount,
             "status": order.status,
             "transaction_no": order.transaction_no,
             "ended_at": timezone.localtime(order.ended_at).isoformat() if order.ended_at else None,
@@ -40,6 +36,5 @@ def announce(
         signature = signature_of(b"another content")
     due_at = timezone.now() + timedelta(seconds=delay_seconds)
     Callback.objects.bulk_create(
-        Callback(order=order, body=body, signature=signature, due_at=due_at)
-        for _ in range(copies)
+        Callback(order=order, body=body, signature=signature, due_at=due_at) for _ in range(copies)
     )

@@ -5,7 +5,7 @@ import threading
 from datetime import timedelta
 
 import httpx
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from sandbox.payment.models import Callback
@@ -31,8 +31,8 @@ def _run() -> None:
         while True:
             try:
                 deliver_due(client)
-            except Exception:  # the thread must outlive whatever one delivery does
-                logger.exception("payment callbacks: delivery round failed")
+            except DatabaseError:
+                logger.exception("payment callbacks: the order book could not be read or written")
                 close_old_connections()
             pause.wait(PAUSE_SECONDS)
 
@@ -54,7 +54,7 @@ def _deliver(client: httpx.Client, callback: Callback) -> None:
         )
         callback.last_status = str(response.status_code)
         taken = response.is_success
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         callback.last_status = type(error).__name__[:60]
         taken = False
     if taken:

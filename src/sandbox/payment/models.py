@@ -22,9 +22,7 @@ class Order(models.Model):
     callback_url = models.CharField(max_length=500)
     return_url = models.CharField(max_length=500)
     request_digest = models.CharField(max_length=64)
-    status = models.CharField(
-        max_length=10, choices=OrderStatus.choices, default=OrderStatus.PENDING
-    )
+    status = models.CharField(max_length=10, choices=OrderStatus.choices, default=OrderStatus.PENDING)
     transaction_no = models.CharField(max_length=32, blank=True)
     created_at = models.DateTimeField(auto_now_add=True, db_index=True)
     ended_at = models.DateTimeField(null=True)

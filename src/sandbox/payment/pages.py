@@ -35,10 +35,15 @@ ENDINGS = {
         Ending(name="cancel", label="Hủy thanh toán", status=OrderStatus.CANCELLED, is_plain=True),
         Ending(name="late", label="Thành công, báo kết quả chậm", status=OrderStatus.PAID, is_late=True),
         Ending(name="double", label="Thành công, báo kết quả hai lần", status=OrderStatus.PAID, copies=2),
-        Ending(name="wrong_amount", label="Thành công, báo sai số tiền", status=OrderStatus.PAID, wrong_amount=True),
+        Ending(
+            name="wrong_amount",
+            label="Thành công, báo sai số tiền",
+            status=OrderStatus.PAID,
+            wrong_amount=True,
+        ),
         Ending(name="silent", label="Thành công, không báo kết quả", status=OrderStatus.PAID, copies=0),
     )
-}  # fmt: skip
+}
 
 
 @require_safe
@@ -61,9 +66,7 @@ def pay(request: HttpRequest, order_id: str) -> HttpResponse:
     ended = end_order(order_id, ending.status)
     if ended is None:
         return _page(request, get_object_or_404(Order, id=order_id))
-    announce(
-        ended, delay_seconds=delay, copies=ending.copies, wrong_amount=ending.wrong_amount
-    )
+    announce(ended, delay_seconds=delay, copies=ending.copies, wrong_amount=ending.wrong_amount)
     return HttpResponseRedirect(_return_address(ended))
 
 

@@ -69,6 +69,6 @@ def _seed_permissions() -> None:
     )
     SuspendedOfficer.objects.get_or_create(code=SUSPENDED_OFFICER)
     source = files("sandbox.population") / "data" / "permitted_services.csv"
-    with source.open("r", encoding="utf-8", newline="") as file:
-        services = [PermittedService(**row) for row in csv.DictReader(file)]
+    rows = csv.DictReader(source.read_text("utf-8").splitlines())
+    services = [PermittedService(**row) for row in rows]
     PermittedService.objects.bulk_create(services, ignore_conflicts=True)

@@ -58,11 +58,11 @@ class CitizenClaims(DefaultOIDCAdapter):
             return
         if position.variant == "bad_signature":
             # The library asks the adapter for the key next; the request carries the wish.
-            vars(self.request)[STRAY_KEY_MARK] = True
+            setattr(self.request, STRAY_KEY_MARK, True)
         _falsify(id_token, position.variant, set(scopes))
 
     def get_signing_key(self) -> PrivateKey:
-        if vars(self.request).get(STRAY_KEY_MARK):
+        if getattr(self.request, STRAY_KEY_MARK, False):
             return PrivateKey(pem=settings.PRIVATE_SECRETS["stray_signing_key"])
         return super().get_signing_key()
 

@@ -18,7 +18,6 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
 
     USERNAME_FIELD = "subject"
-    REQUIRED_FIELDS: list[str] = []
     objects = AccountManager()
 
     class Meta:

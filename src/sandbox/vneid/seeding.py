@@ -45,9 +45,9 @@ def subject_of(personal_id: str) -> str:
 
 
 def _open_accounts() -> None:
-    people = Citizen.objects.filter(
-        life_status="alive", birth_year__lte=YOUNGEST_BIRTH_YEAR
-    ).values_list("personal_id", "full_name")
+    people = Citizen.objects.filter(life_status="alive", birth_year__lte=YOUNGEST_BIRTH_YEAR).values_list(
+        "personal_id", "full_name"
+    )
     known = dict(Account.objects.values_list("personal_id", "full_name"))
     wanted = {personal_id: name for personal_id, name in people if level_of(personal_id)}
     if known == wanted:

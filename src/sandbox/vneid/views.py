@@ -42,7 +42,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect(_next_address(request))
 
 
-class ConsentView(AuthorizationView):  # type: ignore[misc]
+class ConsentView(AuthorizationView):
     """The authorization endpoint: PKCE with S256 is required of every client."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -75,9 +75,7 @@ def _send_back(request: HttpRequest, error: str, description: str) -> HttpRespon
     address = request.GET.get("redirect_uri", "")
     client = Client.objects.filter(id=request.GET.get("client_id", "")).first()
     if client is None or not is_redirect_uri_allowed(address, client.get_redirect_uris(), False):
-        return render(
-            request, "idp/oidc/error.html", {"error": {"description": description}}, status=400
-        )
+        return render(request, "idp/oidc/error.html", {"error": {"description": description}}, status=400)
     answer = {"error": error, "error_description": description}
     if state := request.GET.get("state"):
         answer["state"] = state

@@ -5,41 +5,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.CharField(max_length=32, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=128, unique=True)),
-                ('digest', models.CharField(max_length=64)),
-                ('channel', models.CharField(choices=[('sms', 'Tin nhắn SMS'), ('email', 'Thư điện tử'), ('vneid', 'Thông báo VNeID')], max_length=5)),
-                ('recipient', models.CharField(max_length=120)),
-                ('status', models.CharField(max_length=20)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ("key", models.CharField(max_length=128, unique=True)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("sms", "Tin nhắn SMS"),
+                            ("email", "Thư điện tử"),
+                            ("vneid", "Thông báo VNeID"),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                ("recipient", models.CharField(max_length=120)),
+                ("status", models.CharField(max_length=20)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'db_table': 'messages_submission',
+                "db_table": "messages_submission",
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('sms', 'Tin nhắn SMS'), ('email', 'Thư điện tử'), ('vneid', 'Thông báo VNeID')], max_length=5)),
-                ('recipient', models.CharField(db_index=True, max_length=120)),
-                ('subject', models.CharField(blank=True, max_length=200)),
-                ('text', models.TextField()),
-                ('delivered_at', models.DateTimeField(auto_now_add=True)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='sandbox_messages.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("sms", "Tin nhắn SMS"),
+                            ("email", "Thư điện tử"),
+                            ("vneid", "Thông báo VNeID"),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                ("recipient", models.CharField(db_index=True, max_length=120)),
+                ("subject", models.CharField(blank=True, max_length=200)),
+                ("text", models.TextField()),
+                ("delivered_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="sandbox_messages.submission",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'messages_delivery',
+                "db_table": "messages_delivery",
             },
         ),
     ]

@@ -5,47 +5,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('id', models.CharField(max_length=32, primary_key=True, serialize=False)),
-                ('reference', models.CharField(max_length=64, unique=True)),
-                ('amount', models.PositiveBigIntegerField()),
-                ('description', models.CharField(max_length=255)),
-                ('callback_url', models.CharField(max_length=500)),
-                ('return_url', models.CharField(max_length=500)),
-                ('request_digest', models.CharField(max_length=64)),
-                ('status', models.CharField(choices=[('pending', 'Chờ thanh toán'), ('paid', 'Đã thanh toán'), ('failed', 'Thanh toán không thành công'), ('cancelled', 'Đã hủy')], default='pending', max_length=10)),
-                ('transaction_no', models.CharField(blank=True, max_length=32)),
-                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True)),
-                ('ended_at', models.DateTimeField(null=True)),
+                ("id", models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ("reference", models.CharField(max_length=64, unique=True)),
+                ("amount", models.PositiveBigIntegerField()),
+                ("description", models.CharField(max_length=255)),
+                ("callback_url", models.CharField(max_length=500)),
+                ("return_url", models.CharField(max_length=500)),
+                ("request_digest", models.CharField(max_length=64)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Chờ thanh toán"),
+                            ("paid", "Đã thanh toán"),
+                            ("failed", "Thanh toán không thành công"),
+                            ("cancelled", "Đã hủy"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                    ),
+                ),
+                ("transaction_no", models.CharField(blank=True, max_length=32)),
+                ("created_at", models.DateTimeField(auto_now_add=True, db_index=True)),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
             options={
-                'db_table': 'payment_order',
+                "db_table": "payment_order",
             },
         ),
         migrations.CreateModel(
-            name='Callback',
+            name="Callback",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.TextField()),
-                ('signature', models.CharField(max_length=64)),
-                ('due_at', models.DateTimeField(db_index=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('last_status', models.CharField(blank=True, max_length=60)),
-                ('is_finished', models.BooleanField(db_index=True, default=False)),
-                ('delivered_at', models.DateTimeField(null=True)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='callbacks', to='payment.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("body", models.TextField()),
+                ("signature", models.CharField(max_length=64)),
+                ("due_at", models.DateTimeField(db_index=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("last_status", models.CharField(blank=True, max_length=60)),
+                ("is_finished", models.BooleanField(db_index=True, default=False)),
+                ("delivered_at", models.DateTimeField(null=True)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="callbacks",
+                        to="payment.order",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'payment_callback',
+                "db_table": "payment_callback",
             },
         ),
     ]

@@ -19,19 +19,37 @@ class DemonstrationCitizen:
 
 
 DEMONSTRATION_CITIZENS = (
-    DemonstrationCitizen(personal_id="074085001201", level=2, story="Chủ hộ, cha của hai con; nhà ở Thủ Dầu Một"),
-    DemonstrationCitizen(personal_id="074188001202", level=2, story="Vừa sinh con ngày 05/7/2023, chưa đăng ký khai sinh"),
-    DemonstrationCitizen(personal_id="074048001203", level=1, story="Chỉ biết năm sinh; mới có tài khoản mức 1"),
+    DemonstrationCitizen(
+        personal_id="074085001201", level=2, story="Chủ hộ, cha của hai con; nhà ở Thủ Dầu Một"
+    ),
+    DemonstrationCitizen(
+        personal_id="074188001202", level=2, story="Vừa sinh con ngày 05/7/2023, chưa đăng ký khai sinh"
+    ),
+    DemonstrationCitizen(
+        personal_id="074048001203", level=1, story="Chỉ biết năm sinh; mới có tài khoản mức 1"
+    ),
     DemonstrationCitizen(personal_id="074201001301", level=1, story="Sinh viên, tài khoản mức 1"),
-    DemonstrationCitizen(personal_id="074147001401", level=2, story="Người cao tuổi, chỉ biết năm sinh; ở Dầu Tiếng"),
-    DemonstrationCitizen(personal_id="094195001501", level=2, story="Công nhân người Khơ-me, thường trú Sóc Trăng, tạm trú Thuận An"),
-    DemonstrationCitizen(personal_id="228304001601", level=2, story="Khai sinh ở nước ngoài: ba số đầu là mã quốc gia"),
+    DemonstrationCitizen(
+        personal_id="074147001401", level=2, story="Người cao tuổi, chỉ biết năm sinh; ở Dầu Tiếng"
+    ),
+    DemonstrationCitizen(
+        personal_id="094195001501",
+        level=2,
+        story="Công nhân người Khơ-me, thường trú Sóc Trăng, tạm trú Thuận An",
+    ),
+    DemonstrationCitizen(
+        personal_id="228304001601", level=2, story="Khai sinh ở nước ngoài: ba số đầu là mã quốc gia"
+    ),
     DemonstrationCitizen(personal_id="070079001701", level=1, story="Người Xtiêng, tên chỉ có một chữ"),
     DemonstrationCitizen(personal_id="046192001801", level=2, story="Họ tên rất dài"),
-    DemonstrationCitizen(personal_id="038079001901", level=2, story="Chủ phương tiện, hộ kinh doanh ở Bến Cát"),
+    DemonstrationCitizen(
+        personal_id="038079001901", level=2, story="Chủ phương tiện, hộ kinh doanh ở Bến Cát"
+    ),
     DemonstrationCitizen(personal_id="074305002001", level=2, story="Học sinh lớp 12 ở Tân Uyên"),
-    DemonstrationCitizen(personal_id="074170002101", level=2, story="Tên và phường đều có chữ Hòa, hai cách đặt dấu"),
-)  # fmt: skip
+    DemonstrationCitizen(
+        personal_id="074170002101", level=2, story="Tên và phường đều có chữ Hòa, hai cách đặt dấu"
+    ),
+)
 
 
 def demonstration_people() -> list[CitizenRecord]:

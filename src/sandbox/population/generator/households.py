@@ -7,6 +7,8 @@ from random import Random
 from sandbox.population.generator.persons import TODAY, PersonMaker
 from sandbox.population.generator.records import Address, CitizenRecord, Relative
 
+CHILDREN_WEIGHTS = (10, 30, 40, 15, 5)
+
 
 def as_relative(person: CitizenRecord) -> Relative:
     """How another person's record names this one."""
@@ -138,19 +140,16 @@ class HouseholdBuilder:
             person.ended_on = date(2019, 1, 1) + timedelta(days=self._between(0, 1400))
         return settle([person], [], self._book())
 
-    def _family_at(
-        self, home: Address, ethnicity: str, most_children: int = 4
-    ) -> list[CitizenRecord]:
+    def _family_at(self, home: Address, ethnicity: str, most_children: int = 4) -> list[CitizenRecord]:
         man = self._adult(home, ethnicity, sex="male")
         year = min(man.birth_year + self._between(-2, 7), TODAY.year - 21)
         spouse_ethnicity = ethnicity if self._random.random() < 0.9 else "01"
-        woman = self._maker.person(
-            sex="female", birth_year=year, ethnicity=spouse_ethnicity, home=home
-        )
+        woman = self._maker.person(sex="female", birth_year=year, ethnicity=spouse_ethnicity, home=home)
         marry(man, woman)
         head, other = (man, woman) if self._random.random() < 0.75 else (woman, man)
         children = []
-        for _ in range(self._random.choices(range(most_children + 1), (10, 30, 40, 15, 5)[: most_children + 1])[0]):
+        numbers = range(most_children + 1)
+        for _ in range(self._random.choices(numbers, CHILDREN_WEIGHTS[: len(numbers)])[0]):
             child = self._child(woman, home, ethnicity, family=man.family_name)
             adopt_parents(child, father=man, mother=woman)
             children.append(child)
@@ -167,9 +166,7 @@ class HouseholdBuilder:
             origin=self._maker.places.origin() if migrant else None,
         )
 
-    def _child(
-        self, parent: CitizenRecord, home: Address, ethnicity: str, *, family: str
-    ) -> CitizenRecord:
+    def _child(self, parent: CitizenRecord, home: Address, ethnicity: str, *, family: str) -> CitizenRecord:
         year = min(parent.birth_year + self._between(20, 38), TODAY.year)
         return self._maker.person(
             sex=self._random.choice(("male", "female")),

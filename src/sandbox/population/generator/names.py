@@ -63,32 +63,88 @@ class PersonName:
 # given). Some have one word only, some an apostrophe, some put the clan last.
 MINORITY_NAMES: dict[str, dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]]] = {
     "02": {
-        "male": (("Nông", "Hoàng", "Lương"), ("Văn", "Đức"), ("Thuận", "Chiến", "Lưu", "Páo")),
-        "female": (("Nông", "Vi", "Lục"), ("Thị",), ("Mới", "Hiên", "Nguyệt", "Pảng")),
+        "male": (
+            ("Nông", "Hoàng", "Lương"),
+            ("Văn", "Đức"),
+            ("Thuận", "Chiến", "Lưu", "Páo"),
+        ),
+        "female": (
+            ("Nông", "Vi", "Lục"),
+            ("Thị",),
+            ("Mới", "Hiên", "Nguyệt", "Pảng"),
+        ),
     },
     "04": {
-        "male": (("Trương", "Quách", "Tăng", "Mạch", "Lưu"), ("Chí", "Gia", ""), ("Vinh", "Hào", "Cường", "Phú")),
-        "female": (("Trương", "Quách", "Tăng", "Lâm"), ("Mỹ", "Tú", "Bội"), ("Linh", "Nghi", "Phấn", "Quyên")),
+        "male": (
+            ("Trương", "Quách", "Tăng", "Mạch", "Lưu"),
+            ("Chí", "Gia", ""),
+            ("Vinh", "Hào", "Cường", "Phú"),
+        ),
+        "female": (
+            ("Trương", "Quách", "Tăng", "Lâm"),
+            ("Mỹ", "Tú", "Bội"),
+            ("Linh", "Nghi", "Phấn", "Quyên"),
+        ),
     },
     "05": {
-        "male": (("Thạch", "Sơn", "Danh", "Kim", "Châu"), ("", "Sô", "Sa"), ("Phia", "Rây", "Thươl", "Chanh Đa", "Vannara")),
-        "female": (("Thạch", "Sơn", "Thị", "Danh"), ("", "Thị", "Sa"), ("Sa Ry", "Sô Phi", "Đa Ni", "Phol Ly")),
+        "male": (
+            ("Thạch", "Sơn", "Danh", "Kim", "Châu"),
+            ("", "Sô", "Sa"),
+            ("Phia", "Rây", "Thươl", "Chanh Đa", "Vannara"),
+        ),
+        "female": (
+            ("Thạch", "Sơn", "Thị", "Danh"),
+            ("", "Thị", "Sa"),
+            ("Sa Ry", "Sô Phi", "Đa Ni", "Phol Ly"),
+        ),
     },
     "06": {
-        "male": (("Quách", "Bùi", "Đinh"), ("Văn", "Công"), ("Dậu", "Thiện", "Ọc", "Nhưng")),
-        "female": (("Quách", "Bùi", "Đinh"), ("Thị",), ("Ẻm", "Thiều", "Ban", "Xiêm")),
+        "male": (
+            ("Quách", "Bùi", "Đinh"),
+            ("Văn", "Công"),
+            ("Dậu", "Thiện", "Ọc", "Nhưng"),
+        ),
+        "female": (
+            ("Quách", "Bùi", "Đinh"),
+            ("Thị",),
+            ("Ẻm", "Thiều", "Ban", "Xiêm"),
+        ),
     },
     "12": {
-        "male": (("Y",), ("",), ("Bhiăm Niê", "Thuin Mlô", "Khăm Kbuôr", "Wen Êban")),
-        "female": (("H'Len", "H'Nhung", "H'Bluên"), ("",), ("Niê", "Mlô", "Kbuôr", "Ayŭn")),
+        "male": (
+            ("Y",),
+            ("",),
+            ("Bhiăm Niê", "Thuin Mlô", "Khăm Kbuôr", "Wen Êban"),
+        ),
+        "female": (
+            ("H'Len", "H'Nhung", "H'Bluên"),
+            ("",),
+            ("Niê", "Mlô", "Kbuôr", "Ayŭn"),
+        ),
     },
     "17": {
-        "male": (("Chế", "Đạo", "Bá", "Từ"), ("Văn", "Thanh", ""), ("Linh", "Chân", "Sơn", "Mách")),
-        "female": (("Chế", "Đàng", "Kiều", "Thị"), ("Thị", ""), ("Hà Nê", "Mâng", "Rô Phi Á", "Sanh")),
+        "male": (
+            ("Chế", "Đạo", "Bá", "Từ"),
+            ("Văn", "Thanh", ""),
+            ("Linh", "Chân", "Sơn", "Mách"),
+        ),
+        "female": (
+            ("Chế", "Đàng", "Kiều", "Thị"),
+            ("Thị", ""),
+            ("Hà Nê", "Mâng", "Rô Phi Á", "Sanh"),
+        ),
     },
     "22": {
-        "male": (("Điểu",), ("", "Văn"), ("Xuân", "Nhớ", "Brôi", "Lên", "Thé")),
-        "female": (("Thị",), ("",), ("Mương", "Ngách", "Hươi", "Sa Rum", "Giáo")),
+        "male": (
+            ("Điểu",),
+            ("", "Văn"),
+            ("Xuân", "Nhớ", "Brôi", "Lên", "Thé"),
+        ),
+        "female": (
+            ("Thị",),
+            ("",),
+            ("Mương", "Ngách", "Hươi", "Sa Rum", "Giáo"),
+        ),
     },
 }  # fmt: skip
 ETHNICITIES = {
@@ -124,15 +180,11 @@ class NameGiver:
         weights = [weight for _, weight in ETHNICITIES.values()]
         return self._random.choices(codes, weights)[0]
 
-    def name(
-        self, *, ethnicity: str, sex: str, birth_year: int, family: str | None = None
-    ) -> PersonName:
+    def name(self, *, ethnicity: str, sex: str, birth_year: int, family: str | None = None) -> PersonName:
         """A name; ``family`` hands down the father's family name among the Kinh."""
         curiosity = self._random.randrange(1000)
         if curiosity < 3:
-            return PersonName(
-                family="", middle="", given=self._random.choice(SINGLE_WORD_NAMES[sex])
-            )
+            return PersonName(family="", middle="", given=self._random.choice(SINGLE_WORD_NAMES[sex]))
         if curiosity < 6:
             parts = self._random.choice(LONG_NAMES[sex])
             return PersonName(family=parts[0], middle=parts[1], given=parts[2])

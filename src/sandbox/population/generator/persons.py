@@ -37,9 +37,7 @@ class PersonMaker:
     ) -> CitizenRecord:
         """A person who lives at ``home`` and was born in ``origin`` (default: here)."""
         place_digits, birth = self._birth_place(origin, birth_year)
-        name = self.names.name(
-            ethnicity=ethnicity, sex=sex, birth_year=birth_year, family=family
-        )
+        name = self.names.name(ethnicity=ethnicity, sex=sex, birth_year=birth_year, family=family)
         person = CitizenRecord(
             personal_id=self.issuer.personal_id(place=place_digits, birth_year=birth_year, sex=sex),
             family_name=name.family,

@@ -36,8 +36,7 @@ STREETS = (
 def units() -> tuple[dict[str, str], ...]:
     """The administrative units of the province as of 2023."""
     source = files("sandbox.population") / "data" / "units_2023.csv"
-    with source.open("r", encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+    return tuple(csv.DictReader(source.read_text("utf-8").splitlines()))
 
 
 @cache
@@ -89,10 +88,7 @@ class PlaceFinder:
         number = str(self._random.randint(1, 480))
         if self._random.random() < 0.4:
             number = f"{number}/{self._random.randint(1, 60)}"
-        return (
-            f"Số {number}, đường {self._random.choice(STREETS)}, "
-            f"khu phố {self._random.randint(1, 9)}"
-        )
+        return f"Số {number}, đường {self._random.choice(STREETS)}, khu phố {self._random.randint(1, 9)}"
 
     def origin(self) -> Address:
         """Another province, by how many of its people came here."""

@@ -15,9 +15,7 @@ LARGEST_HOUSEHOLD = 8
 RESERVED_NUMBERS = ("0900000001", "0900000002", "0900000003")
 
 
-def generate_people(
-    *, seed: int = DEFAULT_SEED, count: int = DEFAULT_COUNT
-) -> list[CitizenRecord]:
+def generate_people(*, seed: int = DEFAULT_SEED, count: int = DEFAULT_COUNT) -> list[CitizenRecord]:
     """Invent ``count`` people in households, the demonstration families first."""
     random = Random(seed)
     issuer = NumberIssuer(random)

@@ -2,6 +2,7 @@
 
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from lxml import etree
 
@@ -66,8 +67,7 @@ def read_request(content: bytes) -> etree._Element:
         envelope = etree.fromstring(content, _parser())
     except (etree.XMLSyntaxError, ValueError):
         raise SoapFault("MALFORMED", "Nội dung không phải XML hợp lệ.") from None
-    information = envelope.getroottree().docinfo
-    if information.doctype or information.internalDTD is not None:
+    if envelope.getroottree().docinfo.internalDTD is not None:
         raise SoapFault("MALFORMED", "Không chấp nhận khai báo DOCTYPE.")
     if envelope.tag != f"{{{SOAP}}}Envelope":
         raise SoapFault("MALFORMED", "Không phải phong bì SOAP 1.1.", blame="VersionMismatch")
@@ -80,17 +80,20 @@ def read_request(content: bytes) -> etree._Element:
 
 def check_order(request: etree._Element) -> None:
     """Refuse a request whose elements are unknown, missing, malformed or in another order."""
-    schema = message_schema()
-    if schema.validate(request):
-        return
-    first = schema.error_log[0] if len(schema.error_log) else None
-    place = etree.QName(request).localname
-    if first is not None and first.path:
-        place = first.path.rsplit("/", 1)[-1].rsplit(":", 1)[-1]
-    raise SoapFault(
-        "INVALID_MESSAGE",
-        f"Thông điệp sai cấu trúc, sai thứ tự hoặc sai định dạng tại phần tử {place}.",
-    )
+    try:
+        message_schema().assertValid(request)
+    except etree.DocumentInvalid as problem:
+        place = _place_of(problem) or etree.QName(request).localname
+        raise SoapFault(
+            "INVALID_MESSAGE",
+            f"Thông điệp sai cấu trúc, sai thứ tự hoặc sai định dạng tại phần tử {place}.",
+        ) from None
+
+
+def _place_of(problem: etree.DocumentInvalid) -> str:
+    entries: Any = problem.error_log
+    paths = [entry.path for entry in entries if entry.path]
+    return paths[0].rsplit("/", 1)[-1].rsplit(":", 1)[-1] if paths else ""
 
 
 def _refuse_deep_trees(element: etree._Element) -> None:

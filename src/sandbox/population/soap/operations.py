@@ -57,9 +57,7 @@ def read_question(request: etree._Element) -> Question:
         personal_id=text("SoDinhDanh"),
         old_id=text("SoCMND"),
         full_name=" ".join(part for part in parts if part),
-        birth=BirthWish(
-            day=text("NgayThangNamSinh/NgayThangNam"), year=text("NgayThangNamSinh/Nam")
-        ),
+        birth=BirthWish(day=text("NgayThangNamSinh/NgayThangNam"), year=text("NgayThangNamSinh/Nam")),
         sex=text("GioiTinh"),
     )
 

@@ -4,27 +4,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('subject', models.CharField(max_length=43, unique=True)),
-                ('personal_id', models.CharField(max_length=12, unique=True)),
-                ('full_name', models.CharField(max_length=140)),
-                ('level_of_assurance', models.PositiveSmallIntegerField()),
-                ('is_active', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("subject", models.CharField(max_length=43, unique=True)),
+                ("personal_id", models.CharField(max_length=12, unique=True)),
+                ("full_name", models.CharField(max_length=140)),
+                ("level_of_assurance", models.PositiveSmallIntegerField()),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'db_table': 'vneid_account',
+                "db_table": "vneid_account",
             },
         ),
     ]
