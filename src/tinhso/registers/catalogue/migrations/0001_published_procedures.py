@@ -5,35 +5,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='PublishedProcedure',
+            name="PublishedProcedure",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('code', models.TextField()),
-                ('version', models.TextField()),
-                ('digest', models.TextField()),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('title', models.TextField()),
-                ('sector', models.TextField()),
-                ('group', models.TextField()),
-                ('services', django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), size=None)),
-                ('channels', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-                ('title_words', models.TextField()),
-                ('search_words', models.TextField()),
-                ('body', models.JSONField()),
-                ('published_at', models.DateTimeField()),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("code", models.TextField()),
+                ("version", models.TextField()),
+                ("digest", models.TextField()),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                ("title", models.TextField()),
+                ("sector", models.TextField()),
+                ("group", models.TextField()),
+                (
+                    "services",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SmallIntegerField(), size=None
+                    ),
+                ),
+                (
+                    "channels",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
+                ),
+                ("title_words", models.TextField()),
+                ("search_words", models.TextField()),
+                ("body", models.JSONField()),
+                ("published_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'catalogue_procedure',
-                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='catalogue_one_text_per_version'), models.UniqueConstraint(fields=('code', 'valid_from'), name='catalogue_one_version_per_day')],
+                "db_table": "catalogue_procedure",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("code", "version"), name="catalogue_one_text_per_version"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("code", "valid_from"), name="catalogue_one_version_per_day"
+                    ),
+                ],
             },
         ),
     ]

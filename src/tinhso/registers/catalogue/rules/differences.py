@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterator
 
+from tinhso.foundation.process.service import Duration
 from tinhso.registers.catalogue.types import Change, ProcedureVersion
 
 _NAMES = {
@@ -18,8 +19,8 @@ _NAMES = {
     "amount_vnd": "Mức lệ phí (đồng)",
     "when": "Điều kiện",
     "duration": "Thời hạn giải quyết",
-    "amount": "Số lượng thời gian",
-    "unit": "Đơn vị thời gian",
+    "notes": "Ghi chú",
+    "also_called": "Tên gọi khác",
     "cut_off": "Giờ chốt nhận hồ sơ",
     "label": "Tên mục",
     "hint": "Gợi ý",
@@ -63,7 +64,9 @@ def _plain(version: ProcedureVersion) -> dict[str, object]:
 def _compare(path: str, before: object, after: object) -> Iterator[Change]:
     if before == after:
         return
-    if isinstance(before, dict) and isinstance(after, dict):
+    if _is_duration(before) or _is_duration(after):
+        yield _changed(path, before, after)
+    elif isinstance(before, dict) and isinstance(after, dict):
         for key in dict.fromkeys([*before, *after]):
             yield from _compare(f"{path}.{key}" if path else key, before.get(key), after.get(key))
     elif isinstance(before, list | tuple) and isinstance(after, list | tuple):
@@ -73,6 +76,10 @@ def _compare(path: str, before: object, after: object) -> Iterator[Change]:
 
 
 def _compare_lists(path: str, before: list[object], after: list[object]) -> Iterator[Change]:
+    if all(isinstance(member, str) for member in (*before, *after)):
+        yield from (_gone(path, member) for member in before if member not in after)
+        yield from (_new(path, member) for member in after if member not in before)
+        return
     old, new = _by_key(before), _by_key(after)
     if old is None or new is None:
         yield _changed(path, before, after)
@@ -99,6 +106,10 @@ def _by_key(members: list[object]) -> dict[str, object] | None:
             }
             return found if len(found) == len(members) else None
     return {} if not members else None
+
+
+def _is_duration(value: object) -> bool:
+    return isinstance(value, dict) and value.keys() == {"amount", "unit"}
 
 
 def _changed(path: str, before: object, after: object) -> Change:
@@ -134,6 +145,8 @@ def _text(value: object) -> str:
         return "không có"
     if isinstance(value, bool):
         return "có" if value else "không"
+    if isinstance(value, dict) and _is_duration(value):
+        return Duration(value["amount"], value["unit"]).text
     if isinstance(value, dict):
         return ", ".join(f"{key}: {_text(item)}" for key, item in value.items() if item not in (None, "", ()))
     if isinstance(value, list | tuple):

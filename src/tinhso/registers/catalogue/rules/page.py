@@ -35,6 +35,15 @@ COMPETENCE_NAMES = {
 }
 CHANNEL_NAMES = {"online": "trực tuyến", "counter": "tại quầy", "post": "bưu chính"}
 _CLOCKS = {"not_started": "chưa tính", "running": "đang tính", "stopped": "tạm dừng", "ended": "kết thúc"}
+_SLIPS = {
+    "receipt": "tiếp nhận",
+    "supplement": "yêu cầu bổ sung",
+    "refusal": "từ chối",
+    "apology": "xin lỗi, hẹn lại",
+    "control": "mỗi lần chuyển bước",
+}
+_FORMS = {"paper": "giấy", "electronic": "điện tử", "both": "giấy và điện tử"}
+_CONFIDENCE = {"source": "đã có nguồn", "secondary": "nguồn gián tiếp", "unverified": "chưa xác minh"}
 _NEEDED = {"always": "luôn cần", "optional": "tùy chọn"}
 
 
@@ -89,14 +98,15 @@ def _question(condition: Condition, field: FormField | None) -> str:
 
 def _summary(version: ProcedureVersion) -> Iterator[str]:
     numbers = ", ".join(str(number) for number in version.services) or "không"
-    yield f"Mã **{version.code}** (địa phương {version.local_code}) · {version.sector} · "
-    yield f"dịch vụ công thiết yếu số {numbers} · phiên bản **{version.version}**."
+    yield f"Mã **{version.code}** (địa phương {version.local_code}) · {version.sector}"
+    yield f"· dịch vụ công thiết yếu số {numbers} · phiên bản **{version.version}**."
     yield ""
     yield f"**Dành cho ai.** {version.audience}"
     yield ""
     yield version.introduction
     yield ""
-    yield f"**Cơ quan.** {version.agency.explanation} {_vintage(version.agency.vintage)}"
+    yield f"**Cơ quan.** {version.agency.explanation} (Nguồn: {_vintage(version.agency.vintage)}.)"
+    yield from [""] if version.agency.further else []
     for further in version.agency.further:
         yield f"- cùng tham gia: {further.title} (`{further.competence}`)"
     if version.notes:
@@ -130,24 +140,38 @@ def _tables(version: ProcedureVersion) -> Iterator[str]:
             for field in section.fields
         ],
     )
+    yield from _supplement(version)
     yield from _table(
         "Mẫu phiếu",
         ("Lúc", "Mẫu", "Tên", "Nguồn"),
-        [(slip.kind, slip.form, slip.name, _vintage(slip.vintage)) for slip in version.slips],
+        [(_SLIPS[slip.kind], slip.form, slip.name, _vintage(slip.vintage)) for slip in version.slips],
     )
     yield from _table(
         "Kết quả",
         ("Kết quả", "Mã", "Dạng"),
-        [(result.name, result.code or "chưa rõ", result.form) for result in version.results],
+        [(result.name, result.code or "chưa rõ", _FORMS[result.form]) for result in version.results],
     )
     yield from _table(
         "Căn cứ pháp lý",
         ("Văn bản", "Nội dung", "Độ chắc chắn"),
         [
-            (basis.instrument, basis.subject, " ".join(filter(None, (basis.confidence, basis.as_of))))
+            (
+                basis.instrument,
+                basis.subject,
+                ", ".join(filter(None, (_CONFIDENCE[basis.confidence], basis.as_of, basis.note))),
+            )
             for basis in version.legal_basis
         ],
     )
+
+
+def _supplement(version: ProcedureVersion) -> Iterator[str]:
+    rule = version.supplement
+    within = f", trả lời trong {rule.answer_within.text}" if rule.answer_within else ""
+    yield "## Bổ sung hồ sơ"
+    yield ""
+    yield f"Yêu cầu bổ sung nhiều nhất {rule.rounds} lần{within}. (Nguồn: {_vintage(rule.vintage)}.)"
+    yield ""
 
 
 def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -177,7 +201,7 @@ def _case_cells(case: ProcedureCase, fields: dict[str, FormField]) -> tuple[str,
     per = " mỗi người" if fee.per == "person" else ""
     when = {"none": "", "before_receipt": ", trước khi tiếp nhận", "at_result": ", khi trả kết quả"}[fee.when]
     late = f", sau {case.cut_off:%H:%M} tính sang ngày làm việc tiếp theo" if case.cut_off else ""
-    condition = condition_text(case.when, fields) if case.when else "các trường hợp còn lại"
+    condition = condition_text(case.when, fields) if case.when else "mọi trường hợp khác"
     return (
         case.title,
         CHANNEL_NAMES[case.channel],
