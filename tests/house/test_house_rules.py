@@ -64,6 +64,11 @@ PLANTS = {
         f"{DOSSIERS}/models.py",
         "from django.db import models\nclass Thing(models.Model): ...\nclass Parcel(models.Model): ...\n",
     ),
+    "a model that shares its name with a dataclass": Plant(
+        "undefined_words",
+        f"{DOSSIERS}/models.py",
+        "from django.db import models\nclass Thing(models.Model): ...\nclass Parcel(models.Model): ...\n",
+    ),
     "an enum that is no word of the glossary": Plant(
         "undefined_words", f"{DOSSIERS}/types.py", "from enum import StrEnum\nclass Colour(StrEnum): ...\n"
     ),
@@ -100,6 +105,8 @@ def test_a_planted_defect_is_caught(name: str, clean: Path) -> None:
         (clean / plant.file).unlink()
     else:
         write(clean, plant.file, plant.text)
+    if "dataclass" in name:
+        write(clean, f"{DOSSIERS}/types.py", "class Parcel: ...\n")
     if "re-exported" in name:
         write(clean, f"{DOSSIERS}/rules.py", "def act() -> None: ...\n")
     assert list(CHECKS[plant.check](Tree(clean)))

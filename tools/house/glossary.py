@@ -58,7 +58,9 @@ def _classes(room: Room) -> dict[str, tuple[str, set[str]]]:
     for file in room.python_files():
         for node in ast.parse(file.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.ClassDef):
-                bases = {_last_name(base) for base in node.bases}
+                # A model and the dataclass that crosses the door for it share one name.
+                _, known = found.get(node.name, ("", set()))
+                bases = known | {_last_name(base) for base in node.bases}
                 found[node.name] = (file.relative_to(room.folder).as_posix(), bases)
     return found
 
