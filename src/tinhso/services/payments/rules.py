@@ -39,4 +39,5 @@ def surplus_reason(fee: FeeState) -> SurplusReason:
 
 def wait_before_check(checks: int) -> timedelta:
     """How long to leave an attempt alone before asking the gateway again."""
-    return min(_FIRST_CHECK * 2 ** min(checks, 10), _LONGEST_CHECK)
+    doublings: int = 2 ** min(checks, 10)
+    return min(_FIRST_CHECK * doublings, _LONGEST_CHECK)

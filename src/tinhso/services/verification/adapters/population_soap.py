@@ -56,7 +56,7 @@ class RegisterClient:
     _service: Any = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        client = Client(
+        client = Client(  # type: ignore[no-untyped-call]
             wsdl=str(self.wsdl),
             transport=BoundedTransport(seconds=self.seconds),
             settings=ZeepSettings(
@@ -67,7 +67,8 @@ class RegisterClient:
                 forbid_external=True,
             ),
         )
-        object.__setattr__(self, "_service", client.create_service(_BINDING, service_address()))
+        service = client.create_service(_BINDING, service_address())  # type: ignore[no-untyped-call]
+        object.__setattr__(self, "_service", service)
 
     def verify(self, facts: PersonFacts, asker: Asker) -> bool:
         """XacThucThongTinCongDan: do these facts belong to one person? One boolean."""
@@ -92,7 +93,7 @@ class RegisterClient:
         )
         if not answer.TimThay or answer.CongDan is None:
             return None
-        found: Mapping[str, Any] = zeep.helpers.serialize_object(answer.CongDan, dict)
+        found: Mapping[str, Any] = zeep.helpers.serialize_object(answer.CongDan, dict)  # type: ignore[no-untyped-call]
         return found
 
     def _call(self, operation: str, asker: Asker, **elements: Any) -> Any:

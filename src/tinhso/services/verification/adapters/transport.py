@@ -14,7 +14,7 @@ _LARGEST_ANSWER = 1024 * 1024
 _CHUNK = 64 * 1024
 
 
-class BoundedTransport(Transport):  # type: ignore[misc]
+class BoundedTransport(Transport):
     """Posts one envelope; every way a line can fail becomes UnableToReachLine with a closed reason.
 
     Replaces zeep's own posting, which writes whole envelopes (personal data) to its debug log.
@@ -25,7 +25,7 @@ class BoundedTransport(Transport):  # type: ignore[misc]
         session.trust_env = False
         session.mount("http://", requests.adapters.HTTPAdapter(pool_maxsize=8))
         session.mount("https://", requests.adapters.HTTPAdapter(pool_maxsize=8))
-        super().__init__(session=session, timeout=seconds, operation_timeout=seconds)
+        super().__init__(session=session, timeout=seconds, operation_timeout=seconds)  # type: ignore[no-untyped-call]
         self._seconds = seconds
 
     def post(self, address: str, message: Any, headers: dict[str, str]) -> requests.Response:
