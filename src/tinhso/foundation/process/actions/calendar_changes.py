@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection
@@ -76,7 +76,12 @@ def recompute_due_dates(
 
 def _candidates(*, case_kind: str, day: date | None, after: UUID | None, limit: int) -> list[UUID]:
     since = datetime.combine(day or _BEGINNING, time(), VIETNAM)
-    parameters = {"kind": case_kind, "after": after or _FIRST_ID, "since": since, "limit": limit}
+    parameters: dict[str, Any] = {
+        "kind": case_kind,
+        "after": after or _FIRST_ID,
+        "since": since,
+        "limit": limit,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_CANDIDATES, parameters)
         return [row[0] for row in cursor.fetchall()]
@@ -132,4 +137,4 @@ def _recompute_tasks(case_kind: str, case_ids: Collection[UUID], calendar: Worki
         return 0
     with connection.cursor() as cursor:
         cursor.execute(_MOVE_TASKS, [list(moved.keys()), list(moved.values())])
-        return cursor.rowcount
+        return int(cursor.rowcount)

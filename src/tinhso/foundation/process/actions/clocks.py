@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection
@@ -75,7 +75,7 @@ def write_clock(
 
 def insert_entries(*, case_kind: str, entries: Sequence[NewEntry]) -> set[UUID]:
     """Write entries in one statement; returns the cases whose place in the ledger was still free."""
-    columns: list[object] = [
+    columns: list[Any] = [
         case_kind,
         [entry.case_id for entry in entries],
         [entry.sequence for entry in entries],

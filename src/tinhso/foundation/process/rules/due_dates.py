@@ -67,7 +67,7 @@ def step_due_at(
     Eight norm hours are one working day, so steps that add up to 24 hours fill 3 working days exactly
     although the office is open 7.5 hours a day.
     """
-    span = _hours(hours) * _office_hours_of_a_day(calendar) / _hours(NORM_HOURS_OF_A_DAY)
+    span = _part_of(_office_hours_of_a_day(calendar), hours / NORM_HOURS_OF_A_DAY)
     due = axis.advance(start, span, calendar)
     return due if case_due_at is None else min(due, axis.local(case_due_at))
 
@@ -157,14 +157,17 @@ def _after_sessions(day: date, count: Decimal, calendar: WorkingCalendar) -> dat
         return closes
     if whole > 0:
         opens, closes = next(islice(axis.stretches_from(day, calendar), whole, None))
-    part = Decimal((closes - opens) // _MICROSECOND) * (count - whole)
-    return opens + int(part) * _MICROSECOND
+    return opens + _part_of(closes - opens, count - whole)
 
 
 def _add_months(moment: datetime, count: int) -> datetime:
     year, month = divmod(moment.year * 12 + moment.month - 1 + count, 12)
     last_day = months.monthrange(year, month + 1)[1]
     return moment.replace(year=year, month=month + 1, day=min(moment.day, last_day))
+
+
+def _part_of(span: timedelta, share: Decimal) -> timedelta:
+    return int(Decimal(span // _MICROSECOND) * share) * _MICROSECOND
 
 
 def _hours(amount: Decimal) -> timedelta:
