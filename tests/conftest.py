@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+import django
 import pytest
 
 _RUN_FOLDER = Path(os.environ.get("TINHSO_TEST_FOLDER") or tempfile.mkdtemp(prefix="tinhso-run-"))
@@ -28,6 +29,9 @@ def pytest_configure(config: pytest.Config) -> None:
     keys = _RUN_FOLDER / "keys"
     if not keys.exists():
         create_keys(keys)
+
+
+django.setup()
 
 
 @pytest.fixture(scope="session")

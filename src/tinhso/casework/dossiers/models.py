@@ -10,7 +10,8 @@ class Dossier(models.Model):
 
     id = models.UUIDField(primary_key=True)
     code = models.TextField(unique=True)
-    national_code = models.TextField(unique=True)
+    dotted_code = models.TextField(unique=True, null=True)  # noqa: DJ001 - not every agency has one
+    national_code = models.TextField(unique=True, null=True)  # noqa: DJ001 - given by other portals
     owner_system = models.TextField()
     procedure_code = models.TextField()
     procedure_version = models.TextField()
@@ -70,7 +71,7 @@ class Paper(models.Model):
     id = models.UUIDField(primary_key=True)
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
     key = models.TextField()
-    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey("files.StoredFileRow", on_delete=models.PROTECT, related_name="+")
     sealed_name = models.BinaryField()
     added_at = models.DateTimeField()
     replaced_at = models.DateTimeField(null=True)
@@ -109,7 +110,7 @@ class SupplementRequest(models.Model):
     sealed_items = models.BinaryField()
     asked_at = models.DateTimeField()
     asked_by = models.UUIDField()
-    answer_by = models.DateTimeField()
+    answer_by = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     due_before = models.DateTimeField(null=True)
     due_after = models.DateTimeField(null=True)
@@ -138,7 +139,7 @@ class Result(models.Model):
     approved_by = models.UUIDField(null=True)
     approved_at = models.DateTimeField(null=True)
     file = models.ForeignKey(
-        "files.StoredFile", null=True, on_delete=models.PROTECT, related_name="+"
+        "files.StoredFileRow", null=True, on_delete=models.PROTECT, related_name="+"
     )
 
     class Meta:

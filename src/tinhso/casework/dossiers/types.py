@@ -155,7 +155,7 @@ class Supplement:
     round: int
     items: tuple[SupplementItem, ...]
     asked_at: datetime
-    answer_by: datetime
+    answer_by: datetime | None
     answered_at: datetime | None
     due_before: datetime | None
     due_after: datetime | None
@@ -265,7 +265,7 @@ class DossierView:
 
     id: UUID
     code: str
-    national_code: str
+    dotted_code: str
     procedure_code: str
     procedure_version: str
     title: str

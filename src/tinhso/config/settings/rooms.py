@@ -8,7 +8,7 @@ _FOUNDATION = [
 ]  # fmt: skip
 _REGISTERS = ["agencies", "people", "catalogue"]
 _SERVICES = ["identity", "verification", "payments", "notices"]
-_CASEWORK: list[str] = []
+_CASEWORK = ["dossiers"]
 _SITES = ["frame", "portal", "onestop", "console"]
 
 _ROOMS = [

@@ -27,6 +27,7 @@ _AUDIT_STATEMENT = f"with {AUDIT_CTE} select 1"
 _FULL_STATEMENT = f"with {AUDIT_CTE}, {OUTBOX_CTE} select 1"
 
 DELIVER_TASK = "unit_of_work.deliver"
+_SYSTEM = Actor(kind=ActorKind.SYSTEM)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -115,10 +116,14 @@ _current: ContextVar[UnitOfWork | None] = ContextVar("unit_of_work", default=Non
 
 
 @contextmanager
-def unit_of_work(*, actor: Actor, now: datetime) -> Iterator[UnitOfWork]:
+def unit_of_work(
+    *, actor: Actor, now: datetime, as_system: bool = False
+) -> Iterator[UnitOfWork]:
     """Open the transaction of one intention, on behalf of ``actor``, at the legal moment ``now``.
 
-    Inside another unit of work of the same actor it joins that one. A refusal (NotPermitted,
+    ``as_system`` opens row-level security from the start, for an act that authority has granted in
+    full beforehand and that writes rows its actor may not see (a citizen's filing opens tasks at an
+    agency). Inside another unit of work of the same actor it joins that one. A refusal (NotPermitted,
     NotVisible) rolls everything back and is then audited in a second transaction.
     """
     outer = _current.get()
@@ -131,7 +136,7 @@ def unit_of_work(*, actor: Actor, now: datetime) -> Iterator[UnitOfWork]:
     token = _current.set(work)
     try:
         with transaction.atomic():
-            set_scope(actor)
+            set_scope(_SYSTEM if as_system else actor)
             yield work
             work.flush()
     except (NotPermitted, NotVisible) as refusal:
@@ -147,7 +152,7 @@ def acting_as_system(work: UnitOfWork) -> Iterator[None]:
 
     For example the citizen's submission opens tasks at an agency. Authority was asked before.
     """
-    set_scope(Actor(kind=ActorKind.SYSTEM))
+    set_scope(_SYSTEM)
     try:
         yield
     finally:

@@ -1,0 +1,371 @@
+"""Taking one step of a dossier's process: the only place where state, status and clock change."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from tinhso.casework.dossiers.clock import move_dossier_clock
+from tinhso.casework.dossiers.errors import UnableToActOnDossier
+from tinhso.casework.dossiers.events import DossierAdvanced
+from tinhso.casework.dossiers.events_log import append_event
+from tinhso.casework.dossiers.loading import LoadedDossier, load_dossier
+from tinhso.casework.dossiers.rules import ENDED, PlacedTask
+from tinhso.casework.dossiers.types import CASE_KIND, Status
+from tinhso.casework.dossiers.worklist import summary_rows, write_summary
+from tinhso.foundation.authority.service import (
+    ActorKind,
+    NotPermitted,
+    Permission,
+    grant_access,
+    require,
+)
+from tinhso.foundation.calendar.service import working_calendar
+from tinhso.foundation.process.service import (
+    CITIZEN,
+    LEAD,
+    SYSTEM,
+    ActionDefinition,
+    ClockPhase,
+    OpenTask,
+    Step,
+    complete_tasks,
+    open_tasks,
+    open_tasks_of,
+    take,
+    tasks_on_entering,
+)
+from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system
+from tinhso.registers.agencies.service import competent_agency
+from tinhso.registers.catalogue.service import ProcedureVersion, action_for, verb_of
+
+_PERMISSIONS: Mapping[str, Permission] = {
+    "reception_officer": Permission.DOSSIER_RECEIVE,
+    "specialist": Permission.DOSSIER_PROCESS,
+    "leader": Permission.DOSSIER_APPROVE,
+    CITIZEN: Permission.DOSSIER_ANSWER,
+}
+_OWN_PERMISSIONS: Mapping[str, Permission] = {
+    "deliver": Permission.DOSSIER_DELIVER,
+    "ask_withdraw": Permission.DOSSIER_WITHDRAW,
+}
+CHECK_TASK = "check_identity"
+"""Opened beside the process when the population database holds other facts about the applicant."""
+
+PURPOSE = "Giải quyết thủ tục hành chính"
+LEGAL_BASIS = "Nghị định 61/2018/NĐ-CP"
+
+
+@dataclass(slots=True, kw_only=True)
+class Move:
+    """One step about to be taken: who asked for it and what goes with it."""
+
+    action: str
+    note: str = ""
+    met_guards: Collection[str] = ()
+    columns: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class Ready:
+    """A locked dossier, its open tasks and the action that the actor may take on it."""
+
+    dossier: LoadedDossier
+    tasks: tuple[OpenTask, ...]
+    action: str
+
+
+def load_for_action(
+    work: UnitOfWork, dossier_id: UUID, *, verb: str, expected_version: int | None
+) -> Ready:
+    """Lock the dossier and ask whether the actor may take this action here and now.
+
+    ``verb`` is an action's key, or the verb that several stages share: a process may have
+    "ask_supplement" and "ask_supplement_before_receipt", and the dossier's state says which is meant.
+    """
+    dossier = load_dossier(
+        dossier_id,
+        permission=Permission.DOSSIER_READ,
+        expected_version=expected_version,
+        lock=True,
+    )
+    with acting_as_system(work):
+        tasks = open_tasks_of(case_kind=CASE_KIND, case_ids=[dossier_id]).get(dossier_id, ())
+    action = _action_in(dossier, verb)
+    _require_action(work, dossier, action, tasks)
+    return Ready(dossier=dossier, tasks=tasks, action=action.key)
+
+
+def advance_dossier(
+    work: UnitOfWork, dossier: LoadedDossier, tasks: Collection[OpenTask], move: Move
+) -> Step:
+    """Take the step: tasks, clock, row, history, work lists, audit, announcement.
+
+    Raises UnableToTakeAction when the process does not lead there, UnableToActOnDossier when a note
+    is missing or a guard is not met; nothing has changed then.
+    """
+    process = dossier.procedure.process
+    step = take(
+        process,
+        state=dossier.state,
+        action=move.action,
+        open_tasks=[task.key for task in tasks if task.key != CHECK_TASK],
+        clock=None if dossier.received_at else ClockPhase.NOT_STARTED,
+    )
+    _check_note_and_guards(step.action, move)
+    from_status = dossier.status
+    with acting_as_system(work):
+        due_at = move_dossier_clock(dossier, step, now=work.now)
+        left = _move_tasks(work, dossier, step, tasks, due_at)
+        _write_row(work, dossier, step, due_at, move)
+        append_event(work, dossier, action=move.action, from_status=from_status, note=move.note)
+        refresh_summary(dossier, left)
+    work.record(
+        action=f"dossier.{move.action}",
+        object_kind=CASE_KIND,
+        object_id=dossier.id,
+        subjects=(dossier.applicant_id,),
+        purpose=PURPOSE,
+        legal_basis=LEGAL_BASIS,
+        details={"status": int(dossier.status), "version": dossier.version},
+    )
+    work.announce(
+        DossierAdvanced(
+            subject_id=dossier.id,
+            version=dossier.version,
+            action=move.action,
+            status=int(dossier.status),
+        )
+    )
+    return step
+
+
+def refresh_summary(dossier: LoadedDossier, tasks: Collection[PlacedTask]) -> None:
+    """Bring every agency's work list up to date with the dossier."""
+    write_summary(
+        summary_rows(
+            dossier_id=dossier.id,
+            status=dossier.status,
+            lead_agency_id=dossier.agency_id,
+            agencies=dossier.agencies | {task.agency_id for task in tasks},
+            tasks=list(tasks),
+            due_at=dossier.due_at,
+            submitted_at=dossier.submitted_at,
+        )
+    )
+
+
+def agency_for(
+    version: ProcedureVersion, answers: Mapping[str, Any], lead: UUID, *, on: datetime
+) -> Mapping[str, UUID]:
+    """Which agency each competence of this procedure means for these answers."""
+    found = {LEAD: lead}
+    for further in version.agency.further:
+        code = str(answers.get(further.commune_field) or answers[version.agency.commune_field])
+        agency = competent_agency(
+            competence=further.competence, commune_code=code, on=on.date()
+        )
+        found[further.competence] = agency.id
+    return found
+
+
+def placed(tasks: Collection[OpenTask]) -> tuple[PlacedTask, ...]:
+    """Open tasks as the work-list rule wants them."""
+    return tuple(PlacedTask(task.key, task.agency_id, task.role, task.due_at) for task in tasks)
+
+
+def is_at_its_place(
+    action: ActionDefinition, *, agency_id: UUID | None, lead: UUID, tasks: Collection[OpenTask]
+) -> bool:
+    """Whether this agency is the one to act.
+
+    An action that completes a task belongs to that task's agency; any other to the lead agency, or
+    to an agency where the same role has a task open right now.
+    """
+    here = [task for task in tasks if task.agency_id == agency_id]
+    if action.completes is not None:
+        return any(task.key == action.completes for task in here)
+    return agency_id == lead or any(task.role == action.who for task in here)
+
+
+def _action_in(dossier: LoadedDossier, verb: str) -> ActionDefinition:
+    """The action that this verb means in the dossier's state; else one to be refused by its name."""
+    process = dossier.procedure.process
+    exact = [each for each in process.actions if each.key == verb]
+    if exact and dossier.state in exact[0].from_states:
+        return exact[0]
+    open_now = action_for(process, state=dossier.state, verb=verb)
+    known = [*exact, *(each for each in process.actions if verb_of(each.key) == verb)]
+    if open_now is None and not known:
+        raise UnableToActOnDossier(
+            code="unknown_action", message="Thủ tục này không có thao tác đó."
+        )
+    return open_now or known[0]
+
+
+def _require_action(
+    work: UnitOfWork,
+    dossier: LoadedDossier,
+    action: ActionDefinition,
+    tasks: Collection[OpenTask],
+) -> None:
+    if action.who == SYSTEM and work.actor.kind is not ActorKind.SYSTEM:
+        raise NotPermitted(
+            permission=f"dossier.{action.key}", object_kind=CASE_KIND, object_id=dossier.id
+        )
+    permission = _permission_for(action)
+    require(actor=work.actor, permission=permission, resource=dossier.resource)
+    if dossier.state not in action.from_states:
+        return  # the process itself says so, by the action's name
+    if work.actor.kind is ActorKind.OFFICER and not is_at_its_place(
+        action, agency_id=work.actor.agency_id, lead=dossier.agency_id, tasks=tasks
+    ):
+        raise NotPermitted(
+            permission=permission,
+            object_kind=CASE_KIND,
+            object_id=dossier.id,
+            message="Việc này thuộc cơ quan khác, hoặc vừa được làm xong.",
+        )
+
+
+def _permission_for(action: ActionDefinition) -> Permission:
+    own = _OWN_PERMISSIONS.get(verb_of(action.key))
+    return own or _PERMISSIONS.get(action.who, Permission.DOSSIER_PROCESS)
+
+
+def _check_note_and_guards(action: ActionDefinition, move: Move) -> None:
+    if action.needs_note and not move.note.strip():
+        raise UnableToActOnDossier(
+            code="note_missing",
+            message="Bạn hãy ghi lý do trước khi thực hiện.",
+            fields={"note": "Chưa ghi lý do."},
+        )
+    missing = [guard for guard in action.guards if guard not in move.met_guards]
+    if missing:
+        raise UnableToActOnDossier(
+            code=f"guard_{missing[0]}", message=_GUARD_MESSAGES.get(missing[0], "Chưa đủ điều kiện.")
+        )
+
+
+_GUARD_MESSAGES = {
+    "fee_paid": "Hồ sơ chưa nộp phí, lệ phí.",
+    "papers_complete": "Hồ sơ còn thiếu giấy tờ bắt buộc.",
+    "draft_present": "Chưa có dự thảo kết quả.",
+    "signed": "Kết quả chưa được ký.",
+}
+
+
+def _move_tasks(
+    work: UnitOfWork,
+    dossier: LoadedDossier,
+    step: Step,
+    tasks: Collection[OpenTask],
+    due_at: datetime | None,
+) -> tuple[PlacedTask, ...]:
+    """Complete, cancel and open what the step says; returns what is open afterwards."""
+    if step.completed_tasks:
+        complete_tasks(
+            case_kind=CASE_KIND,
+            case_id=dossier.id,
+            keys=step.completed_tasks,
+            outcome=step.action.key,
+            officer_id=work.actor.officer_id,
+            completed_at=work.now,
+        )
+    cancelled = _cancelled(step, tasks)
+    if cancelled:
+        complete_tasks(
+            case_kind=CASE_KIND,
+            case_id=dossier.id,
+            keys=cancelled,
+            outcome="cancelled",
+            completed_at=work.now,
+        )
+    gone = {*step.completed_tasks, *cancelled}
+    left = placed([task for task in tasks if task.key not in gone])
+    if not step.is_move:
+        return left
+    return (*left, *_open_new_tasks(work, dossier, step.next_state, due_at))
+
+
+def _cancelled(step: Step, tasks: Collection[OpenTask]) -> list[str]:
+    """What leaving a state cancels; the check of a person's identity stays until the case ends."""
+    is_over = Status(step.status) in ENDED
+    open_keys = {task.key for task in tasks}
+    check = [CHECK_TASK] if is_over and CHECK_TASK in open_keys else []
+    return [*step.cancelled_tasks, *check]
+
+
+def _open_new_tasks(
+    work: UnitOfWork, dossier: LoadedDossier, state_key: str, due_at: datetime | None
+) -> tuple[PlacedTask, ...]:
+    version = dossier.procedure
+    agencies = agency_for(version, dossier.answers, dossier.agency_id, on=work.now)
+    new = tasks_on_entering(
+        version.process.state(state_key),
+        opened_at=work.now,
+        calendar=working_calendar(now=work.now),
+        agency_for=lambda competence: agencies[competence],
+        case_due_at=due_at,
+    )
+    if not new:
+        return ()
+    joining = {task.agency_id for task in new} - dossier.agencies
+    if joining:
+        grant_access(
+            case_kind=CASE_KIND,
+            case_id=dossier.id,
+            agency_ids=sorted(joining),
+            basis="task",
+            now=work.now,
+        )
+        dossier.agencies |= joining
+    open_tasks(case_kind=CASE_KIND, case_id=dossier.id, tasks=new, opened_at=work.now)
+    return tuple(PlacedTask(task.key, task.agency_id, task.role, task.due_at) for task in new)
+
+
+def _write_row(
+    work: UnitOfWork, dossier: LoadedDossier, step: Step, due_at: datetime | None, move: Move
+) -> None:
+    status = Status(step.status)
+    dossier.version += 1
+    dossier.state, dossier.status, dossier.due_at = step.next_state, status, due_at
+    columns: dict[str, Any] = {
+        "version": dossier.version,
+        "state": dossier.state,
+        "status": int(status),
+        "due_at": due_at,
+        **_milestones(dossier, status, due_at, work.now),
+        **move.columns,
+    }
+    for name, value in columns.items():
+        setattr(dossier, name, Status(value) if name == "status" else value)
+    assignments = ", ".join(f"{name} = %s" for name in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"update dossiers_dossier set {assignments} where id = %s",  # noqa: S608 - own names
+            [*columns.values(), dossier.id],
+        )
+
+
+def _milestones(
+    dossier: LoadedDossier, status: Status, due_at: datetime | None, now: datetime
+) -> dict[str, Any]:
+    """The dates that are written once: received, first due, finished, delivered."""
+    found: dict[str, Any] = {}
+    if status is Status.ACCEPTED and dossier.received_at is None:
+        found["received_at"] = now
+    if dossier.first_due_at is None and due_at is not None:
+        found["first_due_at"] = due_at
+    if status in ENDED and dossier.finished_at is None:
+        found["finished_at"] = now
+    if status is Status.RETURNED:
+        found["delivered_at"] = now
+        if dossier.finished_at is None:
+            found["finished_at"] = now
+    return found

@@ -1,0 +1,101 @@
+"""The applicant: what the state already knows about them, and what identifies them in a form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from tinhso.foundation.authority.service import Actor
+from tinhso.foundation.identifiers.service import PartialDate, parse_partial_date
+from tinhso.foundation.unit_of_work.service import UnitOfWork, unit_of_work
+from tinhso.registers.catalogue.service import ProcedureVersion, prefill_answers
+from tinhso.registers.people.service import Person, get_people
+from tinhso.services.verification.service import portal_account, prefill, record_prefill
+
+_PURPOSE = "Điền sẵn tờ khai theo yêu cầu của chính công dân"
+_BASIS = "Nghị định 61/2018/NĐ-CP; không yêu cầu công dân khai lại dữ liệu đã có"
+_IDENTITY = ("population.personal_id", "population.full_name", "population.birth")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownFacts:
+    """Answers the state can give itself, and whether the population database gave them."""
+
+    person_id: UUID
+    answers: dict[str, str] = field(default_factory=dict)
+    locked: dict[str, str] = field(default_factory=dict)
+    from_population: bool = False
+
+    def record(self, work: UnitOfWork, *, service_name: str) -> None:
+        """Show the reading to the person."""
+        if self.from_population:
+            record_prefill(work, person_id=self.person_id, service_name=service_name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicantFacts:
+    """Who applies, as the form says."""
+
+    personal_id: str
+    full_name: str
+    birth: PartialDate
+    sex: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+def prefilled_answers(*, version: ProcedureVersion, actor: Actor, now: datetime) -> KnownFacts:
+    """What can be filled in for this citizen: VNeID's facts at once, the register's within 2 s."""
+    person = _own_person(actor, now)
+    facts = _facts_of(person)
+    found = prefill(
+        personal_id=person.personal_id,
+        full_name=person.full_name,
+        birth=person.birth,
+        asked_by=portal_account(),
+        service_name=version.title,
+    )
+    merged = {**facts, **(found or {})}
+    return KnownFacts(
+        person_id=person.id,
+        answers=prefill_answers(version, facts=merged),
+        locked=prefill_answers(version, facts=merged, locked_only=True),
+        from_population=found is not None,
+    )
+
+
+def applicant_facts(version: ProcedureVersion, values: Mapping[str, Any]) -> ApplicantFacts:
+    """Who applies, read from the fields that the population database would prefill."""
+    by_source = {each.prefill: values.get(each.key) for each in version.fields if each.prefill}
+    personal_id, name, birth = (by_source.get(source) or "" for source in _IDENTITY)
+    return ApplicantFacts(
+        personal_id=str(personal_id),
+        full_name=str(name),
+        birth=parse_partial_date(str(birth)),
+        sex=str(by_source.get("population.sex") or ""),
+        phone=str(by_source.get("vneid.phone") or ""),
+        email=str(by_source.get("vneid.email") or ""),
+    )
+
+
+def _own_person(actor: Actor, now: datetime) -> Person:
+    assert actor.person_id is not None  # noqa: S101 - a citizen always has a person
+    with unit_of_work(actor=actor, now=now) as work:
+        people = get_people(work, [actor.person_id], purpose=_PURPOSE, legal_basis=_BASIS)
+    return people[actor.person_id]
+
+
+def _facts_of(person: Person) -> dict[str, str]:
+    """What VNeID vouched for at sign-in, by the catalogue's prefill sources."""
+    known = {
+        "population.personal_id": person.personal_id,
+        "population.full_name": person.full_name,
+        "population.birth": str(person.birth) if person.birth else None,
+        "population.sex": person.sex,
+        "vneid.phone": person.phone,
+        "vneid.email": person.email,
+    }
+    return {source: fact for source, fact in known.items() if fact}

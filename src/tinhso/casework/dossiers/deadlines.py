@@ -1,0 +1,76 @@
+"""What time does to dossiers: new holidays move due dates, waits run out."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from tinhso.casework.dossiers.advance import Move, advance_dossier, placed, refresh_summary
+from tinhso.casework.dossiers.events_log import append_event, bump_version
+from tinhso.casework.dossiers.loading import load_dossier
+from tinhso.casework.dossiers.types import CASE_KIND
+from tinhso.foundation.authority.service import Permission, system_actor
+from tinhso.foundation.calendar.service import get_declared_day, working_calendar
+from tinhso.foundation.clock.service import legal_now
+from tinhso.foundation.process.service import (
+    ChangedDueDate,
+    due_timers,
+    open_tasks_of,
+    recompute_due_dates,
+    timer_action_of,
+)
+from tinhso.foundation.unit_of_work.service import UnitOfWork, unit_of_work
+
+_BATCH = 500
+
+
+def move_due_dates(work: UnitOfWork, *, declaration_id: UUID) -> int:
+    """Lay every open dossier on the calendar as it stands now; returns how many due dates moved."""
+    day = get_declared_day(declaration_id)
+    after: UUID | None = None
+    moved = 0
+    while True:
+        batch = recompute_due_dates(
+            case_kind=CASE_KIND,
+            calendar=working_calendar(now=work.now),
+            now=work.now,
+            reason="calendar",
+            day=day.day,
+            after=after,
+            limit=_BATCH,
+        )
+        for change in batch.changed:
+            _move_one(work, change)
+        moved += len(batch.changed)
+        if batch.next_after is None:
+            return moved
+        after = batch.next_after
+
+
+def take_due_timers(limit: int = 100) -> int:
+    """Take the action of every wait that has run out; returns how many were taken."""
+    now = legal_now()
+    with unit_of_work(actor=system_actor("timer"), now=now):
+        due = due_timers(case_kind=CASE_KIND, now=now, limit=limit)
+    for timer in due:
+        with unit_of_work(actor=system_actor("timer"), now=legal_now()) as work:
+            dossier = load_dossier(
+                timer.case_id, permission=Permission.DOSSIER_PROCESS, lock=True
+            )
+            tasks = open_tasks_of(case_kind=CASE_KIND, case_ids=[dossier.id]).get(dossier.id, ())
+            if any(task.id == timer.id for task in tasks):
+                action = timer_action_of(timer)
+                move = Move(action=action, note="Hết thời gian chờ, hệ thống chuyển bước.")
+                advance_dossier(work, dossier, tasks, move)
+    return len(due)
+
+
+def _move_one(work: UnitOfWork, change: ChangedDueDate) -> None:
+    dossier = load_dossier(change.case_id, permission=Permission.DOSSIER_PROCESS, lock=True)
+    dossier.due_at = change.due_after
+    bump_version(dossier, {"due_at": change.due_after})
+    note = f"{change.due_before:%H:%M %d/%m/%Y} → {change.due_after:%H:%M %d/%m/%Y}"
+    append_event(
+        work, dossier, action="due_date_moved", from_status=dossier.status, note=note
+    )
+    tasks = open_tasks_of(case_kind=CASE_KIND, case_ids=[dossier.id]).get(dossier.id, ())
+    refresh_summary(dossier, placed(tasks))

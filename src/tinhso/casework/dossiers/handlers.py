@@ -1,0 +1,128 @@
+"""What dossiers do when something happened below them, or to themselves."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from tinhso.casework.dossiers.advance import (
+    CHECK_TASK,
+    Move,
+    advance_dossier,
+    placed,
+    refresh_summary,
+)
+from tinhso.casework.dossiers.deadlines import move_due_dates
+from tinhso.casework.dossiers.events import DossierAdvanced, DossierSubmitted
+from tinhso.casework.dossiers.events_log import append_event, bump_version
+from tinhso.casework.dossiers.loading import LoadedDossier, load_dossier
+from tinhso.casework.dossiers.messages import (
+    tell_fee_failed,
+    tell_fee_paid,
+    tell_filed,
+    tell_no_match,
+    tell_step,
+)
+from tinhso.casework.dossiers.types import CASE_KIND, CheckState, FeeState, Status
+from tinhso.foundation.authority.service import NotVisible, Permission
+from tinhso.foundation.calendar.service import HolidayDeclared
+from tinhso.foundation.outbox.service import handles
+from tinhso.foundation.process.service import NewTask, open_tasks, open_tasks_of
+from tinhso.foundation.unit_of_work.service import UnitOfWork
+from tinhso.services.payments.events import FeeFailed, FeePaid
+from tinhso.services.verification.events import Answer, PersonVerified
+
+_ENDED = frozenset({Status.REJECTED, Status.STOPPED, Status.DONE, Status.RETURNED})
+
+
+@handles(DossierSubmitted)
+def on_submitted(event: DossierSubmitted, *, work: UnitOfWork) -> None:
+    """Tell the applicant, and put the question to the register at once."""
+    dossier = _load(event.subject_id)
+    if dossier is not None:
+        tell_filed(work, dossier)
+        work.defer("verification.drain")
+
+
+@handles(DossierAdvanced)
+def on_advanced(event: DossierAdvanced, *, work: UnitOfWork) -> None:
+    """Tell the applicant what a step means for them."""
+    dossier = _load(event.subject_id)
+    if dossier is not None:
+        is_done = event.status == Status.DONE
+        tell_step(work, dossier, action=event.action, is_done=is_done)
+
+
+@handles(PersonVerified)
+def on_verified(event: PersonVerified, *, work: UnitOfWork) -> None:
+    """Note the register's answer on the dossier; a NO_MATCH makes a task and a message, no refusal."""
+    dossier = _load(event.subject_id, lock=True)
+    if dossier is None or dossier.check_state.value == event.answer.value:
+        return
+    _note_answer(work, dossier, event.answer)
+    tasks = open_tasks_of(case_kind=CASE_KIND, case_ids=[dossier.id]).get(dossier.id, ())
+    if event.answer is Answer.NO_MATCH and dossier.status not in _ENDED:
+        if not any(task.key == CHECK_TASK for task in tasks):
+            tasks = (*tasks, *open_tasks(
+                case_kind=CASE_KIND,
+                case_id=dossier.id,
+                tasks=[_check_task(dossier)],
+                opened_at=work.now,
+            ))  # fmt: skip
+        tell_no_match(work, dossier)
+    refresh_summary(dossier, placed(tasks))
+
+
+@handles(FeePaid)
+def on_fee_paid(event: FeePaid, *, work: UnitOfWork) -> None:
+    """The fee is paid: note it; a dossier that waited for it goes on by itself."""
+    dossier = _load(event.subject_id, lock=True)
+    if dossier is None or dossier.fee_state is FeeState.PAID:
+        return
+    tasks = open_tasks_of(case_kind=CASE_KIND, case_ids=[dossier.id]).get(dossier.id, ())
+    columns = {"fee_state": FeeState.PAID}
+    if any(each.key == "fee_paid" for each in dossier.procedure.process.actions_from(dossier.state)):
+        move = Move(action="fee_paid", met_guards={"fee_paid"}, columns=columns)
+        advance_dossier(work, dossier, tasks, move)
+        return
+    bump_version(dossier, {"fee_state": FeeState.PAID.value})
+    dossier.fee_state = FeeState.PAID
+    append_event(work, dossier, action="fee_noted", from_status=dossier.status)
+    tell_fee_paid(work, dossier)
+    refresh_summary(dossier, placed(tasks))
+
+
+@handles(FeeFailed)
+def on_fee_failed(event: FeeFailed, *, work: UnitOfWork) -> None:
+    """An attempt failed: the applicant may pay again, nothing else changes."""
+    dossier = _load(event.subject_id)
+    if dossier is not None:
+        tell_fee_failed(work, dossier)
+
+
+@handles(HolidayDeclared)
+def on_holiday_declared(event: HolidayDeclared, *, work: UnitOfWork) -> None:
+    """Lay every open dossier on the changed calendar; old and new due dates are kept."""
+    move_due_dates(work, declaration_id=event.subject_id)
+
+
+def _load(dossier_id: UUID, *, lock: bool = False) -> LoadedDossier | None:
+    """The dossier of an announcement; None when the case is of another kind."""
+    try:
+        return load_dossier(dossier_id, permission=Permission.DOSSIER_READ, lock=lock)
+    except NotVisible:
+        return None
+
+
+def _note_answer(work: UnitOfWork, dossier: LoadedDossier, answer: Answer) -> None:
+    dossier.check_state = CheckState(answer.value)
+    bump_version(dossier, {"check_state": answer.value, "checked_at": work.now})
+    append_event(work, dossier, action=f"verified_{answer.value}", from_status=dossier.status)
+
+
+def _check_task(dossier: LoadedDossier) -> NewTask:
+    return NewTask(
+        key=CHECK_TASK,
+        name="Kiểm tra thông tin người nộp chưa khớp dữ liệu dân cư",
+        role="reception_officer",
+        agency_id=dossier.agency_id,
+    )

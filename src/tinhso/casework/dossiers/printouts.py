@@ -1,0 +1,63 @@
+"""What is printed for a dossier: the receipt with its QR code, and the result."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from tinhso.casework.dossiers.loading import LoadedDossier
+from tinhso.foundation.clock.service import VIETNAM
+from tinhso.foundation.printing.service import qr_svg, render_pdf
+from tinhso.registers.agencies.service import get_agency
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_CHANNELS = {"online": "Trực tuyến", "counter": "Trực tiếp tại quầy", "post": "Bưu chính công ích"}
+
+
+def print_receipt(dossier: LoadedDossier, *, tracking_url: str, printed_at: datetime) -> bytes:
+    """Giấy tiếp nhận, as PDF: the form's number comes from the procedure (Mẫu số 01, CT04)."""
+    slip = next((each for each in dossier.procedure.slips if each.kind == "receipt"), None)
+    return render_pdf(
+        "receipt.typ",
+        {
+            "form": slip.form if slip else "",
+            "name": slip.name if slip else "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
+            "agency": get_agency(dossier.agency_id).name,
+            "code": dossier.code,
+            "procedure": dossier.procedure.title,
+            "applicant": dossier.applicant_name,
+            "channel": _CHANNELS[dossier.channel.value],
+            "submitted": _moment(dossier.submitted_at),
+            "received": _moment(dossier.received_at),
+            "due": _moment(dossier.due_at),
+            "fee": f"{dossier.fee_amount:,}".replace(",", ".") if dossier.fee_amount else "",
+            "fee_state": dossier.fee_state.value,
+            "tracking_url": tracking_url,
+            "qr": qr_svg(tracking_url),
+            "printed": _moment(printed_at),
+        },
+        folder=_TEMPLATES,
+    )
+
+
+def print_result(dossier: LoadedDossier, *, text: str, approved_at: datetime) -> bytes:
+    """The result as PDF: what the specialist drafted and the leader approved. Not yet signed."""
+    result = next(each for each in dossier.procedure.results if not each.refusal)
+    return render_pdf(
+        "result.typ",
+        {
+            "agency": get_agency(dossier.agency_id).name,
+            "name": result.name,
+            "code": dossier.code,
+            "procedure": dossier.procedure.title,
+            "applicant": dossier.applicant_name,
+            "paragraphs": [line for line in text.split("\n") if line.strip()],
+            "approved": _moment(approved_at),
+        },
+        folder=_TEMPLATES,
+        dated=approved_at,
+    )
+
+
+def _moment(moment: datetime | None) -> str:
+    return f"{moment.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}" if moment else ""

@@ -1,0 +1,1 @@
+"""What people see of dossiers; each reading asks authority and is recorded."""

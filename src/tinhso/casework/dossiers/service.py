@@ -1,0 +1,114 @@
+"""The door of dossiers: what can be done with a dossier, from the draft to the delivered result.
+
+Every verb asks authority first, writes its change, its audit row and its announcement in one
+transaction, and refuses in Vietnamese without leaving anything half done.
+"""
+
+from tinhso.casework.dossiers.actions.check import settle_identity_check
+from tinhso.casework.dossiers.actions.draft import (
+    attach_paper,
+    discard_draft,
+    remove_paper,
+    save_section,
+    start_draft,
+)
+from tinhso.casework.dossiers.actions.fee import begin_payment, take_fee_in_cash
+from tinhso.casework.dossiers.actions.papers import open_paper, open_receipt, open_result
+from tinhso.casework.dossiers.actions.result import approve_result, draft_result
+from tinhso.casework.dossiers.actions.steps import take_step
+from tinhso.casework.dossiers.actions.submit import file_online, register_at_counter, submit_draft
+from tinhso.casework.dossiers.actions.supplement import answer_supplement, ask_supplement
+from tinhso.casework.dossiers.deadlines import take_due_timers
+from tinhso.casework.dossiers.errors import (
+    DossierChanged,
+    UnableToActOnDossier,
+    UnableToAnswerSupplement,
+    UnableToAskSupplement,
+    UnableToFileDossier,
+)
+from tinhso.casework.dossiers.queries.details import get_dossier
+from tinhso.casework.dossiers.queries.own import get_draft, own_dossiers, own_drafts, track_dossier
+from tinhso.casework.dossiers.queries.worklists import queue_counts, work_list
+from tinhso.casework.dossiers.types import (
+    QUEUE_NAMES,
+    STATUS_NAMES,
+    ActionRow,
+    AnswerRow,
+    Channel,
+    CheckState,
+    DossierRow,
+    DossierView,
+    Draft,
+    FeeState,
+    Filed,
+    PaperRow,
+    PublicStatus,
+    Queue,
+    QueueCount,
+    Slice,
+    Status,
+    Supplement,
+    SupplementItem,
+    TaskRow,
+    TimelineRow,
+    UploadedPaper,
+    WorkItem,
+)
+
+__all__ = [
+    "QUEUE_NAMES",
+    "STATUS_NAMES",
+    "ActionRow",
+    "AnswerRow",
+    "Channel",
+    "CheckState",
+    "DossierChanged",
+    "DossierRow",
+    "DossierView",
+    "Draft",
+    "FeeState",
+    "Filed",
+    "PaperRow",
+    "PublicStatus",
+    "Queue",
+    "QueueCount",
+    "Slice",
+    "Status",
+    "Supplement",
+    "SupplementItem",
+    "TaskRow",
+    "TimelineRow",
+    "UnableToActOnDossier",
+    "UnableToAnswerSupplement",
+    "UnableToAskSupplement",
+    "UnableToFileDossier",
+    "UploadedPaper",
+    "WorkItem",
+    "answer_supplement",
+    "approve_result",
+    "ask_supplement",
+    "attach_paper",
+    "begin_payment",
+    "discard_draft",
+    "draft_result",
+    "file_online",
+    "get_dossier",
+    "get_draft",
+    "open_paper",
+    "open_receipt",
+    "open_result",
+    "own_dossiers",
+    "own_drafts",
+    "queue_counts",
+    "register_at_counter",
+    "remove_paper",
+    "save_section",
+    "settle_identity_check",
+    "start_draft",
+    "submit_draft",
+    "take_due_timers",
+    "take_fee_in_cash",
+    "take_step",
+    "track_dossier",
+    "work_list",
+]
