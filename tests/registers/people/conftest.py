@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 from django.db import connections
-from pytest_django.plugin import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker
 
 from tinhso.foundation.identifiers.service import PartialDate
 from tinhso.registers.people.service import FactSource, PersonFacts

@@ -5,7 +5,7 @@ one in memory, which is looked up once a minute.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -145,7 +145,7 @@ def officers_of(agency_id: UUID, *, on: dt.date | None = None) -> tuple[Officer,
     return tuple(_officers(_OFFICERS.format(which="a.agency_id"), [agency_id], on))
 
 
-def _officers(statement: str, ids: Sequence[UUID], on: dt.date | None) -> list[Officer]:
+def _officers(statement: str, ids: list[UUID], on: dt.date | None) -> list[Officer]:
     day = on or legal_now().date()
     with connection.cursor() as cursor:
         cursor.execute(statement, [ids, day, day])

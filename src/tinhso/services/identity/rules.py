@@ -25,5 +25,6 @@ def path_within_the_house(wanted: str) -> str:
 
 
 def canonical_username(typed: str) -> str:
-    """A user name as it is kept: no outer blanks, lower case."""
-    return typed.strip().lower()
+    """A user name as it is kept: no outer blanks, lower case; what cannot be a name becomes empty."""
+    name = typed.strip().lower()
+    return name if name.isprintable() else ""

@@ -5,12 +5,12 @@ Kept in each process for an hour; the keys are fetched again once when a token n
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import requests
 from django.conf import settings
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import KeySet, KeySetSerialization
 
 from tinhso.foundation.clock.service import real_now
 from tinhso.services.identity.errors import SignInRefusal, UnableToSignIn
@@ -68,17 +68,17 @@ def new_http_session() -> requests.Session:
 def _discover(issuer: str) -> Provider:
     with new_http_session() as session:
         found = _get_json(session, f"{issuer.rstrip('/')}/.well-known/openid-configuration")
-        addresses = {name: found.get(name) for name in _ADDRESSES}
-        if found.get("issuer") != issuer or not all(isinstance(a, str) for a in addresses.values()):
+        addresses = {name: str(found[name]) for name in _ADDRESSES if found.get(name)}
+        if found.get("issuer") != issuer or len(addresses) != len(_ADDRESSES):
             raise UnableToSignIn(SignInRefusal.PROVIDER_UNAVAILABLE)
         try:
-            keys = KeySet.import_key_set(_get_json(session, addresses["jwks_uri"]))  # type: ignore[arg-type]
+            keys = KeySet.import_key_set(cast(KeySetSerialization, _get_json(session, addresses["jwks_uri"])))
         except (JoseError, KeyError, TypeError, ValueError) as error:
             raise UnableToSignIn(SignInRefusal.PROVIDER_UNAVAILABLE) from error
     return Provider(issuer=issuer, keys=keys, fetched_at=real_now(), **addresses)
 
 
-def _get_json(session: requests.Session, address: Any) -> dict[str, Any]:
+def _get_json(session: requests.Session, address: str) -> dict[str, Any]:
     try:
         response = session.get(address, timeout=TIMEOUT_SECONDS, allow_redirects=False)
         response.raise_for_status()

@@ -5,36 +5,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0002_acting_officer_view'),
-        ('people', '0002_row_level_security'),
+        ("agencies", "0002_acting_officer_view"),
+        ("people", "0002_row_level_security"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=7)),
-                ('username', models.CharField(max_length=60, null=True, unique=True)),
-                ('vneid_subject_index', models.BinaryField(max_length=16, null=True, unique=True)),
-                ('assurance_level', models.PositiveSmallIntegerField(default=0)),
-                ('failed_attempts', models.PositiveSmallIntegerField(default=0)),
-                ('failures_since', models.DateTimeField(null=True)),
-                ('locked_until', models.DateTimeField(null=True)),
-                ('disabled_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.officer')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=7)),
+                ("username", models.CharField(max_length=60, null=True, unique=True)),
+                ("vneid_subject_index", models.BinaryField(max_length=16, null=True, unique=True)),
+                ("assurance_level", models.PositiveSmallIntegerField(default=0)),
+                ("failed_attempts", models.PositiveSmallIntegerField(default=0)),
+                ("failures_since", models.DateTimeField(null=True)),
+                ("locked_until", models.DateTimeField(null=True)),
+                ("disabled_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.officer",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'identity_account',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'citizen'), ('officer__isnull', True), ('person__isnull', False), ('username__isnull', True), ('vneid_subject_index__isnull', False)), models.Q(('kind', 'officer'), ('officer__isnull', False), ('person__isnull', True), ('username__isnull', False), ('vneid_subject_index__isnull', True)), _connector='OR'), name='identity_account_shape'), models.UniqueConstraint(fields=('person',), name='identity_one_account_a_person'), models.UniqueConstraint(fields=('officer',), name='identity_one_account_an_officer')],
+                "db_table": "identity_account",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "citizen"),
+                                ("officer__isnull", True),
+                                ("person__isnull", False),
+                                ("username__isnull", True),
+                                ("vneid_subject_index__isnull", False),
+                            ),
+                            models.Q(
+                                ("kind", "officer"),
+                                ("officer__isnull", False),
+                                ("person__isnull", True),
+                                ("username__isnull", False),
+                                ("vneid_subject_index__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="identity_account_shape",
+                    ),
+                    models.UniqueConstraint(fields=("person",), name="identity_one_account_a_person"),
+                    models.UniqueConstraint(fields=("officer",), name="identity_one_account_an_officer"),
+                ],
             },
         ),
     ]
