@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from importlib.metadata import version
 from pathlib import Path
 
 import holidays
@@ -50,7 +51,7 @@ def _statutory(years: list[int]) -> Iterator[SeedDay]:
             kind=DayKind.HOLIDAY,
             name=name,
             source="Bộ luật Lao động 2019, Điều 111, 112",
-            vintage=f"thư viện holidays, bản {holidays.__version__}",
+            vintage=f"thư viện holidays, bản {version('holidays')}",
             is_verified=False,
             declared_at=_start_of(_LABOUR_CODE_IN_FORCE),
         )
