@@ -1,0 +1,1 @@
+"""Printing: slips, receipts and results as PDF, identical bytes for identical data."""
