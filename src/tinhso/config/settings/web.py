@@ -11,11 +11,17 @@ USE_TZ = True
 USE_I18N = True
 
 MIDDLEWARE = [
+    "tinhso.sites.frame.middleware.TraceMiddleware",
+    "tinhso.sites.frame.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "tinhso.sites.frame.actor.ActorMiddleware",
+    "tinhso.sites.frame.middleware.RefusalMiddleware",
 ]
+CSRF_FAILURE_VIEW = "tinhso.sites.frame.errors.csrf_failure"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
@@ -39,3 +45,4 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

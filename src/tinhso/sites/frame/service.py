@@ -1,7 +1,8 @@
 """The door of the frame: what sites use besides its templates and middleware."""
 
+from tinhso.sites.frame.actor import actor_from, start_session
 from tinhso.sites.frame.errors import PAGES, ErrorPage, Refusal, error_response, refusal_of, wants_json
-from tinhso.sites.frame.forms import Field, Option, error_for, read_date, read_values
+from tinhso.sites.frame.forms import Field, Option, error_for, read_date, read_values, show_value
 from tinhso.sites.frame.navigation import NavigationItem, add_navigation
 from tinhso.sites.frame.tables import Cell, Column, Queue, Row, Step, SummaryRow, TimelineEvent
 from tinhso.sites.frame.tracing import current_trace_id
@@ -37,6 +38,7 @@ __all__ = [
     "SummaryRow",
     "TimelineEvent",
     "Viewer",
+    "actor_from",
     "add_navigation",
     "current_trace_id",
     "date_parts",
@@ -56,6 +58,8 @@ __all__ = [
     "read_values",
     "refusal_of",
     "remaining",
+    "show_value",
+    "start_session",
     "viewer_of",
     "wants_json",
 ]
