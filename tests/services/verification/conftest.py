@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 import pytest
 
 
@@ -9,7 +11,8 @@ import pytest
 def clock(legal_moment):
     from tinhso.foundation.clock.service import frozen
 
-    with frozen(legal_moment) as clock:
+    # The sandbox outlives a test, so that ids must differ between tests.
+    with frozen(legal_moment, seed=secrets.randbits(64)) as clock:
         yield clock
 
 
