@@ -2,6 +2,7 @@
 
 import datetime as dt
 import unicodedata
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -61,11 +62,10 @@ def test_on_every_day_a_code_names_exactly_one_unit_and_its_chain_ends_in_a_prov
     assert (len(chain) == 3) == (on < REFORM)
 
 
-def _register(kept: list[Directory] = []) -> Directory:  # noqa: B006
-    if not kept:
-        data = read_units()
-        kept.append(Directory.of(data.units, data.successions, ()))
-    return kept[0]
+@cache
+def _register() -> Directory:
+    data = read_units()
+    return Directory.of(data.units, data.successions, ())
 
 
 def test_before_the_floor_of_the_data_the_answer_is_unknown_and_not_another_time(register: Directory) -> None:

@@ -33,6 +33,7 @@ class Directory:
     """Units, successions and agencies, indexed for the questions that are asked."""
 
     units: Mapping[str, Sequence[Unit]]
+    by_name: Sequence[Unit]
     successions: Mapping[tuple[str, dt.date], Sequence[Succession]]
     agencies: Mapping[UUID, Agency]
     by_place: Mapping[tuple[AgencyKind, str], Sequence[Agency]]
@@ -52,7 +53,7 @@ class Directory:
         by_place: dict[tuple[AgencyKind, str], list[Agency]] = defaultdict(list)
         for agency in by_id.values():
             by_place[agency.kind, agency.unit_code].append(agency)
-        return cls(dict(by_code), dict(by_old), by_id, dict(by_place))
+        return cls(dict(by_code), _in_vietnamese_order(by_code), dict(by_old), by_id, dict(by_place))
 
     def unit(self, code: str, on: dt.date) -> Unit:
         """The unit that had ``code`` on that day."""
@@ -63,13 +64,11 @@ class Directory:
 
     def units_on(self, level: UnitLevel, on: dt.date, parent_code: str | None = None) -> list[Unit]:
         """Units of a level on that day, in the Vietnamese order of their names."""
-        found = [
+        return [
             unit
-            for periods in self.units.values()
-            for unit in periods
+            for unit in self.by_name
             if unit.level is level and unit.is_valid_on(on) and parent_code in (None, unit.parent_code)
         ]
-        return sorted(found, key=lambda unit: (vietnamese_sort_key(unit.name), unit.code))
 
     def unit_and_above(self, code: str, on: dt.date) -> Iterator[Unit]:
         """The unit, its district if it has one, and its province, on that day."""
@@ -145,3 +144,8 @@ class Directory:
             if successor.default_target:
                 return successor.unit
         raise UnableToFindAdministrativeUnit(code, until)
+
+
+def _in_vietnamese_order(by_code: Mapping[str, Sequence[Unit]]) -> tuple[Unit, ...]:
+    units = (unit for periods in by_code.values() for unit in periods)
+    return tuple(sorted(units, key=lambda unit: (vietnamese_sort_key(unit.name), unit.code)))
