@@ -48,9 +48,7 @@ def actor_from(request: HttpRequest) -> Actor:
     return anonymous_actor(_trace_id(request))
 
 
-def start_session(
-    request: HttpRequest, *, account_id: UUID, name: str, title: str = ""
-) -> None:
+def start_session(request: HttpRequest, *, account_id: UUID, name: str, title: str = "") -> None:
     """Sign the browser in under a new session key; the name shown in the header is kept sealed."""
     sign_in_session(request.session, account_id)
     sealed = seal_text(name, owner=str(account_id), field=_FIELD)

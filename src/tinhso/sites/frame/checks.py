@@ -6,12 +6,13 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Warning, register as register_check
+from django.core.checks import CheckMessage, Warning
+from django.core.checks import register as register_check
 
 
 def front_end_is_built(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
     """Pages work without style and scripts, but nobody should meet them so."""
-    manifest = Path(settings.DJANGO_VITE["default"]["manifest_path"])
+    manifest = Path(str(settings.DJANGO_VITE["default"]["manifest_path"]))
     if manifest.exists():
         return []
     return [

@@ -36,7 +36,7 @@ PAGES: MappingProxyType[int, ErrorPage] = MappingProxyType(
                 status=400,
                 code="bad_request",
                 title="Yêu cầu chưa đúng",
-                message="Hệ thống không đọc được nội dung gửi lên. Bạn hãy quay lại trang trước, kiểm tra và gửi lại.",
+                message="Hệ thống không đọc được nội dung gửi lên. Bạn hãy quay lại, kiểm tra và gửi lại.",
             ),
             ErrorPage(
                 status=403,

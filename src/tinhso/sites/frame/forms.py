@@ -14,6 +14,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from types import SimpleNamespace
 from typing import Any, Protocol
 
+from tinhso.sites.frame.wording import partial_date
+
 TypedValue = str | bool | list[str] | dict[str, Any] | list[dict[str, Any]]
 
 
@@ -83,7 +85,8 @@ def _read(posted: Posted, asked: Asked) -> TypedValue:
     if kind in ("date", "partial_date"):
         return read_date(posted, asked.key)
     if kind == "checkbox":
-        return [str(v) for v in posted.getlist(asked.key)] if getattr(asked, "options", ()) else _tick(posted, asked)
+        is_list = bool(getattr(asked, "options", ()))
+        return [str(tick) for tick in posted.getlist(asked.key)] if is_list else _tick(posted, asked)
     if kind == "consent":
         return _tick(posted, asked)
     if kind == "person":
@@ -114,7 +117,8 @@ def _read_people(posted: Posted, asked: Asked) -> dict[str, Any] | list[dict[str
 
 
 def _read_person(posted: Posted, asked: Asked, prefix: str) -> dict[str, Any]:
-    return {part.key.removeprefix(f"{prefix}-"): _read(posted, part) for part in person_fields(asked, prefix)}
+    parts = person_fields(asked, prefix)
+    return {part.key.removeprefix(f"{prefix}-"): _read(posted, part) for part in parts}
 
 
 def person_fields(asked: object, prefix: str) -> list[Field]:
@@ -132,6 +136,35 @@ def person_fields(asked: object, prefix: str) -> list[Field]:
         )
         for part in getattr(asked, "parts", ())
     ]
+
+
+def show_value(asked: object, value: object, options: Iterable[Option] = ()) -> str:
+    """An answer as people read it: the label of a choice, a date in order, ticks in a row, people too."""
+    kind = str(getattr(asked, "type", "text"))
+    if kind in ("date", "partial_date"):
+        return partial_date(value)
+    if kind == "person":
+        people = value if isinstance(value, list) else [value] if value else []
+        return "; ".join(_show_person(person) for person in people)
+    if kind in ("consent", "yes_no") or isinstance(value, bool):
+        return "Có" if value and value != "no" else "Không" if value in (False, "no") else ""
+    labels = {option.value: option.label for option in (*options, *getattr(asked, "options", ()))}
+    if isinstance(value, list | tuple):
+        return ", ".join(labels.get(str(one), str(one)) for one in value)
+    text = "" if value is None else str(value)
+    return labels.get(text, text)
+
+
+def _show_person(person: Mapping[str, Any]) -> str:
+    sexes = {option.value: option.label for option in SEXES}
+    birth = partial_date(person.get("birth"))
+    parts = [
+        str(person.get("full_name", "")),
+        f"sinh {birth}" if birth else "",
+        sexes.get(str(person.get("sex", "")), ""),
+        f"số định danh {person['personal_id']}" if person.get("personal_id") else "",
+    ]
+    return ", ".join(part for part in parts if part)
 
 
 def element_id(key: str) -> str:

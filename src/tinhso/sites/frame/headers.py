@@ -38,9 +38,7 @@ def origin(url: str) -> str:
 def house_policy() -> str:
     """The policy of this installation: its live process, and the lines that a form may lead out to."""
     live = origin(getattr(settings, "TINHSO_LIVE_URL", ""))
-    ways_out = {
-        origin(getattr(settings, name, "")) for name in ("TINHSO_VNEID_ISSUER", "TINHSO_PAYMENT_URL")
-    }
+    ways_out = {origin(getattr(settings, name, "")) for name in ("TINHSO_VNEID_ISSUER", "TINHSO_PAYMENT_URL")}
     return content_security_policy(
         connect=[live] if live else [], form_action=sorted(way for way in ways_out if way)
     )

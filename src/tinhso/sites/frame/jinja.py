@@ -39,6 +39,7 @@ def environment(**options: Any) -> Environment:
         CITIZEN=ActorKind.CITIZEN,
         date_parts=wording.date_parts,
         due_level=wording.due_level,
+        show_value=forms.show_value,
         condition_json=forms.condition_json,
         element_id=forms.element_id,
         error_for=forms.error_for,
@@ -68,10 +69,11 @@ def address(route: str, *args: object, **kwargs: object) -> str:
 def assets(entry: str = "scripts/main.js") -> SafeString:
     """The tags of style and scripts; pages stay usable without them when the front end is not built."""
     try:
-        return mark_safe(DjangoViteAssetLoader.instance().generate_vite_asset(entry))  # noqa: S308
+        tags: str = DjangoViteAssetLoader.instance().generate_vite_asset(entry)
     except (DjangoViteManifestError, DjangoViteAssetNotFoundError):
         _logger.error("front end is not built: pages go out without style and scripts")
         return mark_safe("")
+    return mark_safe(tags)  # noqa: S308  (our own build's addresses)
 
 
 def is_demonstration() -> bool:

@@ -29,7 +29,12 @@ COMMUNES = tuple(
 
 QUESTIONS = (
     Field(key="full_name", label="Họ, chữ đệm và tên", hint="Ghi đúng như giấy tờ, ví dụ: Nguyễn Thị Hoa"),
-    Field(key="personal_id", label="Số định danh cá nhân", type="personal_id", hint="12 chữ số trên thẻ căn cước"),
+    Field(
+        key="personal_id",
+        label="Số định danh cá nhân",
+        type="personal_id",
+        hint="12 chữ số trên thẻ căn cước",
+    ),
     Field(key="born", label="Ngày sinh", type="date", hint="Ví dụ: 27 / 3 / 1990", autocomplete="bday"),
     Field(key="phone", label="Số điện thoại", type="phone"),
     Field(key="email", label="Thư điện tử", type="email", required=False),
@@ -80,9 +85,13 @@ ERRORS = {
 }
 
 PERSON = Field(
-    key="member", label="Người cùng thay đổi", type="person", parts=("full_name", "personal_id", "birth", "sex"),
-    repeat_max=4, required=False,
-)  # fmt: skip
+    key="member",
+    label="Người cùng thay đổi",
+    type="person",
+    parts=("full_name", "personal_id", "birth", "sex"),
+    repeat_max=4,
+    required=False,
+)
 
 STEPS = (
     Step(title="Người đăng ký", state="done", url="#"),
@@ -107,9 +116,19 @@ FACTS: tuple[dict[str, str], ...] = (
 )
 
 CARDS: tuple[dict[str, Any], ...] = (
-    {"icon": "house", "title": "Đăng ký tạm trú", "text": "Ở nơi khác nơi thường trú từ 30 ngày trở lên", "url": "#"},
+    {
+        "icon": "house",
+        "title": "Đăng ký tạm trú",
+        "text": "Ở nơi khác nơi thường trú từ 30 ngày trở lên",
+        "url": "#",
+    },
     {"icon": "birth", "title": "Đăng ký khai sinh", "text": "Cho trẻ mới sinh, trong 60 ngày", "url": "#"},
-    {"icon": "car", "title": "Đổi giấy phép lái xe", "text": "Khi sắp hết hạn, bị hỏng hoặc sai thông tin", "url": "#"},
+    {
+        "icon": "car",
+        "title": "Đổi giấy phép lái xe",
+        "text": "Khi sắp hết hạn, bị hỏng hoặc sai thông tin",
+        "url": "#",
+    },
     {
         "title": "Đăng ký tạm trú tại phường Phú Cường",
         "text": "000.00.01.H09-230714-0001",
@@ -187,7 +206,14 @@ ROWS = (
     _row(1, "Đăng ký tạm trú", "Trần Minh Châu", CHIPS[0], -1, "Tiếp nhận"),
     _row(2, "Đăng ký tạm trú", "Lê Thị Hoài Thương", CHIPS[2], 0, "Trình ký"),
     _row(3, "Đăng ký khai sinh", "Nguyễn Hoàng Phúc", CHIPS[3], 2, "Chờ công dân bổ sung"),
-    _row(14, "Đổi giấy phép lái xe do ngành giao thông vận tải cấp", "Phạm Đức Anh", CHIPS[1], 1, "Chuyển xử lý"),
+    _row(
+        14,
+        "Đổi giấy phép lái xe do ngành giao thông vận tải cấp",
+        "Phạm Đức Anh",
+        CHIPS[1],
+        1,
+        "Chuyển xử lý",
+    ),
 )
 
 TIMELINE = (
@@ -199,7 +225,9 @@ TIMELINE = (
         tone="waiting",
     ),
     TimelineEvent(
-        title="Thông tin của bạn khớp Cơ sở dữ liệu quốc gia về dân cư", at=_MORNING + timedelta(hours=1), tone="done"
+        title="Thông tin của bạn khớp Cơ sở dữ liệu quốc gia về dân cư",
+        at=_MORNING + timedelta(hours=1),
+        tone="done",
     ),
     TimelineEvent(
         title="Đã tiếp nhận hồ sơ",
@@ -216,9 +244,15 @@ TIMELINE = (
 
 SUMMARY = (
     SummaryRow(key="Họ và tên", value="Trần Minh Châu", note="Khớp dữ liệu dân cư", note_tone="done"),
-    SummaryRow(key="Số định danh", value="•••••••••123", note="Đang chờ kết nối để xác thực", note_tone="waiting"),
-    SummaryRow(key="Chỗ ở", value="Số 12, đường Yersin", change_url="#", lines=("Phường Phú Cường", "Thủ Dầu Một")),
-    SummaryRow(key="Chủ nhà", value="", change_url="#", note="Cần bổ sung: thiếu chữ ký", note_tone="problem"),
+    SummaryRow(
+        key="Số định danh", value="•••••••••123", note="Đang chờ kết nối để xác thực", note_tone="waiting"
+    ),
+    SummaryRow(
+        key="Chỗ ở", value="Số 12, đường Yersin", change_url="#", lines=("Phường Phú Cường", "Thủ Dầu Một")
+    ),
+    SummaryRow(
+        key="Chủ nhà", value="", change_url="#", note="Cần bổ sung: thiếu chữ ký", note_tone="problem"
+    ),
 )
 
 PAPERS: tuple[dict[str, Any], ...] = (
@@ -246,14 +280,19 @@ EMPTIES = (
     ("closed", "Bạn không có quyền xem", ""),
 )
 
+# fmt: off
 SWATCHES = (
-    "jade-900", "jade-700", "jade-600", "jade-300", "jade-100", "jade-50", "ink", "ink-soft", "ivory", "sand-100",
-    "sand-200", "sand-300", "gold-500", "gold-100", "lacquer-700", "lacquer-50", "leaf-700", "sky-700", "plum-700",
-)  # fmt: skip
+    "jade-900", "jade-700", "jade-600", "jade-300", "jade-100", "jade-50", "ink", "ink-soft", "ivory",
+    "sand-100", "sand-200", "sand-300", "gold-500", "gold-100", "lacquer-700", "lacquer-50", "leaf-700",
+    "sky-700", "plum-700",
+)
+# fmt: on
 STATUSES = (400, 403, 404, 405, 409, 413, 429, 500, 503)
+# fmt: off
 SIGNS = (
-    "arrow-left", "arrow-right", "bell", "birth", "calendar", "camera", "car", "card", "check", "clock", "close",
-    "document", "download", "edit", "eye", "flag", "health", "home", "house", "inbox", "info", "line-down", "list",
-    "lock", "menu", "money", "pause", "people", "person", "phone", "place", "plus", "print", "scan", "search",
-    "send", "shield", "sign-out", "stop", "upload", "warning",
-)  # fmt: skip
+    "arrow-left", "arrow-right", "bell", "birth", "calendar", "camera", "car", "card", "check", "clock",
+    "close", "document", "download", "edit", "eye", "flag", "health", "home", "house", "inbox", "info",
+    "line-down", "list", "lock", "menu", "money", "pause", "people", "person", "phone", "place", "plus",
+    "print", "scan", "search", "send", "shield", "sign-out", "stop", "upload", "warning",
+)
+# fmt: on

@@ -26,7 +26,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One cell: its text, a smaller second line, an address for links, a tone for chips, a level for due dates."""
+    """One cell: its text, a smaller second line; an address for links, a tone for chips, a level for dues."""
 
     text: str
     second: str = ""

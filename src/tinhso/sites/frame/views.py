@@ -20,7 +20,10 @@ _SHOWN = SimpleNamespace(
 
 _CITIZEN = Viewer(kind=ActorKind.CITIZEN, name="Trần Minh Châu", assurance_level=2)
 _OFFICER = Viewer(
-    kind=ActorKind.OFFICER, name="Võ Thị Thanh Hà", agency_name="Công an phường Phú Cường", title="Cán bộ Một cửa"
+    kind=ActorKind.OFFICER,
+    name="Võ Thị Thanh Hà",
+    agency_name="Công an phường Phú Cường",
+    title="Cán bộ Một cửa",
 )
 
 

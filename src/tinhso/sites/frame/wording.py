@@ -69,7 +69,7 @@ def number(value: int | float | Decimal | None) -> str:
     if value is None:
         return ""
     english = f"{value:,}"
-    return english.translate(str.maketrans({",": ".", ".": ","}))
+    return english.translate(str.maketrans(",.", ".,"))
 
 
 def money(amount: int | None, *, free: str = "Miễn phí") -> str:
@@ -103,7 +103,7 @@ def remaining(count: int, unit: Unit = "working_days") -> str:
 def due_level(
     count: int | None, *, unit: Unit = "working_days", stopped: bool = False, done: bool = False
 ) -> DueLevel:
-    """How loudly a due date speaks: hours left and the last day are today's business, one more day is soon."""
+    """How loudly a due date speaks: hours and the last day are today's business, one more day is soon."""
     if done:
         return "done"
     if stopped:
@@ -120,13 +120,15 @@ def due_level(
 
 
 def partial_date(value: object) -> str:
-    """``17/07/2023``, ``07/2023`` or ``2023``: as much as is known."""
+    """``17/07/2023``, ``07/2023`` or ``2023``: as much as is known; from text in either order of parts."""
     if isinstance(value, date):
         return day(value)
     if isinstance(value, _Dated):
         parts = [f"{value.day:02d}" if value.day else "", f"{value.month:02d}" if value.month else ""]
         return "/".join([*(part for part in parts if part), str(value.year)])
-    return str(value or "")
+    if isinstance(value, str) and value:
+        return "/".join(part.zfill(2) for part in date_parts(value) if part)
+    return ""
 
 
 def date_parts(value: object) -> tuple[str, str, str]:
