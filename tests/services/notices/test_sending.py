@@ -90,6 +90,18 @@ def test_person_without_any_channel_still_finds_the_message_in_the_list(services
     assert code in notice.text
 
 
+def test_noting_a_message_costs_one_statement(remember, clock, code, django_assert_num_queries):
+    person_id = remember(PERSONAL_ID)
+    with unit_of_work(actor=system_actor("test"), now=clock.moment) as work, django_assert_num_queries(1):
+        notify(
+            work,
+            person_id=person_id,
+            case_id=new_id(),
+            template="delivered",
+            values={"code": code, "procedure": "Đăng ký tạm trú"},
+        )
+
+
 def test_message_is_in_the_list_before_it_is_sent(remember, tell):
     person_id = remember(PERSONAL_ID, phone=PHONE)
     tell(person_id)

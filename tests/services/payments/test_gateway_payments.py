@@ -40,6 +40,7 @@ from tinhso.services.payments.service import (
     list_surplus,
     receive_callback,
     reconcile_payments,
+    settle_surplus,
     take_cash,
 )
 
@@ -76,6 +77,7 @@ def test_failed_payment_may_be_tried_again(gateway, fee, payer, clock):
     callback(page, clock.moment, status="failed")
     assert state_of(fee).state is FeeState.FAILED
 
+    clock.advance(timedelta(minutes=5))
     second = checkout(fee, payer, clock.moment)
     assert second != page
     assert state_of(fee).state is FeeState.DUE
@@ -156,9 +158,15 @@ def test_online_payment_after_cash_is_surplus_and_the_fee_stays_paid_in_cash(gat
 
     assert callback(page, clock.moment) is CallbackEffect.SURPLUS
 
-    assert [s.reason for s in list_surplus()] == [SurplusReason.PAID_BEFORE]
+    (surplus,) = list_surplus()
+    assert surplus.reason is SurplusReason.PAID_BEFORE
     assert state_of(fee).method is PaymentMethod.CASH
     assert announced(fee) == ["payments.fee_paid"]
+
+    with unit_of_work(actor=officer, now=clock.moment) as work:
+        settle_surplus(work, surplus_id=surplus.id)
+    state_of(fee)
+    assert list_surplus() == ()
 
 
 @pytest.mark.parametrize(

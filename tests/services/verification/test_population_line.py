@@ -7,18 +7,23 @@ from datetime import timedelta
 from uuid import UUID
 
 import httpx
+import msgspec
 import pytest
 
 from tests.services.verification.population_line import CANARIES, TUAN, announced, questions, rows
+from tinhso.foundation.authority.service import system_actor
 from tinhso.foundation.identifiers.service import PartialDate
 from tinhso.foundation.ledger.service import BreakerState, line_state
+from tinhso.foundation.unit_of_work.service import unit_of_work
 from tinhso.services.verification.actions import answer as answering
 from tinhso.services.verification.adapters import population_soap
 from tinhso.services.verification.adapters.population_soap import WSDL_FILE, RegisterClient
+from tinhso.services.verification.events import PersonVerified
 from tinhso.services.verification.service import (
     LINE,
     Answer,
     PersonFacts,
+    ask_about_person,
     checks_of,
     drain_population_line,
     latest_check,
@@ -314,3 +319,24 @@ def test_planted_leak_of_a_library_is_caught_by_the_check_above(line, ask, caplo
     with caplog.at_level(logging.DEBUG):
         _drain()
     assert any(canary in caplog.text for canary in CANARIES)
+
+
+def test_asking_costs_two_statements(ask, person_id, clock, django_assert_num_queries):
+    with unit_of_work(actor=system_actor("test"), now=clock.moment) as work, django_assert_num_queries(2):
+        ask_about_person(
+            work,
+            case_id=UUID(int=9),
+            person_id=person_id,
+            facts=TUAN,
+            asked_by="canbo.mot",
+            service_name="1.004194",
+            due_at=None,
+        )
+
+
+def test_announcement_is_rebuilt_from_what_is_stored(line, ask, person_id):
+    case_id = ask()
+    _drain()
+    ((payload,),) = rows("select payload::text from outbox_event")
+    event = msgspec.convert(msgspec.json.decode(payload), PersonVerified, strict=False)
+    assert (event.subject_id, event.person_id, event.answer) == (case_id, person_id, Answer.MATCH)

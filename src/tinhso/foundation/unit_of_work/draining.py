@@ -34,6 +34,9 @@ _log = logging.getLogger(__name__)
 _PROBES = 2
 """A resting line is tried with two questions: one bad question alone must not keep it shut."""
 
+_LONGEST_PASS = 30.0
+"""Seconds of sending in one pass at most: no claim may outlive its lease."""
+
 Answer = dict[str, Any]
 Send = Callable[[Question], Answer]
 Store = Callable[[UnitOfWork, Question, Answer], None]
@@ -97,7 +100,8 @@ def drain_line(
     if not may_try_line(line):
         return Drained()
     resting = line_state(line).breaker is not BreakerState.CLOSED
-    claimed = claim(line=line, limit=_PROBES if resting else limit)
+    within_lease = max(1, int(per_second * _LONGEST_PASS))
+    claimed = claim(line=line, limit=_PROBES if resting else min(limit, within_lease))
     if not claimed:
         return Drained()
     run = _Pass(line=line, store=store, waiting=deque(claimed))
@@ -179,8 +183,9 @@ class _Pace:
     """Evenly spaced starts, so that an agreed rate is kept and used."""
 
     def __init__(self, per_second: float) -> None:
+        # The first start keeps its distance too: the pass before may have ended a moment ago.
         self._step = 1 / per_second
-        self._next = time.monotonic()
+        self._next = time.monotonic() + self._step
 
     def wait(self) -> None:
         now = time.monotonic()

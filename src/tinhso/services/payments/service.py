@@ -6,7 +6,12 @@ A fee is paid once; money that arrives without a fee to pay stands in a list unt
 from tinhso.services.payments.actions.callback import receive_callback
 from tinhso.services.payments.actions.checkout import begin_checkout
 from tinhso.services.payments.actions.reconcile import reconcile_payments
-from tinhso.services.payments.actions.request import cancel_fee, request_fee, take_cash
+from tinhso.services.payments.actions.request import (
+    cancel_fee,
+    request_fee,
+    settle_surplus,
+    take_cash,
+)
 from tinhso.services.payments.errors import (
     UnableToCancelFee,
     UnableToPayFee,
@@ -46,5 +51,6 @@ __all__ = [
     "receive_callback",
     "reconcile_payments",
     "request_fee",
+    "settle_surplus",
     "take_cash",
 ]

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from tinhso.foundation.authority.service import (
+    NotVisible,
     Permission,
     Resource,
     agencies_with_access,
@@ -91,6 +92,25 @@ def take_cash(work: UnitOfWork, *, fee_id: UUID) -> None:
     require(actor=work.actor, permission=Permission.FEE_PAY, resource=resource)
     refuse_unless_payable(fee)
     mark_paid(work, fee, method=PaymentMethod.CASH)
+
+
+def settle_surplus(work: UnitOfWork, *, surplus_id: UUID) -> None:
+    """The officer of the unit of work has paid the surplus back; repeating changes nothing."""
+    surplus = models.Surplus.objects.select_related("fee").filter(id=surplus_id).first()
+    if surplus is None:
+        raise NotVisible(object_kind="surplus", object_id=surplus_id, permission=Permission.FEE_PAY)
+    fee = surplus.fee
+    resource = Resource(kind="fee", id=fee.id, agencies=agencies_with_access(fee.case_id))
+    require(actor=work.actor, permission=Permission.FEE_PAY, resource=resource)
+    open_surplus = models.Surplus.objects.filter(id=surplus_id, settled_at__isnull=True)
+    if open_surplus.update(settled_at=work.now):
+        work.record(
+            action="fee.surplus_settled",
+            object_kind="fee",
+            object_id=fee.id,
+            subjects=(fee.person_id,),
+            details={"amount_vnd": surplus.amount_vnd},
+        )
 
 
 def refuse_unless_payable(fee: models.Fee) -> None:
