@@ -15,7 +15,7 @@ _RUN_FOLDER = Path(os.environ.get("TINHSO_TEST_FOLDER") or tempfile.mkdtemp(pref
 os.environ["TINHSO_TEST_FOLDER"] = str(_RUN_FOLDER)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tinhso.config.settings")
 os.environ["TINHSO_VAR_DIR"] = str(_RUN_FOLDER)
-os.environ["TINHSO_SECRET_KEY"] = "tests-only-not-a-secret"  # noqa: S105
+os.environ["TINHSO_SECRET_KEY"] = "tests-only-not-a-secret"
 os.environ["TINHSO_DEMONSTRATION"] = "1"
 
 pytest_plugins = ["tests.support.sandbox_server"] if (

@@ -14,7 +14,12 @@ from tinhso.foundation.process.service import UnableToTakeAction
 
 pytestmark = pytest.mark.django_db
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]>>endobj\n"
+    b"trailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
+)
 
 ANSWERS = {
     "personal_id": "074190001234",
@@ -51,9 +56,7 @@ def file(province, key="k1", **changes):
 
 
 def view(province, filed, actor=None):
-    return dossiers.get_dossier(
-        dossier_id=filed.id, actor=actor or province.citizen, now=province.now
-    )
+    return dossiers.get_dossier(dossier_id=filed.id, actor=actor or province.citizen, now=province.now)
 
 
 def test_whole_life_with_one_supplement(province):
@@ -122,9 +125,7 @@ def test_whole_life_with_one_supplement(province):
         actor=specialist,
         now=later,
     )
-    dossiers.approve_result(
-        dossier_id=filed.id, expected_version=None, actor=leader, now=later
-    )
+    dossiers.approve_result(dossier_id=filed.id, expected_version=None, actor=leader, now=later)
     opened = dossiers.open_result(dossier_id=filed.id, actor=province.citizen, now=later)
     assert opened.content.startswith(b"%PDF")
     done = view(province, filed)

@@ -80,9 +80,7 @@ class Ready:
     action: str
 
 
-def load_for_action(
-    work: UnitOfWork, dossier_id: UUID, *, verb: str, expected_version: int | None
-) -> Ready:
+def load_for_action(work: UnitOfWork, dossier_id: UUID, *, verb: str, expected_version: int | None) -> Ready:
     """Lock the dossier and ask whether the actor may take this action here and now.
 
     ``verb`` is an action's key, or the verb that several stages share: a process may have
@@ -167,9 +165,7 @@ def agency_for(
     found = {LEAD: lead}
     for further in version.agency.further:
         code = str(answers.get(further.commune_field) or answers[version.agency.commune_field])
-        agency = competent_agency(
-            competence=further.competence, commune_code=code, on=on.date()
-        )
+        agency = competent_agency(competence=further.competence, commune_code=code, on=on.date())
         found[further.competence] = agency.id
     return found
 
@@ -202,9 +198,7 @@ def _action_in(dossier: LoadedDossier, verb: str) -> ActionDefinition:
     open_now = action_for(process, state=dossier.state, verb=verb)
     known = [*exact, *(each for each in process.actions if verb_of(each.key) == verb)]
     if open_now is None and not known:
-        raise UnableToActOnDossier(
-            code="unknown_action", message="Thủ tục này không có thao tác đó."
-        )
+        raise UnableToActOnDossier(code="unknown_action", message="Thủ tục này không có thao tác đó.")
     return open_now or known[0]
 
 
@@ -215,9 +209,7 @@ def _require_action(
     tasks: Collection[OpenTask],
 ) -> None:
     if action.who == SYSTEM and work.actor.kind is not ActorKind.SYSTEM:
-        raise NotPermitted(
-            permission=f"dossier.{action.key}", object_kind=CASE_KIND, object_id=dossier.id
-        )
+        raise NotPermitted(permission=f"dossier.{action.key}", object_kind=CASE_KIND, object_id=dossier.id)
     permission = _permission_for(action)
     require(actor=work.actor, permission=permission, resource=dossier.resource)
     if dossier.state not in action.from_states:

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from tinhso.foundation.authority.service import Actor
-from tinhso.foundation.identifiers.service import PartialDate, parse_partial_date
+from tinhso.foundation.identifiers.service import PartialDate, Sex, parse_partial_date
 from tinhso.foundation.unit_of_work.service import UnitOfWork, unit_of_work
 from tinhso.registers.catalogue.service import ProcedureVersion, prefill_answers
 from tinhso.registers.people.service import Person, get_people
@@ -42,7 +42,7 @@ class ApplicantFacts:
     personal_id: str
     full_name: str
     birth: PartialDate
-    sex: str = ""
+    sex: Sex | None = None
     phone: str = ""
     email: str = ""
 
@@ -51,13 +51,7 @@ def prefilled_answers(*, version: ProcedureVersion, actor: Actor, now: datetime)
     """What can be filled in for this citizen: VNeID's facts at once, the register's within 2 s."""
     person = _own_person(actor, now)
     facts = _facts_of(person)
-    found = prefill(
-        personal_id=person.personal_id,
-        full_name=person.full_name,
-        birth=person.birth,
-        asked_by=portal_account(),
-        service_name=version.title,
-    )
+    found = _register_facts(person, version)
     merged = {**facts, **(found or {})}
     return KnownFacts(
         person_id=person.id,
@@ -69,15 +63,29 @@ def prefilled_answers(*, version: ProcedureVersion, actor: Actor, now: datetime)
 
 def applicant_facts(version: ProcedureVersion, values: Mapping[str, Any]) -> ApplicantFacts:
     """Who applies, read from the fields that the population database would prefill."""
-    by_source = {each.prefill: values.get(each.key) for each in version.fields if each.prefill}
+    by_source: dict[str, Any] = {
+        each.prefill: values.get(each.key) for each in version.fields if each.prefill
+    }
     personal_id, name, birth = (by_source.get(source) or "" for source in _IDENTITY)
     return ApplicantFacts(
         personal_id=str(personal_id),
         full_name=str(name),
         birth=parse_partial_date(str(birth)),
-        sex=str(by_source.get("population.sex") or ""),
+        sex=by_source.get("population.sex"),
         phone=str(by_source.get("vneid.phone") or ""),
         email=str(by_source.get("vneid.email") or ""),
+    )
+
+
+def _register_facts(person: Person, version: ProcedureVersion) -> Mapping[str, str] | None:
+    if person.full_name is None or person.birth is None:
+        return None
+    return prefill(
+        personal_id=person.personal_id,
+        full_name=person.full_name,
+        birth=person.birth,
+        asked_by=portal_account(),
+        service_name=version.code,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 
 from tinhso.casework.dossiers.loading import LoadedDossier
 from tinhso.casework.dossiers.types import CASE_KIND
@@ -28,7 +28,7 @@ def move_dossier_clock(dossier: LoadedDossier, step: Step, *, now: datetime) -> 
         calendar=working_calendar(now=now),
         reason=step.stop_reason or step.action.key,
         duration=case.duration if starting else None,
-        cut_off=cut_off_of(case) if starting else None,
+        cut_off=case.cut_off if starting else None,
     )
     return fact.due_after or dossier.due_at
 
@@ -36,8 +36,3 @@ def move_dossier_clock(dossier: LoadedDossier, step: Step, *, now: datetime) -> 
 def procedure_case(dossier: LoadedDossier) -> ProcedureCase:
     """The case (channel × time × fee) the dossier was filed under."""
     return next(case for case in dossier.procedure.cases if case.key == dossier.case_key)
-
-
-def cut_off_of(case: ProcedureCase) -> time | None:
-    """The hour after which a receipt counts from the next working day; None where no rule says so."""
-    return time.fromisoformat(case.cut_off) if case.cut_off else None

@@ -53,9 +53,7 @@ def take_due_timers(limit: int = 100) -> int:
         due = due_timers(case_kind=CASE_KIND, now=now, limit=limit)
     for timer in due:
         with unit_of_work(actor=system_actor("timer"), now=legal_now()) as work:
-            dossier = load_dossier(
-                timer.case_id, permission=Permission.DOSSIER_PROCESS, lock=True
-            )
+            dossier = load_dossier(timer.case_id, permission=Permission.DOSSIER_PROCESS, lock=True)
             tasks = open_tasks_of(case_kind=CASE_KIND, case_ids=[dossier.id]).get(dossier.id, ())
             if any(task.id == timer.id for task in tasks):
                 action = timer_action_of(timer)
@@ -69,8 +67,6 @@ def _move_one(work: UnitOfWork, change: ChangedDueDate) -> None:
     dossier.due_at = change.due_after
     bump_version(dossier, {"due_at": change.due_after})
     note = f"{change.due_before:%H:%M %d/%m/%Y} → {change.due_after:%H:%M %d/%m/%Y}"
-    append_event(
-        work, dossier, action="due_date_moved", from_status=dossier.status, note=note
-    )
+    append_event(work, dossier, action="due_date_moved", from_status=dossier.status, note=note)
     tasks = open_tasks_of(case_kind=CASE_KIND, case_ids=[dossier.id]).get(dossier.id, ())
     refresh_summary(dossier, placed(tasks))

@@ -108,24 +108,23 @@ def insert_draft(
         )
 
 
+_SELECT = """
+select id, person_id, procedure_code, procedure_version, sealed_content, updated_at,
+  submitted_dossier_id
+from dossiers_draft where id = %s and person_id = %s and discarded_at is null"""
+
+
 def load_draft(draft_id: UUID, *, person_id: UUID | None, lock: bool = False) -> LoadedDraft:
     """The person's draft, locked for change if asked; raises NotVisible for anybody else's."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """select id, person_id, procedure_code, procedure_version, sealed_content, updated_at,
-                 submitted_dossier_id
-               from dossiers_draft where id = %s and person_id = %s and discarded_at is null"""
-            + (" for update" if lock else ""),
+            _SELECT + (" for update" if lock else ""),
             [draft_id, person_id],
         )
         row = cursor.fetchone()
     if row is None:
-        raise NotVisible(
-            object_kind="draft", object_id=draft_id, permission=Permission.DOSSIER_DRAFT
-        )
-    content = msgspec.convert(
-        sealing.open_value(row[4], owner=draft_id, field=sealing.DRAFT), DraftContent
-    )
+        raise NotVisible(object_kind="draft", object_id=draft_id, permission=Permission.DOSSIER_DRAFT)
+    content = msgspec.convert(sealing.open_value(row[4], owner=draft_id, field=sealing.DRAFT), DraftContent)
     return LoadedDraft(
         id=row[0],
         person_id=row[1],
@@ -146,6 +145,4 @@ def save_content(draft_id: UUID, content: DraftContent, *, now: datetime) -> Non
 
 
 def _seal(content: DraftContent, draft_id: UUID) -> bytes:
-    return sealing.seal_value(
-        msgspec.to_builtins(content), owner=draft_id, field=sealing.DRAFT
-    )
+    return sealing.seal_value(msgspec.to_builtins(content), owner=draft_id, field=sealing.DRAFT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import connection
 
@@ -39,7 +40,7 @@ def append_event(
         )  # fmt: skip
 
 
-def bump_version(dossier: LoadedDossier, columns: Mapping[str, object]) -> None:
+def bump_version(dossier: LoadedDossier, columns: Mapping[str, Any]) -> None:
     """Write columns that are no step of the process, as a new version of the dossier."""
     dossier.version += 1
     assignments = "".join(f", {name} = %s" for name in columns)

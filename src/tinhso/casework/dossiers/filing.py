@@ -83,9 +83,7 @@ def missing_papers(
     }
 
 
-def check_papers(
-    version: ProcedureVersion, answers: CleanAnswers, given: Sequence[GivenPaper]
-) -> None:
+def check_papers(version: ProcedureVersion, answers: CleanAnswers, given: Sequence[GivenPaper]) -> None:
     """Refuse when a needed paper is not there, naming each one."""
     missing = missing_papers(version, answers.values, {paper.key for paper in given})
     if missing:
@@ -103,9 +101,7 @@ def enter_dossier(work: UnitOfWork, complete: CompleteDossier) -> tuple[Filed, d
     each agency and day, so agencies never wait for each other; a rollback leaves a gap.
     """
     agency = _lead_agency(complete, work.now)
-    agencies = agency_for(
-        complete.version, complete.answers.values, agency.id, on=work.now
-    )
+    agencies = agency_for(complete.version, complete.answers.values, agency.id, on=work.now)
     state = complete.version.process.state(complete.version.process.initial)
     tasks = tasks_on_entering(
         state,

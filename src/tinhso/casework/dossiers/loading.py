@@ -72,9 +72,7 @@ class LoadedDossier:
     @property
     def applicant_name(self) -> str:
         """The applicant's name, opened."""
-        return sealing.open_words(
-            self.sealed_applicant_name, owner=self.id, field=sealing.APPLICANT_NAME
-        )
+        return sealing.open_words(self.sealed_applicant_name, owner=self.id, field=sealing.APPLICANT_NAME)
 
     @property
     def resource(self) -> Resource:

@@ -10,8 +10,8 @@ class Dossier(models.Model):
 
     id = models.UUIDField(primary_key=True)
     code = models.TextField(unique=True)
-    dotted_code = models.TextField(unique=True, null=True)  # noqa: DJ001 - not every agency has one
-    national_code = models.TextField(unique=True, null=True)  # noqa: DJ001 - given by other portals
+    dotted_code = models.TextField(unique=True, null=True)
+    national_code = models.TextField(unique=True, null=True)
     owner_system = models.TextField()
     procedure_code = models.TextField()
     procedure_version = models.TextField()
@@ -43,8 +43,7 @@ class Dossier(models.Model):
                 condition=models.Q(status__gte=1, status__lte=10), name="dossier_national_status"
             ),
             models.CheckConstraint(
-                condition=models.Q(status__in=[1, 3, 7, 8, 5, 6, 10])
-                | models.Q(received_at__isnull=False),
+                condition=models.Q(status__in=[1, 3, 7, 8, 5, 6, 10]) | models.Q(received_at__isnull=False),
                 name="dossier_running_is_received",
             ),
         ]
@@ -130,17 +129,13 @@ class SupplementRequest(models.Model):
 class Result(models.Model):
     """The result of a dossier: drafted, approved, delivered."""
 
-    dossier = models.OneToOneField(
-        Dossier, primary_key=True, on_delete=models.PROTECT, related_name="+"
-    )
+    dossier = models.OneToOneField(Dossier, primary_key=True, on_delete=models.PROTECT, related_name="+")
     sealed_text = models.BinaryField()
     drafted_by = models.UUIDField()
     drafted_at = models.DateTimeField()
     approved_by = models.UUIDField(null=True)
     approved_at = models.DateTimeField(null=True)
-    file = models.ForeignKey(
-        "files.StoredFileRow", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    file = models.ForeignKey("files.StoredFileRow", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         db_table = "dossiers_result"

@@ -28,9 +28,7 @@ class PlacedTask:
     due_at: datetime | None
 
 
-def queue_for(
-    *, status: Status, agency_id: UUID, lead_agency_id: UUID, tasks: Sequence[PlacedTask]
-) -> Queue:
+def queue_for(*, status: Status, agency_id: UUID, lead_agency_id: UUID, tasks: Sequence[PlacedTask]) -> Queue:
     """What ``agency_id`` has to do next, from the national status and the open tasks."""
     people_tasks = [task for task in tasks if task.role != TIMER_ROLE]
     mine = [task for task in people_tasks if task.agency_id == agency_id]

@@ -37,9 +37,7 @@ def summary_rows(
     """The line of every agency that takes part."""
     rows = []
     for agency_id in agencies:
-        queue = queue_for(
-            status=status, agency_id=agency_id, lead_agency_id=lead_agency_id, tasks=tasks
-        )
+        queue = queue_for(status=status, agency_id=agency_id, lead_agency_id=lead_agency_id, tasks=tasks)
         due = due_at_for(agency_id=agency_id, tasks=tasks, dossier_due_at=due_at)
         rows.append(
             SummaryRow(

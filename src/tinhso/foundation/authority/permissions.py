@@ -45,15 +45,9 @@ GRANTS: dict[Permission, Grant] = {
         meaning="Tiếp nhận, từ chối, yêu cầu bổ sung, thu phí",
         roles=frozenset({Role.RECEPTION_OFFICER}),
     ),
-    Permission.DOSSIER_PROCESS: Grant(
-        meaning="Thẩm định, soạn kết quả", roles=frozenset({Role.SPECIALIST})
-    ),
-    Permission.DOSSIER_APPROVE: Grant(
-        meaning="Phê duyệt, trả lại dự thảo", roles=frozenset({Role.LEADER})
-    ),
-    Permission.DOSSIER_DELIVER: Grant(
-        meaning="Trả kết quả", roles=frozenset({Role.RECEPTION_OFFICER})
-    ),
+    Permission.DOSSIER_PROCESS: Grant(meaning="Thẩm định, soạn kết quả", roles=frozenset({Role.SPECIALIST})),
+    Permission.DOSSIER_APPROVE: Grant(meaning="Phê duyệt, trả lại dự thảo", roles=frozenset({Role.LEADER})),
+    Permission.DOSSIER_DELIVER: Grant(meaning="Trả kết quả", roles=frozenset({Role.RECEPTION_OFFICER})),
     Permission.DOSSIER_ANSWER: Grant(
         meaning="Bổ sung theo yêu cầu",
         citizen_level=2,
@@ -63,9 +57,7 @@ GRANTS: dict[Permission, Grant] = {
         meaning="Rút hồ sơ", citizen_level=2, roles=frozenset({Role.RECEPTION_OFFICER})
     ),
     Permission.PAPER_READ: Grant(meaning="Mở giấy tờ", citizen_level=1, roles=_DESK),
-    Permission.FEE_PAY: Grant(
-        meaning="Nộp phí", citizen_level=2, roles=frozenset({Role.RECEPTION_OFFICER})
-    ),
+    Permission.FEE_PAY: Grant(meaning="Nộp phí", citizen_level=2, roles=frozenset({Role.RECEPTION_OFFICER})),
     Permission.PERSON_LOOK_UP: Grant(
         meaning="Tra người dân khi lập hồ sơ tại quầy",
         roles=frozenset({Role.RECEPTION_OFFICER}),

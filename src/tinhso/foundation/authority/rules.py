@@ -29,6 +29,4 @@ def is_permitted(*, actor: Actor, permission: Permission, resource: Resource | N
 def lacks_only_level(*, actor: Actor, permission: Permission) -> bool:
     """Whether a higher VNeID level would be enough: then the page says so."""
     level = GRANTS[permission].citizen_level
-    return (
-        actor.kind is ActorKind.CITIZEN and level is not None and actor.assurance_level < level
-    )
+    return actor.kind is ActorKind.CITIZEN and level is not None and actor.assurance_level < level

@@ -8,7 +8,6 @@ that ``tinhso clock set`` reaches every process at once and costs a ``stat``.
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -44,4 +43,4 @@ class OffsetFile:
         partial = self.path.with_suffix(".partial")
         self.path.parent.mkdir(parents=True, exist_ok=True)
         partial.write_text(json.dumps({"offset_seconds": offset.total_seconds()}))
-        os.replace(partial, self.path)
+        partial.replace(self.path)

@@ -112,4 +112,3 @@ def frozen(moment: datetime, *, seed: int = 0) -> Iterator[FrozenClock]:
 def _random_bytes(count: int) -> bytes:
     source: Callable[[int], bytes] = _frozen[-1].source.randbytes if _frozen else os.urandom
     return source(count)
-

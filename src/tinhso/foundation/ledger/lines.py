@@ -41,9 +41,7 @@ def line_queue(name: str) -> LineQueue:
 def may_try_line(name: str) -> bool:
     """Whether a worker may ask on this line now (breaker closed or due for a probe, not paused)."""
     state = line_state(name)
-    return not state.paused and may_try(
-        breaker=state.breaker, retry_at=state.retry_at, now=real_now()
-    )
+    return not state.paused and may_try(breaker=state.breaker, retry_at=state.retry_at, now=real_now())
 
 
 def note_answer(name: str) -> bool:

@@ -15,7 +15,7 @@ _LONGEST_WAIT = timedelta(minutes=30)
 def rest_after(failures: int) -> timedelta:
     """How long an open breaker rests before the next probe: doubles from 5 s up to 2 minutes."""
     doublings = min(max(failures - FAILURES_TO_OPEN, 0), 10)
-    return min(_FIRST_REST * 2**doublings, _LONGEST_REST)
+    return min(_FIRST_REST * int(2**doublings), _LONGEST_REST)
 
 
 def breaker_after_failure(failures: int) -> BreakerState:
@@ -30,4 +30,4 @@ def may_try(*, breaker: BreakerState, retry_at: datetime | None, now: datetime) 
 
 def wait_after(attempts: int) -> timedelta:
     """How long one question waits after its ``attempts``-th failure of its own."""
-    return min(timedelta(seconds=2) * 2 ** min(attempts, 12), _LONGEST_WAIT)
+    return min(timedelta(seconds=2) * int(2 ** min(attempts, 12)), _LONGEST_WAIT)

@@ -26,9 +26,7 @@ def waiting_deliveries(*, before: datetime, limit: int = 200) -> list[WaitingDel
     rows = (
         Delivery.objects.filter(delivered_at__isnull=True, next_at__lte=before)
         .order_by("next_at")
-        .values_list("event_id", "event__name", "handler", "attempts", "next_at", "last_error")[
-            :limit
-        ]
+        .values_list("event_id", "event__name", "handler", "attempts", "next_at", "last_error")[:limit]
     )
     return [
         WaitingDelivery(

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tinhso.foundation.outbox.types import DomainEvent
+from tinhso.foundation.outbox.types import Announced
 
 Handler = Callable[..., None]
 
 _handlers: dict[str, dict[str, Handler]] = {}
-_events: dict[str, type[DomainEvent]] = {}
+_events: dict[str, type[Announced]] = {}
 
 
-def handles(event_class: type[DomainEvent]) -> Callable[[Handler], Handler]:
+def handles(event_class: type[Announced]) -> Callable[[Handler], Handler]:
     """Subscribe ``handler(event, *, work)`` to an event of a room below.
 
     Delivery is at least once and in a transaction of its own, so a handler is idempotent.
@@ -38,7 +38,7 @@ def find_handler(event_name: str, handler_name: str) -> Handler | None:
     return _handlers.get(event_name, {}).get(handler_name)
 
 
-def rebuild_event(event_name: str, payload: dict[str, Any]) -> DomainEvent:
+def rebuild_event(event_name: str, payload: dict[str, Any]) -> Announced:
     """The event as its handler declared it, from what was stored."""
     import msgspec
 

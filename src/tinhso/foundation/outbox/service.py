@@ -14,10 +14,11 @@ from tinhso.foundation.outbox.store import (
     rows_of,
     take_delivery,
 )
-from tinhso.foundation.outbox.types import DomainEvent
+from tinhso.foundation.outbox.types import Announced, DomainEvent
 
 __all__ = [
     "CTE",
+    "Announced",
     "DomainEvent",
     "WaitingDelivery",
     "due_events",

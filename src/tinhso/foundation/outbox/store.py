@@ -11,7 +11,7 @@ import msgspec
 from django.db import connection
 
 from tinhso.foundation.outbox.registry import handler_names
-from tinhso.foundation.outbox.types import DomainEvent
+from tinhso.foundation.outbox.types import Announced
 
 CTE = """
 outbox_events as (
@@ -29,7 +29,7 @@ outbox_events as (
 
 
 def rows_of(
-    events: Sequence[tuple[UUID, DomainEvent]], *, trace_id: str, now: datetime
+    events: Sequence[tuple[UUID, Announced]], *, trace_id: str, now: datetime
 ) -> list[dict[str, Any]]:
     """The JSON rows of CTE."""
     return [

@@ -3,8 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Protocol
 from uuid import UUID
+
+
+class Announced(Protocol):
+    """What can be announced: anything shaped like a DomainEvent.
+
+    The calendar lives below this room and cannot subclass it, yet announces what it declares.
+    """
+
+    name: ClassVar[str]
+
+    @property
+    def subject_id(self) -> UUID:
+        """What it happened to."""
+
+    @property
+    def version(self) -> int:
+        """The version of the subject after it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

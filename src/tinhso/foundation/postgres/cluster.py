@@ -92,9 +92,7 @@ def is_accepting(cluster: Cluster) -> bool:
     if not (cluster.data / "postmaster.pid").exists():
         return False
     try:
-        with psycopg.connect(
-            cluster.url(ADMIN_ROLE, "postgres"), connect_timeout=2, autocommit=True
-        ):
+        with psycopg.connect(cluster.url(ADMIN_ROLE, "postgres"), connect_timeout=2, autocommit=True):
             return True
     except psycopg.OperationalError:
         return False
@@ -187,9 +185,7 @@ def _start(cluster: Cluster) -> None:
         if result.returncode == 0 and is_accepting(cluster):
             return
         if time.monotonic() > deadline:
-            raise UnableToStartPostgres(
-                f"PostgreSQL không khởi động được; xem nhật ký máy chủ: {log}"
-            )
+            raise UnableToStartPostgres(f"PostgreSQL không khởi động được; xem nhật ký máy chủ: {log}")
         time.sleep(0.5)
 
 

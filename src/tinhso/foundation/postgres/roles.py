@@ -17,9 +17,7 @@ def prepare_roles(cluster: Cluster) -> None:
     with psycopg.connect(cluster.url(ADMIN_ROLE, "postgres"), autocommit=True) as connection:
         for role in (OWNER_ROLE, APP_ROLE):
             _ensure_role(connection, role, cluster.passwords[role])
-        known = connection.execute(
-            "select 1 from pg_database where datname = %s", [DATABASE]
-        ).fetchone()
+        known = connection.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone()
     if known is None:
         create_database(cluster, DATABASE)
 
@@ -41,9 +39,7 @@ def create_database(cluster: Cluster, name: str, *, template: str | None = None)
 def drop_database(cluster: Cluster, name: str) -> None:
     """Drop ``name`` together with its connections."""
     with psycopg.connect(cluster.url(ADMIN_ROLE, "postgres"), autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
-        )
+        connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
 
 
 def _ensure_role(connection: psycopg.Connection, role: str, password: str) -> None:
@@ -70,11 +66,7 @@ def _open_to_application(connection: psycopg.Connection, database: str) -> None:
         " grant execute on functions to {application}",
     ):
         connection.execute(sql.SQL(statement).format(owner=owner, application=application))
+    connection.execute(sql.SQL("revoke connect on database {} from public").format(sql.Identifier(database)))
     connection.execute(
-        sql.SQL("revoke connect on database {} from public").format(sql.Identifier(database))
-    )
-    connection.execute(
-        sql.SQL("grant connect on database {} to {}, {}").format(
-            sql.Identifier(database), owner, application
-        )
+        sql.SQL("grant connect on database {} to {}, {}").format(sql.Identifier(database), owner, application)
     )

@@ -14,13 +14,13 @@ import msgspec
 from django.db import connection, transaction
 from procrastinate.contrib.django import app as jobs
 
-from tinhso.foundation.audit.service import Entry
 from tinhso.foundation.audit.service import CTE as AUDIT_CTE
+from tinhso.foundation.audit.service import Entry
 from tinhso.foundation.audit.service import rows_of as audit_rows
 from tinhso.foundation.authority.service import Actor, ActorKind, NotPermitted, NotVisible, set_scope
 from tinhso.foundation.clock.service import new_id
 from tinhso.foundation.outbox.service import CTE as OUTBOX_CTE
-from tinhso.foundation.outbox.service import DomainEvent, handler_names
+from tinhso.foundation.outbox.service import Announced, handler_names
 from tinhso.foundation.outbox.service import rows_of as event_rows
 
 _AUDIT_STATEMENT = f"with {AUDIT_CTE} select 1"
@@ -40,7 +40,7 @@ class UnitOfWork:
     actor: Actor
     now: datetime
     _entries: list[Entry] = field(default_factory=list)
-    _events: list[tuple[UUID, DomainEvent]] = field(default_factory=list)
+    _events: list[tuple[UUID, Announced]] = field(default_factory=list)
     _jobs: list[tuple[str, dict[str, Any], datetime | None]] = field(default_factory=list)
 
     def record(
@@ -82,7 +82,7 @@ class UnitOfWork:
             )
         )
 
-    def announce(self, event: DomainEvent) -> None:
+    def announce(self, event: Announced) -> None:
         """Tell whoever lives above, after the commit, at least once."""
         self._events.append((new_id(), event))
 
@@ -116,9 +116,7 @@ _current: ContextVar[UnitOfWork | None] = ContextVar("unit_of_work", default=Non
 
 
 @contextmanager
-def unit_of_work(
-    *, actor: Actor, now: datetime, as_system: bool = False
-) -> Iterator[UnitOfWork]:
+def unit_of_work(*, actor: Actor, now: datetime, as_system: bool = False) -> Iterator[UnitOfWork]:
     """Open the transaction of one intention, on behalf of ``actor``, at the legal moment ``now``.
 
     ``as_system`` opens row-level security from the start, for an act that authority has granted in

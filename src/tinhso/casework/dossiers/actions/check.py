@@ -32,9 +32,7 @@ def settle_identity_check(
             expected_version=expected_version,
             lock=True,
         )
-        require(
-            actor=actor, permission=Permission.DOSSIER_RECEIVE, resource=dossier.resource
-        )
+        require(actor=actor, permission=Permission.DOSSIER_RECEIVE, resource=dossier.resource)
         with acting_as_system(work):
             complete_tasks(
                 case_kind=CASE_KIND,

@@ -36,9 +36,7 @@ def start_draft(*, procedure_code: str, actor: Actor, now: datetime) -> Draft:
     require(actor=actor, permission=Permission.DOSSIER_DRAFT)
     version = get_procedure(procedure_code, on=now.date())
     if not any(case.channel == "online" for case in version.cases):
-        raise UnableToFileDossier(
-            code="not_online", message="Thủ tục này chưa nhận hồ sơ trực tuyến."
-        )
+        raise UnableToFileDossier(code="not_online", message="Thủ tục này chưa nhận hồ sơ trực tuyến.")
     known = prefilled_answers(version=version, actor=actor, now=now)
     draft_id = new_id()
     with unit_of_work(actor=actor, now=now) as work:
@@ -49,9 +47,7 @@ def start_draft(*, procedure_code: str, actor: Actor, now: datetime) -> Draft:
             prefilled=tuple(known.answers),
         )
         assert actor.person_id is not None  # noqa: S101 - a citizen always has a person
-        insert_draft(
-            draft_id=draft_id, person_id=actor.person_id, version=version, content=content, now=now
-        )
+        insert_draft(draft_id=draft_id, person_id=actor.person_id, version=version, content=content, now=now)
         _record(work, "draft.started", draft_id)
         return load_draft(draft_id, person_id=actor.person_id).shown()
 
@@ -82,9 +78,7 @@ def attach_paper(
     with unit_of_work(actor=actor, now=now) as work:
         draft = _open_draft(draft_id, actor)
         if paper_key not in {paper.key for paper in draft.version.papers}:
-            raise UnableToFileDossier(
-                code="unknown_paper", message="Giấy tờ này không thuộc thủ tục."
-            )
+            raise UnableToFileDossier(code="unknown_paper", message="Giấy tờ này không thuộc thủ tục.")
         stored = store(content=content, declared_name=name, owner=str(actor.person_id), now=now)
         paper = DraftPaper(
             key=paper_key,

@@ -36,7 +36,5 @@ def _due_fee(dossier_id: UUID, actor: Actor) -> UUID:
     require(actor=actor, permission=Permission.FEE_PAY, resource=dossier.resource)
     due = [fee for fee in fees_of(dossier_id) if fee.state not in (FeeState.PAID, FeeState.CANCELLED)]
     if not due:
-        raise UnableToActOnDossier(
-            code="nothing_due", message="Hồ sơ này không còn khoản phí nào phải nộp."
-        )
+        raise UnableToActOnDossier(code="nothing_due", message="Hồ sơ này không còn khoản phí nào phải nộp.")
     return due[0].id

@@ -30,9 +30,7 @@ class OpenedFile:
     name: str
 
 
-def open_paper(
-    *, holder_id: UUID, file_id: UUID, actor: Actor, now: datetime
-) -> OpenedFile:
+def open_paper(*, holder_id: UUID, file_id: UUID, actor: Actor, now: datetime) -> OpenedFile:
     """A paper of a dossier, or of the citizen's own draft; NotVisible when it belongs to neither."""
     with unit_of_work(actor=actor, now=now) as work:
         name = _paper_name(work, holder_id, file_id)
@@ -40,9 +38,7 @@ def open_paper(
         return OpenedFile(content=read(file_id), media_type=stored.media_type, name=name)
 
 
-def open_receipt(
-    *, dossier_id: UUID, tracking_url: str, actor: Actor, now: datetime
-) -> OpenedFile:
+def open_receipt(*, dossier_id: UUID, tracking_url: str, actor: Actor, now: datetime) -> OpenedFile:
     """The receipt as PDF, with the moment it is printed."""
     with unit_of_work(actor=actor, now=now) as work:
         dossier = _readable(work, dossier_id, action="dossier.receipt_printed")
@@ -63,9 +59,7 @@ def open_result(*, dossier_id: UUID, actor: Actor, now: datetime) -> OpenedFile:
             row = cursor.fetchone()
         if row is None:
             raise _not_visible(dossier_id)
-        return OpenedFile(
-            content=read(row[0]), media_type=_PDF, name=f"ket-qua-{dossier.code}.pdf"
-        )
+        return OpenedFile(content=read(row[0]), media_type=_PDF, name=f"ket-qua-{dossier.code}.pdf")
 
 
 def _paper_name(work: UnitOfWork, holder_id: UUID, file_id: UUID) -> str:
@@ -100,6 +94,4 @@ def _readable(work: UnitOfWork, dossier_id: UUID, *, action: str) -> LoadedDossi
 
 
 def _not_visible(object_id: UUID) -> NotVisible:
-    return NotVisible(
-        object_kind="paper", object_id=object_id, permission=Permission.PAPER_READ
-    )
+    return NotVisible(object_kind="paper", object_id=object_id, permission=Permission.PAPER_READ)

@@ -33,15 +33,11 @@ def draft_result(
         )
     content = "\n".join(clean_text(line, _LONGEST_RESULT) for line in text.split("\n") if line.strip())
     with unit_of_work(actor=actor, now=now) as work:
-        ready = load_for_action(
-            work, dossier_id, verb="draft", expected_version=expected_version
-        )
+        ready = load_for_action(work, dossier_id, verb="draft", expected_version=expected_version)
         dossier = ready.dossier
         with acting_as_system(work):
             _keep_draft(work, dossier, content)
-        advance_dossier(
-            work, dossier, ready.tasks, Move(action=ready.action, met_guards=met_guards(dossier))
-        )
+        advance_dossier(work, dossier, ready.tasks, Move(action=ready.action, met_guards=met_guards(dossier)))
         return dossier.version
 
 
@@ -50,9 +46,7 @@ def approve_result(
 ) -> int:
     """Approve the draft: the result is printed, stored and ready to be handed over."""
     with unit_of_work(actor=actor, now=now) as work:
-        ready = load_for_action(
-            work, dossier_id, verb="approve", expected_version=expected_version
-        )
+        ready = load_for_action(work, dossier_id, verb="approve", expected_version=expected_version)
         dossier = ready.dossier
         guards = met_guards(dossier)
         advance_dossier(
@@ -67,9 +61,7 @@ def approve_result(
 def drafted_text(dossier_id: UUID) -> str:
     """The draft of the result, opened; empty when there is none."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select sealed_text from dossiers_result where dossier_id = %s", [dossier_id]
-        )
+        cursor.execute("select sealed_text from dossiers_result where dossier_id = %s", [dossier_id])
         row = cursor.fetchone()
     return sealing.open_words(row[0], owner=dossier_id, field=sealing.RESULT_TEXT) if row else ""
 

@@ -36,9 +36,7 @@ def take_step(
     if verb_of(action) in SPECIAL:
         raise ValueError(f"{action} has a verb of its own")
     with unit_of_work(actor=actor, now=now) as work:
-        ready = load_for_action(
-            work, dossier_id, verb=action, expected_version=expected_version
-        )
+        ready = load_for_action(work, dossier_id, verb=action, expected_version=expected_version)
         move = Move(action=ready.action, note=note.strip(), met_guards=met_guards(ready.dossier))
         advance_dossier(work, ready.dossier, ready.tasks, move)
         return ready.dossier.version

@@ -30,7 +30,6 @@ from tinhso.foundation.unit_of_work.service import (
     unit_of_work,
 )
 from tinhso.registers.catalogue.service import (
-    ProcedureVersion,
     case_for,
     get_procedure,
     validate_answers,
@@ -144,7 +143,7 @@ def _file(work: UnitOfWork, complete: CompleteDossier, *, asked_by: str) -> File
         person_id=complete.applicant_id,
         facts=_question(complete.applicant),
         asked_by=asked_by,
-        service_name=complete.version.title,
+        service_name=complete.version.code,
         due_at=receive_by,
     )
     if complete.fee:
@@ -172,8 +171,7 @@ def _complete_from_draft(dossier_id: UUID, draft: LoadedDraft) -> CompleteDossie
     version, content = draft.version, draft.content
     clean = validate_answers(version, content.merged())
     papers = tuple(
-        GivenPaper(key=paper.key, file_id=paper.file_id, name=paper.name)
-        for paper in content.papers
+        GivenPaper(key=paper.key, file_id=paper.file_id, name=paper.name) for paper in content.papers
     )
     check_papers(version, clean, papers)
     return CompleteDossier(
@@ -201,21 +199,15 @@ def _claim(
     for paper in papers:
         digest.update(paper.key.encode() + hashlib.sha256(paper.content).digest())
     dossier_id = new_id()
-    first_id = claim_key(
-        work, key=f"file:{key}", request_digest=digest.digest(), result_id=dossier_id
-    )
+    first_id = claim_key(work, key=f"file:{key}", request_digest=digest.digest(), result_id=dossier_id)
     return dossier_id, first_id
 
 
-def _stored(
-    papers: Sequence[UploadedPaper], *, owner: UUID, now: datetime
-) -> tuple[GivenPaper, ...]:
+def _stored(papers: Sequence[UploadedPaper], *, owner: UUID, now: datetime) -> tuple[GivenPaper, ...]:
     return tuple(
         GivenPaper(
             key=paper.key,
-            file_id=store(
-                content=paper.content, declared_name=paper.name, owner=str(owner), now=now
-            ).id,
+            file_id=store(content=paper.content, declared_name=paper.name, owner=str(owner), now=now).id,
             name=paper.name,
         )
         for paper in papers
@@ -229,7 +221,7 @@ def _counter_facts(applicant: ApplicantFacts, now: datetime) -> PersonFacts:
         as_of=now,
         full_name=applicant.full_name,
         birth=applicant.birth,
-        sex=applicant.sex or None,  # type: ignore[arg-type] - checked by the catalogue's choice
+        sex=applicant.sex,
         phone=applicant.phone or None,
         email=applicant.email or None,
     )

@@ -44,9 +44,7 @@ def ask_supplement(
     dossier as late whatever the dates. Returns the new version.
     """
     with unit_of_work(actor=actor, now=now) as work:
-        ready = load_for_action(
-            work, dossier_id, verb="ask_supplement", expected_version=expected_version
-        )
+        ready = load_for_action(work, dossier_id, verb="ask_supplement", expected_version=expected_version)
         dossier = ready.dossier
         named = _checked_items(dossier, items)
         due_before = dossier.due_at
@@ -100,9 +98,7 @@ def answer_supplement(
         return dossier.version
 
 
-def _checked_items(
-    dossier: LoadedDossier, items: Sequence[SupplementItem]
-) -> list[SupplementItem]:
+def _checked_items(dossier: LoadedDossier, items: Sequence[SupplementItem]) -> list[SupplementItem]:
     """Items with the labels of the pinned procedure; unknown ones and empty reasons are refused."""
     fields = {field.key: field.label for field in dossier.procedure.fields if not field.locked}
     papers = {paper.key: paper.name for paper in dossier.procedure.papers}
@@ -111,9 +107,7 @@ def _checked_items(
         label = (fields if item.target == FIELD else papers).get(item.key)
         message = item.message.strip()
         if label is None:
-            raise UnableToAskSupplement(
-                code="unknown_item", message="Mục cần bổ sung không có trong hồ sơ."
-            )
+            raise UnableToAskSupplement(code="unknown_item", message="Mục cần bổ sung không có trong hồ sơ.")
         if not message or len(message) > _LONGEST_MESSAGE:
             raise UnableToAskSupplement(
                 code="reason_missing",
@@ -122,9 +116,7 @@ def _checked_items(
             )
         named.append(replace(item, label=label, message=message))
     if not named:
-        raise UnableToAskSupplement(
-            code="nothing_asked", message="Bạn hãy chọn ít nhất một mục cần bổ sung."
-        )
+        raise UnableToAskSupplement(code="nothing_asked", message="Bạn hãy chọn ít nhất một mục cần bổ sung.")
     return named
 
 
@@ -143,9 +135,7 @@ def _insert(
                 request_id,
                 dossier.id,
                 dossier.supplement_rounds,
-                sealing.seal_value(
-                    msgspec.to_builtins(list(items)), owner=request_id, field=sealing.ITEMS
-                ),
+                sealing.seal_value(msgspec.to_builtins(list(items)), owner=request_id, field=sealing.ITEMS),
                 work.now,
                 work.actor.reference,
                 _answer_by(dossier, work.now),
@@ -213,18 +203,14 @@ def _given_papers(
     return [
         GivenPaper(
             key=paper.key,
-            file_id=store(
-                content=paper.content, declared_name=paper.name, owner=str(owner), now=now
-            ).id,
+            file_id=store(content=paper.content, declared_name=paper.name, owner=str(owner), now=now).id,
             name=paper.name,
         )
         for paper in given
     ]
 
 
-def _replace_papers(
-    work: UnitOfWork, dossier: LoadedDossier, given: Sequence[GivenPaper]
-) -> None:
+def _replace_papers(work: UnitOfWork, dossier: LoadedDossier, given: Sequence[GivenPaper]) -> None:
     with connection.cursor() as cursor:
         for paper in given:
             paper_id = new_id()
@@ -241,9 +227,7 @@ def _replace_papers(
             )  # fmt: skip
 
 
-def _close(
-    request_id: UUID, dossier: LoadedDossier, due_before: datetime | None, now: datetime
-) -> None:
+def _close(request_id: UUID, dossier: LoadedDossier, due_before: datetime | None, now: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """update dossiers_supplement set answered_at = %s, due_before = coalesce(due_before, %s),

@@ -5,191 +5,285 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0002_acting_officer_view'),
-        ('files', '0001_stored_files'),
-        ('people', '0002_row_level_security'),
+        ("agencies", "0002_acting_officer_view"),
+        ("files", "0001_stored_files"),
+        ("people", "0002_row_level_security"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Dossier',
+            name="Dossier",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('code', models.TextField(unique=True)),
-                ('dotted_code', models.TextField(null=True, unique=True)),
-                ('national_code', models.TextField(null=True, unique=True)),
-                ('owner_system', models.TextField()),
-                ('procedure_code', models.TextField()),
-                ('procedure_version', models.TextField()),
-                ('case_key', models.TextField()),
-                ('channel', models.TextField()),
-                ('status', models.SmallIntegerField()),
-                ('state', models.TextField()),
-                ('version', models.IntegerField()),
-                ('sealed_answers', models.BinaryField()),
-                ('sealed_applicant_name', models.BinaryField()),
-                ('fee_state', models.TextField()),
-                ('fee_amount', models.IntegerField()),
-                ('check_state', models.TextField()),
-                ('checked_at', models.DateTimeField(null=True)),
-                ('submitted_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField(null=True)),
-                ('first_due_at', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('delivered_at', models.DateTimeField(null=True)),
-                ('supplement_rounds', models.SmallIntegerField()),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("code", models.TextField(unique=True)),
+                ("dotted_code", models.TextField(null=True, unique=True)),
+                ("national_code", models.TextField(null=True, unique=True)),
+                ("owner_system", models.TextField()),
+                ("procedure_code", models.TextField()),
+                ("procedure_version", models.TextField()),
+                ("case_key", models.TextField()),
+                ("channel", models.TextField()),
+                ("status", models.SmallIntegerField()),
+                ("state", models.TextField()),
+                ("version", models.IntegerField()),
+                ("sealed_answers", models.BinaryField()),
+                ("sealed_applicant_name", models.BinaryField()),
+                ("fee_state", models.TextField()),
+                ("fee_amount", models.IntegerField()),
+                ("check_state", models.TextField()),
+                ("checked_at", models.DateTimeField(null=True)),
+                ("submitted_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField(null=True)),
+                ("first_due_at", models.DateTimeField(null=True)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("delivered_at", models.DateTimeField(null=True)),
+                ("supplement_rounds", models.SmallIntegerField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "applicant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'dossiers_dossier',
+                "db_table": "dossiers_dossier",
             },
         ),
         migrations.CreateModel(
-            name='CodeSequence',
+            name="CodeSequence",
             fields=[
-                ('pk', models.CompositePrimaryKey('agency_id', 'day', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('day', models.DateField()),
-                ('last', models.IntegerField()),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "agency_id", "day", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("last", models.IntegerField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'dossiers_code_sequence',
+                "db_table": "dossiers_code_sequence",
             },
         ),
         migrations.CreateModel(
-            name='DossierEvent',
+            name="DossierEvent",
             fields=[
-                ('pk', models.CompositePrimaryKey('dossier_id', 'version', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('version', models.IntegerField()),
-                ('at', models.DateTimeField()),
-                ('action', models.TextField()),
-                ('from_status', models.SmallIntegerField()),
-                ('status', models.SmallIntegerField()),
-                ('state', models.TextField()),
-                ('actor_kind', models.TextField()),
-                ('actor_id', models.UUIDField(null=True)),
-                ('agency_id', models.UUIDField(null=True)),
-                ('sealed_note', models.BinaryField(null=True)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "dossier_id", "version", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.IntegerField()),
+                ("at", models.DateTimeField()),
+                ("action", models.TextField()),
+                ("from_status", models.SmallIntegerField()),
+                ("status", models.SmallIntegerField()),
+                ("state", models.TextField()),
+                ("actor_kind", models.TextField()),
+                ("actor_id", models.UUIDField(null=True)),
+                ("agency_id", models.UUIDField(null=True)),
+                ("sealed_note", models.BinaryField(null=True)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dossiers.dossier"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'dossiers_event',
+                "db_table": "dossiers_event",
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('procedure_code', models.TextField()),
-                ('procedure_version', models.TextField()),
-                ('sealed_content', models.BinaryField()),
-                ('updated_at', models.DateTimeField()),
-                ('submitted_dossier_id', models.UUIDField(null=True)),
-                ('discarded_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("procedure_code", models.TextField()),
+                ("procedure_version", models.TextField()),
+                ("sealed_content", models.BinaryField()),
+                ("updated_at", models.DateTimeField()),
+                ("submitted_dossier_id", models.UUIDField(null=True)),
+                ("discarded_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'dossiers_draft',
+                "db_table": "dossiers_draft",
             },
         ),
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('key', models.TextField()),
-                ('sealed_name', models.BinaryField()),
-                ('added_at', models.DateTimeField()),
-                ('replaced_at', models.DateTimeField(null=True)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfilerow')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("key", models.TextField()),
+                ("sealed_name", models.BinaryField()),
+                ("added_at", models.DateTimeField()),
+                ("replaced_at", models.DateTimeField(null=True)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dossiers.dossier"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfilerow",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'dossiers_paper',
+                "db_table": "dossiers_paper",
             },
         ),
         migrations.CreateModel(
-            name='SupplementRequest',
+            name="SupplementRequest",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('round', models.SmallIntegerField()),
-                ('sealed_items', models.BinaryField()),
-                ('asked_at', models.DateTimeField()),
-                ('asked_by', models.UUIDField()),
-                ('answer_by', models.DateTimeField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('due_before', models.DateTimeField(null=True)),
-                ('due_after', models.DateTimeField(null=True)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("round", models.SmallIntegerField()),
+                ("sealed_items", models.BinaryField()),
+                ("asked_at", models.DateTimeField()),
+                ("asked_by", models.UUIDField()),
+                ("answer_by", models.DateTimeField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("due_before", models.DateTimeField(null=True)),
+                ("due_after", models.DateTimeField(null=True)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dossiers.dossier"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'dossiers_supplement',
+                "db_table": "dossiers_supplement",
             },
         ),
         migrations.CreateModel(
-            name='WorklistRow',
+            name="WorklistRow",
             fields=[
-                ('pk', models.CompositePrimaryKey('dossier_id', 'agency_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('agency_id', models.UUIDField()),
-                ('queue', models.TextField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('sort_at', models.DateTimeField()),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "dossier_id",
+                        "agency_id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("agency_id", models.UUIDField()),
+                ("queue", models.TextField()),
+                ("due_at", models.DateTimeField(null=True)),
+                ("sort_at", models.DateTimeField()),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dossiers.dossier"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'dossiers_worklist',
+                "db_table": "dossiers_worklist",
             },
         ),
         migrations.CreateModel(
-            name='Result',
+            name="Result",
             fields=[
-                ('dossier', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='dossiers.dossier')),
-                ('sealed_text', models.BinaryField()),
-                ('drafted_by', models.UUIDField()),
-                ('drafted_at', models.DateTimeField()),
-                ('approved_by', models.UUIDField(null=True)),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfilerow')),
+                (
+                    "dossier",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="dossiers.dossier",
+                    ),
+                ),
+                ("sealed_text", models.BinaryField()),
+                ("drafted_by", models.UUIDField()),
+                ("drafted_at", models.DateTimeField()),
+                ("approved_by", models.UUIDField(null=True)),
+                ("approved_at", models.DateTimeField(null=True)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfilerow",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'dossiers_result',
+                "db_table": "dossiers_result",
             },
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['applicant', '-submitted_at'], name='dossiers_of_person'),
+            model_name="dossier",
+            index=models.Index(fields=["applicant", "-submitted_at"], name="dossiers_of_person"),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('status__gte', 1), ('status__lte', 10)), name='dossier_national_status'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__gte", 1), ("status__lte", 10)), name="dossier_national_status"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', [1, 3, 7, 8, 5, 6, 10]), ('received_at__isnull', False), _connector='OR'), name='dossier_running_is_received'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", [1, 3, 7, 8, 5, 6, 10]), ("received_at__isnull", False), _connector="OR"
+                ),
+                name="dossier_running_is_received",
+            ),
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['person', '-updated_at'], name='drafts_of_person'),
+            model_name="draft",
+            index=models.Index(fields=["person", "-updated_at"], name="drafts_of_person"),
         ),
         migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(fields=['dossier'], name='papers_of_dossier'),
+            model_name="paper",
+            index=models.Index(fields=["dossier"], name="papers_of_dossier"),
         ),
         migrations.AddConstraint(
-            model_name='supplementrequest',
-            constraint=models.UniqueConstraint(fields=('dossier', 'round'), name='supplement_round'),
+            model_name="supplementrequest",
+            constraint=models.UniqueConstraint(fields=("dossier", "round"), name="supplement_round"),
         ),
         migrations.AddConstraint(
-            model_name='supplementrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('dossier',), name='supplement_open_once'),
+            model_name="supplementrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answered_at__isnull", True)),
+                fields=("dossier",),
+                name="supplement_open_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='worklistrow',
-            index=models.Index(fields=['agency_id', 'queue', 'sort_at', 'dossier'], name='worklist_order'),
+            model_name="worklistrow",
+            index=models.Index(fields=["agency_id", "queue", "sort_at", "dossier"], name="worklist_order"),
         ),
     ]

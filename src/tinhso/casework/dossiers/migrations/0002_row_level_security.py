@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - statements made of this file's own names
 """The second lock: dossiers are seen by their owner, by agencies with an access row, by the system.
 
 Every write happens with the system's scope, after authority has been asked; policies compare by
@@ -59,7 +60,5 @@ class Migration(migrations.Migration):
     dependencies = [("dossiers", "0001_begin"), ("authority", "0002_row_level_security")]
 
     operations = [
-        migrations.RunSQL(
-            _DOSSIER + _PARTS + _WORKLIST + _DRAFT + _APPEND_ONLY, migrations.RunSQL.noop
-        )
+        migrations.RunSQL(_DOSSIER + _PARTS + _WORKLIST + _DRAFT + _APPEND_ONLY, migrations.RunSQL.noop)
     ]

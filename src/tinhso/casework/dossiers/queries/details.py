@@ -107,9 +107,7 @@ def _view(dossier: LoadedDossier, actor: Actor, tasks: tuple[OpenTask, ...]) -> 
     )
 
 
-def _actions(
-    dossier: LoadedDossier, actor: Actor, tasks: tuple[OpenTask, ...]
-) -> tuple[ActionRow, ...]:
+def _actions(dossier: LoadedDossier, actor: Actor, tasks: tuple[OpenTask, ...]) -> tuple[ActionRow, ...]:
     """The buttons: what the process offers this actor in this state, at this agency."""
     is_officer = actor.kind is ActorKind.OFFICER
     offered = allowed_actions(
@@ -131,9 +129,7 @@ def _actions(
         )
         for action in offered
         if not is_officer
-        or is_at_its_place(
-            action, agency_id=actor.agency_id, lead=dossier.agency_id, tasks=tasks
-        )
+        or is_at_its_place(action, agency_id=actor.agency_id, lead=dossier.agency_id, tasks=tasks)
     )
 
 
@@ -145,8 +141,7 @@ def _tasks(tasks: tuple[OpenTask, ...], actor: Actor) -> tuple[TaskRow, ...]:
             agency=get_agency(task.agency_id).name,
             role=task.role,
             due_at=task.due_at,
-            mine=task.agency_id == actor.agency_id
-            and task.role in {role.value for role in actor.roles},
+            mine=task.agency_id == actor.agency_id and task.role in {role.value for role in actor.roles},
         )
         for task in tasks
         if task.role != TIMER_ROLE
@@ -211,9 +206,7 @@ def _timeline(dossier: LoadedDossier, *, with_notes: bool) -> tuple[TimelineRow,
         return tuple(_timeline_row(dossier, row, with_notes) for row in cursor.fetchall())
 
 
-def _timeline_row(
-    dossier: LoadedDossier, row: tuple[Any, ...], with_notes: bool
-) -> TimelineRow:
+def _timeline_row(dossier: LoadedDossier, row: tuple[Any, ...], with_notes: bool) -> TimelineRow:
     version, at, action, status, agency_id, sealed_note, actor_kind = row
     note = ""
     if with_notes:

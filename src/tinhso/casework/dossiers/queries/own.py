@@ -99,9 +99,7 @@ def track_dossier(*, code: str, trace_id: str, now: datetime) -> PublicStatus:
         )
         row = cursor.fetchone()
         if row is None:
-            raise NotVisible(
-                object_kind=CASE_KIND, object_id=None, permission=Permission.DOSSIER_TRACK
-            )
+            raise NotVisible(object_kind=CASE_KIND, object_id=None, permission=Permission.DOSSIER_TRACK)
         cursor.execute(
             "select at, action, status from dossiers_event where dossier_id = %s order by version",
             [row[0]],

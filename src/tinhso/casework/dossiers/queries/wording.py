@@ -32,9 +32,7 @@ def timeline_text(version: ProcedureVersion, action: str) -> str:
     return next((each.name for each in version.process.actions if each.key == action), action)
 
 
-def answer_rows(
-    version: ProcedureVersion, answers: Mapping[str, Any], *, on: date
-) -> tuple[AnswerRow, ...]:
+def answer_rows(version: ProcedureVersion, answers: Mapping[str, Any], *, on: date) -> tuple[AnswerRow, ...]:
     """Every answered field, in the order of the form, with its value in words."""
     return tuple(
         AnswerRow(

@@ -119,9 +119,7 @@ _COUNT = """select count(*) from (select 1 from dossiers_worklist w
 
 def _count(actor: Actor, condition: str, parameters: list[Any]) -> tuple[int, bool]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            _COUNT.format(condition=condition), [actor.agency_id, *parameters, COUNT_CAP + 1]
-        )
+        cursor.execute(_COUNT.format(condition=condition), [actor.agency_id, *parameters, COUNT_CAP + 1])
         count = int(cursor.fetchone()[0])
     return min(count, COUNT_CAP), count > COUNT_CAP
 

@@ -4,26 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Access',
+            name="Access",
             fields=[
-                ('pk', models.CompositePrimaryKey('case_id', 'agency_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('case_id', models.UUIDField()),
-                ('agency_id', models.UUIDField()),
-                ('case_kind', models.TextField()),
-                ('basis', models.TextField()),
-                ('granted_at', models.DateTimeField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "case_id", "agency_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("case_id", models.UUIDField()),
+                ("agency_id", models.UUIDField()),
+                ("case_kind", models.TextField()),
+                ("basis", models.TextField()),
+                ("granted_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'authority_access',
-                'indexes': [models.Index(fields=['agency_id', 'case_kind'], name='access_by_agency')],
+                "db_table": "authority_access",
+                "indexes": [models.Index(fields=["agency_id", "case_kind"], name="access_by_agency")],
             },
         ),
     ]

@@ -4,52 +4,67 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('name', models.TextField(primary_key=True, serialize=False)),
-                ('breaker', models.TextField(default='closed')),
-                ('paused', models.BooleanField(default=False)),
-                ('failures', models.IntegerField(default=0)),
-                ('retry_at', models.DateTimeField(null=True)),
-                ('last_answer_at', models.DateTimeField(null=True)),
-                ('last_failure_at', models.DateTimeField(null=True)),
-                ('last_error', models.TextField(default='')),
+                ("name", models.TextField(primary_key=True, serialize=False)),
+                ("breaker", models.TextField(default="closed")),
+                ("paused", models.BooleanField(default=False)),
+                ("failures", models.IntegerField(default=0)),
+                ("retry_at", models.DateTimeField(null=True)),
+                ("last_answer_at", models.DateTimeField(null=True)),
+                ("last_failure_at", models.DateTimeField(null=True)),
+                ("last_error", models.TextField(default="")),
             ],
             options={
-                'db_table': 'ledger_line',
+                "db_table": "ledger_line",
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('line', models.TextField()),
-                ('kind', models.TextField()),
-                ('key', models.BinaryField()),
-                ('case_id', models.UUIDField(null=True)),
-                ('sealed_body', models.BinaryField()),
-                ('sealed_answer', models.BinaryField(null=True)),
-                ('state', models.TextField(default='asked')),
-                ('asked_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('next_at', models.DateTimeField()),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('attempts', models.IntegerField(default=0)),
-                ('last_error', models.TextField(default='')),
-                ('answered_at', models.DateTimeField(null=True)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("line", models.TextField()),
+                ("kind", models.TextField()),
+                ("key", models.BinaryField()),
+                ("case_id", models.UUIDField(null=True)),
+                ("sealed_body", models.BinaryField()),
+                ("sealed_answer", models.BinaryField(null=True)),
+                ("state", models.TextField(default="asked")),
+                ("asked_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(null=True)),
+                ("next_at", models.DateTimeField()),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("attempts", models.IntegerField(default=0)),
+                ("last_error", models.TextField(default="")),
+                ("answered_at", models.DateTimeField(null=True)),
             ],
             options={
-                'db_table': 'ledger_question',
-                'indexes': [models.Index(condition=models.Q(('state', 'asked')), fields=['line', 'due_at', 'asked_at'], name='ledger_waiting'), models.Index(fields=['case_id'], name='ledger_by_case')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('line', 'key'), name='ledger_asked_once'), models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'answered', 'expired'])), name='ledger_never_dropped')],
+                "db_table": "ledger_question",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "asked")),
+                        fields=["line", "due_at", "asked_at"],
+                        name="ledger_waiting",
+                    ),
+                    models.Index(fields=["case_id"], name="ledger_by_case"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")),
+                        fields=("line", "key"),
+                        name="ledger_asked_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["asked", "answered", "expired"])),
+                        name="ledger_never_dropped",
+                    ),
+                ],
             },
         ),
     ]

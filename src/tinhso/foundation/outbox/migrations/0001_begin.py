@@ -5,43 +5,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('name', models.TextField()),
-                ('subject_id', models.UUIDField()),
-                ('version', models.IntegerField()),
-                ('payload', models.JSONField()),
-                ('trace_id', models.TextField()),
-                ('at', models.DateTimeField()),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("name", models.TextField()),
+                ("subject_id", models.UUIDField()),
+                ("version", models.IntegerField()),
+                ("payload", models.JSONField()),
+                ("trace_id", models.TextField()),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'outbox_event',
-                'indexes': [models.Index(fields=['subject_id', 'at'], name='outbox_by_subject')],
+                "db_table": "outbox_event",
+                "indexes": [models.Index(fields=["subject_id", "at"], name="outbox_by_subject")],
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('pk', models.CompositePrimaryKey('event_id', 'handler', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('handler', models.TextField()),
-                ('attempts', models.IntegerField(default=0)),
-                ('next_at', models.DateTimeField()),
-                ('delivered_at', models.DateTimeField(null=True)),
-                ('last_error', models.TextField(default='')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outbox.event')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "event_id", "handler", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("handler", models.TextField()),
+                ("attempts", models.IntegerField(default=0)),
+                ("next_at", models.DateTimeField()),
+                ("delivered_at", models.DateTimeField(null=True)),
+                ("last_error", models.TextField(default="")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="outbox.event"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'outbox_delivery',
-                'indexes': [models.Index(condition=models.Q(('delivered_at__isnull', True)), fields=['next_at'], name='outbox_waiting')],
+                "db_table": "outbox_delivery",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("delivered_at__isnull", True)),
+                        fields=["next_at"],
+                        name="outbox_waiting",
+                    )
+                ],
             },
         ),
     ]

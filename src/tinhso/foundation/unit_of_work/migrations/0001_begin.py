@@ -4,26 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='IdempotencyKey',
+            name="IdempotencyKey",
             fields=[
-                ('pk', models.CompositePrimaryKey('actor_reference', 'key', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('actor_reference', models.UUIDField()),
-                ('key', models.TextField()),
-                ('request_digest', models.BinaryField()),
-                ('result_id', models.UUIDField()),
-                ('created_at', models.DateTimeField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "actor_reference",
+                        "key",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("actor_reference", models.UUIDField()),
+                ("key", models.TextField()),
+                ("request_digest", models.BinaryField()),
+                ("result_id", models.UUIDField()),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'unit_of_work_idempotency_key',
-                'indexes': [models.Index(fields=['created_at'], name='idempotency_by_age')],
+                "db_table": "unit_of_work_idempotency_key",
+                "indexes": [models.Index(fields=["created_at"], name="idempotency_by_age")],
             },
         ),
     ]
