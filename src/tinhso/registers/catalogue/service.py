@@ -122,7 +122,7 @@ _COMPILED: dict[str, CompiledForm] = {}
 def search_procedures(*, text: str, on: dt.date) -> list[ProcedureRow]:
     """Procedures in force on a day whose words fit, best first; "" lists all by title.
 
-    Accents and case do not matter, beginnings of words count, and common names ("bằng lái") are known.
+    Accents and case do not matter, the last word may be unfinished, common names ("bằng lái") are known.
     """
     return queries.find_rows(text=text, on=on)
 

@@ -1,4 +1,4 @@
-"""Searching without accents: whole words, their beginnings, and the words that people really use."""
+"""Searching without accents: whole words, the beginning of the last, and what people call things."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -17,13 +17,14 @@ def search_words(version: ProcedureVersion) -> str:
     """All folded words by which a procedure should be found."""
     results = (result.name for result in version.results if not result.refusal)
     texts = (version.title, *version.also_called, version.code, version.sector)
-    return " ".join(_words((*texts, version.audience, version.introduction, *results)))
+    return " ".join(_words((*texts, version.audience, *results)))
 
 
 def query_text(text: str, synonyms: Mapping[str, Sequence[str]]) -> str:
     """A PostgreSQL tsquery: every word of the text, or of a wording with a synonym put in; "" finds all.
 
-    The words hold only letters and digits, so nothing typed can change the meaning of the query.
+    The last word may be unfinished, since people search while they type. The words hold only letters
+    and digits, so nothing typed can change the meaning of the query.
     """
     typed = words(text)[:MAX_WORDS]
     wordings = [typed, *_reworded(typed, synonyms)]
@@ -35,7 +36,7 @@ def _words(texts: Sequence[str]) -> list[str]:
 
 
 def _all_of(wording: Sequence[str]) -> str:
-    return " & ".join(f"{word}:*" for word in dict.fromkeys(wording))
+    return " & ".join(wording) + ":*"
 
 
 def _reworded(typed: list[str], synonyms: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
