@@ -93,8 +93,10 @@ def test_a_port_held_by_another_program_is_named_with_what_to_do() -> None:
 
 def test_the_welcome_names_addresses_and_accounts(var: Path) -> None:
     (var / "run").mkdir()
-    row = ["Cán bộ một cửa", "mot-cua.phu-cuong", "trình-diễn", "http://127.0.0.1:8000/desk/"]
-    (var / "run" / ACCOUNTS_FILE).write_text(json.dumps([row]), encoding="utf-8")
+    row = ["reception-police-25747", "Cán bộ tiếp nhận hồ sơ", "Công an phường Phú Cường"]
+    known = {"password": "mật khẩu thử", "accounts": [row]}
+    (var / "run" / ACCOUNTS_FILE).write_text(json.dumps(known), encoding="utf-8")
     text = welcome_text(chosen_ports({}), var)
     assert "http://127.0.0.1:8000/" in text
-    assert "mot-cua.phu-cuong" in text
+    assert "reception-police-25747" in text
+    assert text.count("mật khẩu thử") == 1

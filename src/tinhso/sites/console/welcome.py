@@ -6,7 +6,7 @@ from pathlib import Path
 from tinhso.sites.console.supervisor.surroundings import Ports
 
 ACCOUNTS_FILE = "demonstration-accounts.json"
-"""Left in ``var/run`` by ``tinhso demo load``: rows of (role, user name, password)."""
+"""Left in ``var/run`` by ``tinhso demo load``: common password, rows of (user name, title, agency)."""
 
 
 def welcome_text(ports: Ports, var: Path) -> str:
@@ -18,20 +18,24 @@ def welcome_text(ports: Ports, var: Path) -> str:
         ("Nhật ký", str(var / "log")),
     ]
     lines = ["", "Địa chỉ", *_table(places)]
-    accounts = _accounts(var)
-    if accounts:
-        lines += ["", "Tài khoản cán bộ trình diễn", *_table(accounts)]
-        lines += ["", "Công dân đăng nhập bằng VNeID giả lập: chọn một người trong danh sách ở đó."]
-    lines += ["", "Nhấn Ctrl-C để dừng tất cả.", ""]
+    lines += [*_account_lines(var), "", "Nhấn Ctrl-C để dừng tất cả.", ""]
     return "\n".join(lines)
 
 
-def _accounts(var: Path) -> list[tuple[str, ...]]:
+def _account_lines(var: Path) -> list[str]:
     source = var / "run" / ACCOUNTS_FILE
     if not source.exists():
         return []
-    header = ("Vai trò", "Tên đăng nhập", "Mật khẩu")
-    return [header, *(tuple(row) for row in json.loads(source.read_text(encoding="utf-8")))]
+    known = json.loads(source.read_text(encoding="utf-8"))
+    rows: list[tuple[str, ...]] = [("Tên đăng nhập", "Chức danh", "Cơ quan")]
+    rows += [tuple(row) for row in known["accounts"]]
+    return [
+        "",
+        f"Tài khoản cán bộ trình diễn (mật khẩu chung: {known['password']})",
+        *_table(rows),
+        "",
+        "Công dân đăng nhập bằng VNeID giả lập: chọn một người trong danh sách ở đó.",
+    ]
 
 
 def _table(rows: list[tuple[str, ...]]) -> list[str]:

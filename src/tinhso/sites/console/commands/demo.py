@@ -32,21 +32,19 @@ def run(arguments: argparse.Namespace) -> int:
     target = var_folder() / "run" / ACCOUNTS_FILE
     target.parent.mkdir(parents=True, exist_ok=True)
     target.touch(mode=0o600)
-    target.write_text(json.dumps(_rows(accounts, password), ensure_ascii=False, indent=1), encoding="utf-8")
+    shown = {"password": password, "accounts": _rows(accounts)}
+    target.write_text(json.dumps(shown, ensure_ascii=False, indent=1), encoding="utf-8")
     print(f"{len(accounts)} tài khoản cán bộ trình diễn.")
     return 0
 
 
-def _rows(accounts: Iterable["DemonstrationAccount"], password: str) -> list[list[str]]:
+def _rows(accounts: Iterable["DemonstrationAccount"]) -> list[list[str]]:
     """One account for each post and kind of agency: enough to walk every journey."""
     chosen: dict[tuple[str, str], DemonstrationAccount] = {}
     for account in sorted(accounts, key=_distance):
         post, agency, *_ = account.username.rsplit("-", 2)
         chosen.setdefault((agency, post), account)
-    return [
-        [f"{account.title}, {account.agency_name}", account.username, password]
-        for _, account in sorted(chosen.items())
-    ]
+    return [[account.username, account.title, account.agency_name] for _, account in sorted(chosen.items())]
 
 
 def _distance(account: "DemonstrationAccount") -> int:
