@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.core.exceptions import RequestDataTooBig
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
@@ -97,3 +98,16 @@ def test_an_expired_form_says_so() -> None:
     response = errors.csrf_failure(a_request(accept="text/html"), reason="CSRF cookie not set.")
     assert response.status_code == 403
     assert "CSRF cookie" not in response.content.decode()
+
+
+def test_the_page_of_a_failure_asks_nobody_who_is_signed_in() -> None:
+    class Away:
+        def __get__(self, *_: object) -> object:
+            raise ConnectionError("database is away")
+
+    class Failing(WSGIRequest):
+        viewer = Away()
+        actor = Away()
+
+    request = Failing(RequestFactory().get("/", headers={"accept": "text/html"}).environ)
+    assert "Hệ thống gặp lỗi" in errors.server_error(request).content.decode()

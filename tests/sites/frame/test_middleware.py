@@ -10,12 +10,11 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.urls import ResolverMatch
+from pytest_django.fixtures import Settings
 
-from tinhso.foundation.authority.service import ActorKind
 from tinhso.sites.frame.access_log import JsonLines
 from tinhso.sites.frame.middleware import SecurityHeadersMiddleware, TraceMiddleware
 from tinhso.sites.frame.tracing import current_trace_id, trace_id_from
-from tinhso.sites.frame.viewer import Viewer
 
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 PERSONAL_ID = "074090001123"
@@ -30,6 +29,7 @@ def test_a_valid_traceparent_is_taken_over() -> None:
     response = TraceMiddleware(answer_with())(request)
     assert response["X-Trace-Id"] == TRACE
     assert request.trace_id == TRACE  # type: ignore[attr-defined]
+    assert isinstance(response, HttpResponse)
     assert response.content.decode() == TRACE
 
 
@@ -93,11 +93,11 @@ def test_headers_allow_the_own_origin_only() -> None:
 
 
 def test_policy_lets_forms_lead_to_sign_in_and_payment_and_pages_hear_the_live_process(
-    settings: pytest.FixtureRequest,
+    settings: Settings,
 ) -> None:
-    settings.TINHSO_VNEID_ISSUER = "https://vneid.example/oidc"  # type: ignore[attr-defined]
-    settings.TINHSO_PAYMENT_URL = "https://pay.example/x"  # type: ignore[attr-defined]
-    settings.TINHSO_LIVE_URL = "https://live.example"  # type: ignore[attr-defined]
+    settings.TINHSO_VNEID_ISSUER = "https://vneid.example/oidc"
+    settings.TINHSO_PAYMENT_URL = "https://pay.example/x"
+    settings.TINHSO_LIVE_URL = "https://live.example"
     policy = SecurityHeadersMiddleware(answer_with())(RequestFactory().get("/"))["Content-Security-Policy"]
     assert "form-action 'self' https://pay.example https://vneid.example;" in policy
     assert "connect-src 'self' https://live.example;" in policy
@@ -105,7 +105,7 @@ def test_policy_lets_forms_lead_to_sign_in_and_payment_and_pages_hear_the_live_p
 
 def test_pages_of_signed_in_people_are_never_kept() -> None:
     request = RequestFactory().get("/")
-    request.viewer = Viewer(kind=ActorKind.CITIZEN, name="Trần Minh Châu")  # type: ignore[attr-defined]
+    request.COOKIES["tinhso_session"] = "x"
     response = SecurityHeadersMiddleware(answer_with())(request)
     assert response["Cache-Control"] == "no-store"
 

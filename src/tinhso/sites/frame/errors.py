@@ -13,8 +13,9 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from tinhso.foundation.authority.service import NotPermitted, NotVisible
+from tinhso.foundation.authority.service import NotPermitted, NotVisible, anonymous_actor
 from tinhso.foundation.identifiers.service import DomainError
+from tinhso.sites.frame.viewer import ANONYMOUS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +161,10 @@ def error_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
             json_dumps_params={"ensure_ascii": False},
         )
     page = PAGES.get(refusal.status, PAGES[400])
+    if refusal.status >= 500:
+        # Whatever failed may fail again: this page asks nobody who is signed in.
+        request.viewer = ANONYMOUS  # type: ignore[attr-defined]
+        request.actor = anonymous_actor(trace_id)  # type: ignore[attr-defined]
     context: dict[str, Any] = {"page": page, "refusal": refusal, "trace_id": trace_id}
     if request.headers.get("HX-Request") == "true":
         response = render(request, "frame/errors/notice.html", context, status=refusal.status)

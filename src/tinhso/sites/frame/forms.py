@@ -9,7 +9,7 @@ put together and handed on, wrong or not, so that it can be shown again beside t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from types import SimpleNamespace
 from typing import Any, Protocol
@@ -62,8 +62,8 @@ class Asked(Protocol):
 class Posted(Protocol):
     """Django's QueryDict, as far as it is used here."""
 
-    def get(self, key: str, default: str = ...) -> Any: ...
-    def getlist(self, key: str) -> Sequence[Any]: ...
+    def get(self, key: str, default: str) -> Any: ...
+    def getlist(self, key: str) -> Any: ...
 
 
 PERSON_PARTS: Mapping[str, tuple[str, str, str]] = {
@@ -144,11 +144,12 @@ def show_value(asked: object, value: object, options: Iterable[Option] = ()) -> 
     if kind in ("date", "partial_date"):
         return partial_date(value)
     if kind == "person":
-        people = value if isinstance(value, list) else [value] if value else []
-        return "; ".join(_show_person(person) for person in people)
+        people = value if isinstance(value, list) else [value]
+        return "; ".join(_show_person(person) for person in people if isinstance(person, Mapping))
     if kind in ("consent", "yes_no") or isinstance(value, bool):
         return "Có" if value and value != "no" else "Không" if value in (False, "no") else ""
-    labels = {option.value: option.label for option in (*options, *getattr(asked, "options", ()))}
+    known = (*options, *getattr(asked, "options", ()))
+    labels: dict[str, str] = {option.value: option.label for option in known}
     if isinstance(value, list | tuple):
         return ", ".join(labels.get(str(one), str(one)) for one in value)
     text = "" if value is None else str(value)

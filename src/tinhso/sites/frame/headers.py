@@ -9,8 +9,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from tinhso.sites.frame.viewer import viewer_of
-
 
 def content_security_policy(*, connect: Iterable[str] = (), form_action: Iterable[str] = ()) -> str:
     """No inline script or style, nothing from elsewhere; ``blob:`` only for the preview of a chosen photo."""
@@ -56,8 +54,10 @@ def set_security_headers(request: HttpRequest, response: HttpResponseBase, *, po
         "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
     }.items():
         response.headers.setdefault(name, value)
-    # A shared computer must not show the pages of the person before.
-    if viewer_of(request).is_signed_in:
+    # A shared computer must not show the pages of the person before. Whoever has a session may be signed in;
+    # who it is needs no asking here, so that this also holds while the database is away.
+    session = settings.SESSION_COOKIE_NAME
+    if session in request.COOKIES or session in response.cookies:
         response.headers["Cache-Control"] = "no-store"
     else:
         response.headers.setdefault("Cache-Control", "no-cache")
