@@ -60,6 +60,12 @@ def test_a_stop_moves_the_due_date_by_its_working_hours(line):
     assert replay(facts, THREE_DAYS, REAL).due_at == at(due)
 
 
+def test_a_stop_before_counting_begins_counts_only_from_there():
+    # Received Mon 16:00, so counted from Tue 07:30; three days: Fri 21. Of the stop only Tue 07:30–09:00.
+    facts = ledger("17/07/2023 16:00 start", "17/07/2023 16:30 stop", "18/07/2023 09:00 resume")
+    assert replay(facts, THREE_DAYS, REAL).due_at == at("24/07/2023 09:00")
+
+
 def test_a_stop_over_tet_moves_the_due_date_by_working_time_only():
     # 5 days from Mon 16/01: Tue, Wed, Thu, (Tết), Fri 27, Mon 30. Stopped Thu 09:00 to Fri 27 09:00:
     # 6 hours of Thu and 1.5 of Fri are 7.5, one whole day: Tue 31.

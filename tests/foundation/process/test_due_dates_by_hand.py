@@ -83,6 +83,7 @@ WITHOUT_CUT_OFF = """
 17/07/2023 16:30 | 1    | same_day      | 17/07/2023 17:00 | while the office is open
 17/07/2023 17:30 | 1    | same_day      | 18/07/2023 17:00 | after closing
 17/07/2023 16:00 | 1    | month         | 17/08/2023 17:00 | a Thursday
+17/07/2023 20:00 | 0    | calendar_day  | 18/07/2023 17:00 | Monday is closed already
 """
 AFTERNOON_OFF_BEFORE_TET = """
 06/02/2024 09:00 | 1    | working_day   | 15/02/2024 11:30 | Wed morning only, then Thu 15 morning
