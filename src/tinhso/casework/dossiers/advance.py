@@ -22,7 +22,6 @@ from tinhso.foundation.authority.service import (
     ActorKind,
     NotPermitted,
     Permission,
-    grant_access,
     require,
 )
 from tinhso.foundation.calendar.service import working_calendar
@@ -307,16 +306,7 @@ def _open_new_tasks(
     )
     if not new:
         return ()
-    joining = {task.agency_id for task in new} - dossier.agencies
-    if joining:
-        grant_access(
-            case_kind=CASE_KIND,
-            case_id=dossier.id,
-            agency_ids=sorted(joining),
-            basis="task",
-            now=work.now,
-        )
-        dossier.agencies |= joining
+    dossier.agencies |= {task.agency_id for task in new}
     open_tasks(case_kind=CASE_KIND, case_id=dossier.id, tasks=new, opened_at=work.now)
     return tuple(PlacedTask(task.key, task.agency_id, task.role, task.due_at) for task in new)
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from tinhso.foundation.authority.service import Actor
 from tinhso.foundation.identifiers.service import PartialDate, Sex, parse_partial_date
 from tinhso.foundation.unit_of_work.service import UnitOfWork, unit_of_work
+from tinhso.registers.agencies.service import UnableToFindAdministrativeUnit, unit_and_above
 from tinhso.registers.catalogue.service import ProcedureVersion, prefill_answers
 from tinhso.registers.people.service import Person, get_people
 from tinhso.services.verification.service import portal_account, prefill, record_prefill
@@ -50,9 +51,9 @@ class ApplicantFacts:
 def prefilled_answers(*, version: ProcedureVersion, actor: Actor, now: datetime) -> KnownFacts:
     """What can be filled in for this citizen: VNeID's facts at once, the register's within 2 s."""
     person = _own_person(actor, now)
-    facts = _facts_of(person)
+    facts = facts_of(person)
     found = _register_facts(person, version)
-    merged = {**facts, **(found or {})}
+    merged = with_whole_residence({**facts, **(found or {})}, now=now)
     return KnownFacts(
         person_id=person.id,
         answers=prefill_answers(version, facts=merged),
@@ -96,8 +97,22 @@ def _own_person(actor: Actor, now: datetime) -> Person:
     return people[actor.person_id]
 
 
-def _facts_of(person: Person) -> dict[str, str]:
-    """What VNeID vouched for at sign-in, by the catalogue's prefill sources."""
+def with_whole_residence(facts: Mapping[str, str], *, now: datetime) -> dict[str, str]:
+    """The same facts with the residence as one text, where its commune is one that we know."""
+    detail = facts.get("population.residence_detail", "")
+    code = facts.get("population.residence_commune", "")
+    if not code or "population.residence_full" in facts:
+        return dict(facts)
+    try:
+        units = unit_and_above(code, now.date())
+    except UnableToFindAdministrativeUnit:
+        return dict(facts)
+    whole = ", ".join(part for part in (detail, *(unit.name for unit in units)) if part)
+    return {**facts, "population.residence_full": whole}
+
+
+def facts_of(person: Person) -> dict[str, str]:
+    """What the register of people knows, by the catalogue's prefill sources."""
     known = {
         "population.personal_id": person.personal_id,
         "population.full_name": person.full_name,

@@ -65,6 +65,7 @@ class CompleteDossier:
     applicant_id: UUID
     applicant: ApplicantFacts
     draft_id: UUID | None = None
+    registered_by: UUID | None = None
 
     @property
     def fee(self) -> int:
@@ -100,7 +101,7 @@ def enter_dossier(work: UnitOfWork, complete: CompleteDossier) -> tuple[Filed, d
     Returns its code and the moment by which it should be received. Numbers come from one row for
     each agency and day, so agencies never wait for each other; a rollback leaves a gap.
     """
-    agency = _lead_agency(complete, work.now)
+    agency = lead_agency(complete, work.now)
     agencies = agency_for(complete.version, complete.answers.values, agency.id, on=work.now)
     state = complete.version.process.state(complete.version.process.initial)
     tasks = tasks_on_entering(
@@ -110,20 +111,24 @@ def enter_dossier(work: UnitOfWork, complete: CompleteDossier) -> tuple[Filed, d
         agency_for=lambda competence: agencies[competence],
     )
     joining = {agency.id, *(task.agency_id for task in tasks)}
-    grant_access(
-        case_kind=CASE_KIND,
-        case_id=complete.id,
-        agency_ids=sorted(joining),
-        basis="competence",
-        now=work.now,
-    )
+    if complete.registered_by:
+        joining.add(complete.registered_by)  # a desk keeps seeing what it took in for another agency
     code = _insert_all(work, complete, agency, _summary(work, complete, agency, joining, tasks))
     open_tasks(case_kind=CASE_KIND, case_id=complete.id, tasks=tasks, opened_at=work.now)
+    if agency.id not in {task.agency_id for task in tasks}:
+        grant_access(
+            case_kind=CASE_KIND,
+            case_id=complete.id,
+            agency_ids=[agency.id],
+            basis="competence",
+            now=work.now,
+        )
     due = [task.due_at for task in tasks if task.due_at]
     return Filed(id=complete.id, code=code), min(due) if due else None
 
 
-def _lead_agency(complete: CompleteDossier, now: datetime) -> Agency:
+def lead_agency(complete: CompleteDossier, now: datetime) -> Agency:
+    """The agency that will decide, competent at the commune that the answers name."""
     rule = complete.version.agency
     return competent_agency(
         competence=rule.lead,

@@ -5,6 +5,7 @@ transaction, and refuses in Vietnamese without leaving anything half done.
 """
 
 from tinhso.casework.dossiers.actions.check import settle_identity_check
+from tinhso.casework.dossiers.actions.counter import counter_prefill
 from tinhso.casework.dossiers.actions.draft import (
     attach_paper,
     discard_draft,
@@ -13,7 +14,12 @@ from tinhso.casework.dossiers.actions.draft import (
     start_draft,
 )
 from tinhso.casework.dossiers.actions.fee import begin_payment, take_fee_in_cash
-from tinhso.casework.dossiers.actions.papers import open_paper, open_receipt, open_result
+from tinhso.casework.dossiers.actions.papers import (
+    OpenedFile,
+    open_paper,
+    open_receipt,
+    open_result,
+)
 from tinhso.casework.dossiers.actions.result import approve_result, draft_result
 from tinhso.casework.dossiers.actions.steps import take_step
 from tinhso.casework.dossiers.actions.submit import file_online, register_at_counter, submit_draft
@@ -27,6 +33,7 @@ from tinhso.casework.dossiers.errors import (
     UnableToFileDossier,
 )
 from tinhso.casework.dossiers.queries.details import get_dossier
+from tinhso.casework.dossiers.queries.finding import find_dossier, next_in_queue
 from tinhso.casework.dossiers.queries.own import get_draft, own_dossiers, own_drafts, track_dossier
 from tinhso.casework.dossiers.queries.worklists import queue_counts, work_list
 from tinhso.casework.dossiers.types import (
@@ -36,6 +43,7 @@ from tinhso.casework.dossiers.types import (
     AnswerRow,
     Channel,
     CheckState,
+    CounterPrefill,
     DossierRow,
     DossierView,
     Draft,
@@ -62,12 +70,14 @@ __all__ = [
     "AnswerRow",
     "Channel",
     "CheckState",
+    "CounterPrefill",
     "DossierChanged",
     "DossierRow",
     "DossierView",
     "Draft",
     "FeeState",
     "Filed",
+    "OpenedFile",
     "PaperRow",
     "PublicStatus",
     "Queue",
@@ -89,11 +99,14 @@ __all__ = [
     "ask_supplement",
     "attach_paper",
     "begin_payment",
+    "counter_prefill",
     "discard_draft",
     "draft_result",
     "file_online",
+    "find_dossier",
     "get_dossier",
     "get_draft",
+    "next_in_queue",
     "open_paper",
     "open_receipt",
     "open_result",

@@ -137,6 +137,20 @@ class Filed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CounterPrefill:
+    """What the state knows of a walk-in, by field of the form.
+
+    ``from_population`` are the fields that the population database answered just now; ``answered`` is
+    false when it was not asked or gave nothing: the officer then types from the papers.
+    """
+
+    answers: Mapping[str, str] = field(repr=False)
+    from_population: frozenset[str]
+    answered: bool
+    is_known: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SupplementItem:
     """One thing to correct: the exact field or paper and the rule it breaks."""
 

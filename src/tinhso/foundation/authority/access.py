@@ -8,6 +8,15 @@ from uuid import UUID
 
 from django.db import connection
 
+GRANT_CTE = """granted as (
+  insert into authority_access (case_id, agency_id, case_kind, basis, granted_at)
+  select %s, agency, %s, %s, %s from unnest(%s::uuid[]) as agency
+  on conflict do nothing)"""
+"""The same as grant_access, as a piece of a larger statement.
+
+Parameters: case id, case kind, basis, moment, agency ids.
+"""
+
 
 def grant_access(
     *, case_kind: str, case_id: UUID, agency_ids: Sequence[UUID], basis: str, now: datetime
@@ -15,9 +24,7 @@ def grant_access(
     """Let each agency see the case; repeating a grant changes nothing. One statement."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """insert into authority_access (case_id, agency_id, case_kind, basis, granted_at)
-               select %s, agency, %s, %s, %s from unnest(%s::uuid[]) as agency
-               on conflict do nothing""",
+            f"with {GRANT_CTE} select 1",
             [case_id, case_kind, basis, now, list(agency_ids)],
         )
 

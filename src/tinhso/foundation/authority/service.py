@@ -6,7 +6,7 @@ lists drive from the access rows, and row-level security stands behind them.
 
 from __future__ import annotations
 
-from tinhso.foundation.authority.access import agencies_with_access, grant_access
+from tinhso.foundation.authority.access import GRANT_CTE, agencies_with_access, grant_access
 from tinhso.foundation.authority.errors import NotPermitted, NotVisible
 from tinhso.foundation.authority.permissions import GRANTS, Permission
 from tinhso.foundation.authority.rules import is_permitted, lacks_only_level
@@ -15,6 +15,7 @@ from tinhso.foundation.authority.types import Actor, ActorKind, Grant, Resource,
 
 __all__ = [
     "GRANTS",
+    "GRANT_CTE",
     "Actor",
     "ActorKind",
     "Grant",

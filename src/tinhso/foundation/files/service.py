@@ -2,7 +2,7 @@
 
 from tinhso.foundation.files.blobs import UnableToReadFile
 from tinhso.foundation.files.inspection import UnableToAcceptFile
-from tinhso.foundation.files.storing import describe, read, store, sweep_orphans
+from tinhso.foundation.files.storing import describe, read, store, store_all, sweep_orphans
 from tinhso.foundation.files.tokens import UnableToUseToken, check_token, signed_token
 from tinhso.foundation.files.types import FileToken, StoredFile
 
@@ -17,5 +17,6 @@ __all__ = [
     "read",
     "signed_token",
     "store",
+    "store_all",
     "sweep_orphans",
 ]

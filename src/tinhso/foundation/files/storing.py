@@ -1,7 +1,8 @@
 """Store, describe and read papers."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -26,40 +27,88 @@ _GRACE = timedelta(days=1)
 
 _INSERT = """
 insert into files_stored (id, owner, content_index, media_type, size, pages, sealed_details, created_at)
-values (%s, %s, %s, %s, %s, %s, %s, %s) on conflict (owner, content_index) do nothing returning id
+select id, %s, content_index, media_type, size, pages, sealed_details, %s
+from unnest(%s::uuid[], %s::bytea[], %s::text[], %s::bigint[], %s::int[], %s::bytea[])
+  as f(id, content_index, media_type, size, pages, sealed_details)
+on conflict (owner, content_index) do nothing returning id
 """
 
 
-def store(*, content: bytes, declared_name: str, owner: str, now: datetime) -> StoredFile:
-    """Accept a paper of ``owner`` (a reference, never a person's name); ``now`` is legal time.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Prepared:
+    """A file that is on disk and waits for its row."""
 
-    The encrypted content is on disk before the row commits, so a committed row always has it. The same
-    content of the same owner is the same file, with its first name; equal content of different owners
-    shares one blob but not one id. Refuses as UnableToAcceptFile.
+    file: StoredFile
+    index: bytes
+    details: bytes
+
+
+def store(*, content: bytes, declared_name: str, owner: str, now: datetime) -> StoredFile:
+    """Accept one paper of ``owner``; see store_all."""
+    return store_all([(declared_name, content)], owner=owner, now=now)[0]
+
+
+def store_all(
+    papers: Sequence[tuple[str, bytes]], *, owner: str, now: datetime
+) -> tuple[StoredFile, ...]:
+    """Accept papers (declared name, content) of ``owner`` (a reference, never a person's name).
+
+    ``now`` is legal time. The encrypted content is on disk before the rows commit, so a committed row
+    always has it. The same content of the same owner is the same file, with its first name; equal
+    content of different owners shares one blob but not one id. Refuses all as UnableToAcceptFile when
+    one is refused. One statement when all are new.
     """
-    found = inspect(content)
-    name = clean_name(declared_name)
-    sha256 = hashlib.sha256(content).hexdigest()
-    index = blind_index(sha256, kind="file_content")
-    write_blob(index, content)
-    file_id = new_id()
-    details = seal_json({"name": name, "sha256": sha256}, owner=str(file_id), field=_FIELD)
+    prepared = _without_repetitions([_prepare(name, content) for name, content in papers])
+    if not prepared:
+        return ()
+    rows = list(prepared.values())
     with connection.cursor() as cursor:
         cursor.execute(
             _INSERT,
-            [file_id, owner, index, found.media_type, len(content), found.pages, details, now],
+            [
+                owner,
+                now,
+                [row.file.id for row in rows],
+                [row.index for row in rows],
+                [row.file.media_type for row in rows],
+                [row.file.size for row in rows],
+                [row.file.pages for row in rows],
+                [row.details for row in rows],
+            ],
         )
-        is_new = cursor.fetchone() is not None
-    if not is_new:
-        return _stored(StoredFileRow.objects.get(owner=owner, content_index=index))
-    return StoredFile(
-        id=file_id,
-        sha256=sha256,
+        new = {row[0] for row in cursor.fetchall()}
+    kept = {row.index: row.file for row in rows if row.file.id in new}
+    missing = [row.index for row in rows if row.index not in kept]
+    if missing:
+        for known in StoredFileRow.objects.filter(owner=owner, content_index__in=missing):
+            kept[bytes(known.content_index)] = _stored(known)
+    return tuple(kept[_index_of(content)] for _, content in papers)
+
+
+def _prepare(declared_name: str, content: bytes) -> _Prepared:
+    found = inspect(content)
+    file = StoredFile(
+        id=new_id(),
+        sha256=hashlib.sha256(content).hexdigest(),
         media_type=found.media_type,
         size=len(content),
         pages=found.pages,
-        name=name,
+        name=clean_name(declared_name),
     )
+    index = _index_of(content)
+    write_blob(index, content)
+    details = {"name": file.name, "sha256": file.sha256}
+    return _Prepared(
+        file=file, index=index, details=seal_json(details, owner=str(file.id), field=_FIELD)
+    )
+
+
+def _index_of(content: bytes) -> bytes:
+    return blind_index(hashlib.sha256(content).hexdigest(), kind="file_content")
+
+
+def _without_repetitions(papers: Sequence[_Prepared]) -> dict[bytes, _Prepared]:
+    return {paper.index: paper for paper in reversed(papers)}
 
 
 def describe(ids: Iterable[UUID]) -> dict[UUID, StoredFile]:

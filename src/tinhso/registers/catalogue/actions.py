@@ -12,6 +12,7 @@ from tinhso.foundation.unit_of_work.service import UnitOfWork, unit_of_work
 from tinhso.registers.catalogue.adapters.files import ReadFile, procedure_files, read_file
 from tinhso.registers.catalogue.adapters.trees import canonical
 from tinhso.registers.catalogue.models import PublishedProcedure
+from tinhso.registers.catalogue.queries import forget_versions
 from tinhso.registers.catalogue.rules.searching import search_words, title_words
 from tinhso.registers.catalogue.types import Problem, ProcedureVersion, Published
 
@@ -38,6 +39,7 @@ def publish(*, folder: Path, now: datetime, actor: Actor | None) -> Published:
             else:
                 _add(work, body, version)
                 added.append(name)
+    forget_versions()
     return Published(added=tuple(added), unchanged=tuple(unchanged))
 
 

@@ -1,19 +1,24 @@
 """Reading the published catalogue. Versions never change, so each is built once per process and kept."""
 
 import datetime as dt
+import time
 from typing import Any
 
 from django.db import connection
 
 from tinhso.engines.text.service import vietnamese_sort_key
 from tinhso.foundation.identifiers.service import DomainError
-from tinhso.registers.catalogue.adapters.synonyms import synonyms
 from tinhso.registers.catalogue.adapters.trees import build_version
+from tinhso.registers.catalogue.adapters.wordlists import synonyms
 from tinhso.registers.catalogue.models import PublishedProcedure
 from tinhso.registers.catalogue.rules.searching import query_text
 from tinhso.registers.catalogue.types import ProcedureRow, ProcedureVersion
 
 _KEPT: dict[tuple[str, str], ProcedureVersion] = {}
+
+_CURRENT: dict[tuple[str, dt.date], tuple[float, str]] = {}
+_CURRENT_SECONDS = 5.0
+"""How long a process may take to notice that another one published a version."""
 
 _VERSION_ON = """
     select version, valid_to from catalogue_procedure
@@ -44,14 +49,24 @@ class UnableToFindProcedure(DomainError):
 
 
 def find_current(*, code: str, on: dt.date) -> ProcedureVersion:
-    """The version of a procedure that holds on a day."""
+    """The version of a procedure that holds on a day; asked of the database at most every 5 seconds."""
+    kept = _CURRENT.get((code, on))
+    if kept is not None and kept[0] > time.monotonic():
+        return find_version(code=code, version=kept[1])
     with connection.cursor() as cursor:
         cursor.execute(_VERSION_ON, [code, on])
         row = cursor.fetchone()
     if row is None or (row[1] is not None and row[1] < on):
         message = "Không có thủ tục này, hoặc thủ tục chưa hay không còn hiệu lực vào ngày đó."
         raise UnableToFindProcedure("procedure.not_found", message)
+    _CURRENT[(code, on)] = (time.monotonic() + _CURRENT_SECONDS, row[0])
     return find_version(code=code, version=row[0])
+
+
+def forget_versions() -> None:
+    """Ask the database again: something was published here, or may have been taken back."""
+    _CURRENT.clear()
+    _KEPT.clear()
 
 
 def find_version(*, code: str, version: str) -> ProcedureVersion:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from tinhso.casework.dossiers.actions.steps import take_step
 from tinhso.casework.dossiers.applicant import ApplicantFacts, applicant_facts
 from tinhso.casework.dossiers.drafts import LoadedDraft, load_draft
 from tinhso.casework.dossiers.events import DossierSubmitted
@@ -19,11 +20,12 @@ from tinhso.casework.dossiers.filing import (
     GivenPaper,
     check_papers,
     enter_dossier,
+    lead_agency,
 )
 from tinhso.casework.dossiers.types import CASE_KIND, Channel, Filed, UploadedPaper
 from tinhso.foundation.authority.service import Actor, Permission, require
 from tinhso.foundation.clock.service import new_id
-from tinhso.foundation.files.service import store
+from tinhso.foundation.files.service import store_all
 from tinhso.foundation.unit_of_work.service import (
     UnitOfWork,
     claim_key,
@@ -101,10 +103,15 @@ def register_at_counter(
     answers: Mapping[str, Any],
     papers: Sequence[UploadedPaper],
     key: str,
+    receive: bool = False,
     actor: Actor,
     now: datetime,
 ) -> Filed:
-    """Enter the dossier of a person who came to the one-stop desk; ``key`` is made by the form."""
+    """Enter the dossier of a person who came to the one-stop desk; ``key`` is made by the form.
+
+    With ``receive`` it is received in the same transaction, as an officer does who has the papers in
+    hand; not where another agency decides: that agency receives it, and this desk keeps seeing it.
+    """
     require(actor=actor, permission=Permission.DOSSIER_REGISTER)
     version = get_procedure(procedure_code, on=now.date())
     with unit_of_work(actor=actor, now=now, as_system=True) as work:
@@ -123,9 +130,15 @@ def register_at_counter(
             papers=_stored(papers, owner=person_id, now=now),
             applicant_id=person_id,
             applicant=applicant,
+            registered_by=actor.agency_id,
         )
         check_papers(version, clean, complete.papers)
-        return _file(work, complete, asked_by=str(actor.officer_id))
+        entered = _file(work, complete, asked_by=str(actor.officer_id))
+        if receive and lead_agency(complete, now).id == actor.agency_id:
+            take_step(
+                dossier_id=entered.id, action="receive", expected_version=1, actor=actor, now=now
+            )
+        return entered
 
 
 def filed(dossier_id: UUID) -> Filed:
@@ -203,14 +216,15 @@ def _claim(
     return dossier_id, first_id
 
 
-def _stored(papers: Sequence[UploadedPaper], *, owner: UUID, now: datetime) -> tuple[GivenPaper, ...]:
+def _stored(
+    papers: Sequence[UploadedPaper], *, owner: UUID, now: datetime
+) -> tuple[GivenPaper, ...]:
+    files = store_all(
+        [(paper.name, paper.content) for paper in papers], owner=str(owner), now=now
+    )
     return tuple(
-        GivenPaper(
-            key=paper.key,
-            file_id=store(content=paper.content, declared_name=paper.name, owner=str(owner), now=now).id,
-            name=paper.name,
-        )
-        for paper in papers
+        GivenPaper(key=paper.key, file_id=file.id, name=paper.name)
+        for paper, file in zip(papers, files, strict=True)
     )
 
 

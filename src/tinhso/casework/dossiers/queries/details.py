@@ -36,6 +36,7 @@ from tinhso.foundation.process.service import (
 )
 from tinhso.foundation.unit_of_work.service import acting_as_system, unit_of_work
 from tinhso.registers.agencies.service import get_agency
+from tinhso.registers.catalogue.service import verb_of
 
 _OWNER_PURPOSE = "Chủ hồ sơ xem hồ sơ của mình"
 
@@ -124,7 +125,7 @@ def _actions(dossier: LoadedDossier, actor: Actor, tasks: tuple[OpenTask, ...]) 
             needs_note=action.needs_note,
             kind=action.button_kind.value,
             warning=SECOND_SUPPLEMENT_WARNING
-            if action.key == "ask_supplement" and dossier.supplement_rounds
+            if verb_of(action.key) == "ask_supplement" and dossier.supplement_rounds
             else "",
         )
         for action in offered

@@ -64,7 +64,7 @@ def work_list(
     name is shown is recorded as seen.
     """
     require(actor=actor, permission=Permission.DOSSIER_LIST)
-    condition, parameters = _condition(queue, now)
+    condition, parameters = queue_condition(queue, now)
     after = _read_key(page_key)
     with unit_of_work(actor=actor, now=now) as work:
         with connection.cursor() as cursor:
@@ -100,7 +100,7 @@ def queue_counts(*, actor: Actor, now: datetime) -> tuple[QueueCount, ...]:
     names += [LATE, DUE_TODAY, DUE_TOMORROW, UNVERIFIED]
     parts, parameters = [], []
     for name in names:
-        condition, values = _condition(name, now)
+        condition, values = queue_condition(name, now)
         parts.append(_COUNT.format(condition=condition))
         parameters += [actor.agency_id, *values, COUNT_CAP + 1]
     with unit_of_work(actor=actor, now=now), connection.cursor() as cursor:
@@ -124,7 +124,8 @@ def _count(actor: Actor, condition: str, parameters: list[Any]) -> tuple[int, bo
     return min(count, COUNT_CAP), count > COUNT_CAP
 
 
-def _condition(queue: str, now: datetime) -> tuple[str, list[Any]]:
+def queue_condition(queue: str, now: datetime) -> tuple[str, list[Any]]:
+    """The WHERE of a queue over the lines ``w`` and the dossiers ``d``, with its parameters."""
     today, tomorrow, after = day_bounds(now)
     open_queues = "w.queue in ('" + "', '".join(_OPEN) + "')"
     match queue:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from tinhso.foundation.authority.service import GRANT_CTE
 from tinhso.foundation.clock.service import new_id
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.foundation.process.actions.transaction import require_transaction
@@ -16,7 +17,8 @@ from tinhso.foundation.process.types.tasks import NewTask, OpenTask
 
 CANCELLED = "cancelled"
 
-_OPEN = """
+_OPEN = f"""
+with {GRANT_CTE}
 insert into process_task (id, case_kind, case_id, agency_id, role, key, name, hours, wait_amount,
   wait_unit, officer_id, opened_at, due_at, outcome)
 select id, %s, %s, agency_id, role, key, name, hours, wait_amount, wait_unit, officer_id, %s, due_at, ''
@@ -24,7 +26,7 @@ from unnest(%s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::text[], %s::nume
   %s::text[], %s::uuid[], %s::timestamptz[])
   as t(id, agency_id, role, key, name, hours, wait_amount, wait_unit, officer_id, due_at)
 on conflict (case_kind, case_id, key) where completed_at is null do nothing
-"""
+"""  # noqa: S608 - a constant piece of our own
 _CLOSE = """
 update process_task set completed_at = %s, outcome = %s, officer_id = coalesce(%s, officer_id)
 where case_kind = %s and case_id = %s and completed_at is null
@@ -43,12 +45,16 @@ class UnableToCompleteTask(DomainError):
 def open_tasks(
     *, case_kind: str, case_id: UUID, tasks: Sequence[NewTask], opened_at: datetime
 ) -> tuple[OpenTask, ...]:
-    """Open ``tasks`` for a case; refuses all of them when one of their keys is open already."""
+    """Open ``tasks`` for a case; refuses all of them when one of their keys is open already.
+
+    An agency that gets a task gets access to the case with it. One statement.
+    """
     require_transaction()
     if not tasks:
         return ()
     ids = [new_id() for _ in tasks]
     waits = [task.wait for task in tasks]
+    grant = [case_id, case_kind, "task", opened_at, sorted({task.agency_id for task in tasks})]
     columns = [
         ids,
         [task.agency_id for task in tasks],
@@ -61,7 +67,7 @@ def open_tasks(
         [task.officer_id for task in tasks],
         [task.due_at for task in tasks],
     ]
-    if _execute(_OPEN, [case_kind, case_id, opened_at, *columns]) != len(tasks):
+    if _execute(_OPEN, [*grant, case_kind, case_id, opened_at, *columns]) != len(tasks):
         raise UnableToOpenTask("process.task_already_open", "Việc này đang được xử lý, không thể giao thêm.")
     return tuple(
         OpenTask(
