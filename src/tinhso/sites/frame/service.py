@@ -4,10 +4,12 @@ from tinhso.sites.frame.actor import actor_from, start_session
 from tinhso.sites.frame.errors import PAGES, ErrorPage, Refusal, error_response, refusal_of, wants_json
 from tinhso.sites.frame.forms import Field, Option, error_for, read_date, read_values, show_value
 from tinhso.sites.frame.navigation import NavigationItem, add_navigation
-from tinhso.sites.frame.tables import Cell, Column, Queue, Row, Step, SummaryRow, TimelineEvent
+from tinhso.sites.frame.tables import Cell, Column, Queue, Row, Step, SummaryRow, TimelineEvent, Tone
 from tinhso.sites.frame.tracing import current_trace_id
 from tinhso.sites.frame.viewer import ANONYMOUS, Viewer, viewer_of
 from tinhso.sites.frame.wording import (
+    DueLevel,
+    Unit,
     date_parts,
     day,
     due_level,
@@ -27,6 +29,7 @@ __all__ = [
     "PAGES",
     "Cell",
     "Column",
+    "DueLevel",
     "ErrorPage",
     "Field",
     "NavigationItem",
@@ -37,6 +40,8 @@ __all__ = [
     "Step",
     "SummaryRow",
     "TimelineEvent",
+    "Tone",
+    "Unit",
     "Viewer",
     "actor_from",
     "add_navigation",
