@@ -85,6 +85,8 @@ def test_a_birth_known_only_by_year_stays_a_year() -> None:
         ("full_name", "Nguyễn Văn Аn"),
         ("full_name", "Nguyễn Văn An 2"),
         ("full_name", "N"),
+        ("full_name", "A" + "." * 90 + "1"),
+        ("full_name", "A" + " a" * 45 + " 1"),
         ("full_name", "x" * 101),
         ("full_name", "Nguyễn\u202eVăn"),
         ("birth", "30/02/1990"),

@@ -50,7 +50,7 @@ def test_a_reviewer_reads_each_change_in_words(shipped: Shipped, plant: Plant) -
     assert changes["cases[online].fee.amount_vnd"].text_vi.endswith("“7000” → “9000”")
     assert changes["cases[online_list].duration"].text_vi.endswith("“3 ngày làm việc” → “2 ngày làm việc”")
     assert changes["sections[applicant].fields[email]"].kind == "removed"
-    assert changes["sections[applicant].fields[mail]"].text_vi.startswith("Thêm “Hộp thư”")
+    assert "Hộp thư" in changes["sections[applicant].fields[mail]"].text_vi
     assert len(changes) == 4
 
 

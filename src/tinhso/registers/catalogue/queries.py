@@ -93,12 +93,5 @@ def find_rows(*, text: str, on: dt.date) -> list[ProcedureRow]:
 
 def _row(values: tuple[Any, ...]) -> ProcedureRow:
     code, version, title, sector, group, services, channels, *_ = values
-    return ProcedureRow(
-        code=code,
-        version=version,
-        title=title,
-        sector=sector,
-        group=group,
-        services=tuple(services),
-        channels=tuple(channels),
-    )
+    lists = {"services": tuple(services), "channels": tuple(channels)}
+    return ProcedureRow(code=code, version=version, title=title, sector=sector, group=group, **lists)

@@ -13,9 +13,11 @@ from tinhso.foundation.clock.service import VIETNAM, legal_now
 from tinhso.registers.catalogue import actions, queries
 from tinhso.registers.catalogue.actions import UnableToPublish
 from tinhso.registers.catalogue.adapters.files import procedure_files, read_file
+from tinhso.registers.catalogue.adapters.pages import procedure_page
+from tinhso.registers.catalogue.adapters.wordlists import vietnamese_words
 from tinhso.registers.catalogue.queries import UnableToFindProcedure
 from tinhso.registers.catalogue.rules import answers as form_answers
-from tinhso.registers.catalogue.rules import cases, differences, page, papers, prefill
+from tinhso.registers.catalogue.rules import cases, differences, papers, prefill
 from tinhso.registers.catalogue.rules.answers import CompiledForm, UnableToAcceptAnswers
 from tinhso.registers.catalogue.rules.cases import UnableToFindCase
 from tinhso.registers.catalogue.rules.conditions import holds
@@ -25,21 +27,15 @@ from tinhso.registers.catalogue.rules.national import (
     NationalStatus,
     is_national_move,
 )
-from tinhso.registers.catalogue.rules.page import CHANNEL_NAMES, COMPETENCE_NAMES, ROLE_NAMES
 from tinhso.registers.catalogue.rules.verbs import STANDARD_ACTIONS, action_for, verb_of
+from tinhso.registers.catalogue.rules.wording import condition_text, vintage_text
 from tinhso.registers.catalogue.types import (
-    AgencyRule,
     Change,
-    CitizenStep,
     CleanAnswers,
     Condition,
     Fee,
-    FieldRule,
     FormField,
-    FurtherAgency,
     JsonValue,
-    LegalBasis,
-    Option,
     Paper,
     PaperNeed,
     Problem,
@@ -47,71 +43,20 @@ from tinhso.registers.catalogue.types import (
     ProcedureRow,
     ProcedureVersion,
     Published,
-    Result,
     Section,
-    Slip,
-    SupplementRule,
     Vintage,
-    Waiver,
 )
 
 __all__ = [
-    "ALLOWED_STATUS_MOVES",
-    "CHANNEL_NAMES",
-    "COMPETENCE_NAMES",
-    "NATIONAL_STATUSES",
-    "PROCEDURES_FOLDER",
-    "ROLE_NAMES",
-    "STANDARD_ACTIONS",
-    "AgencyRule",
-    "Change",
-    "CitizenStep",
-    "CleanAnswers",
-    "Condition",
-    "Fee",
-    "FieldRule",
-    "FormField",
-    "FurtherAgency",
-    "JsonValue",
-    "LegalBasis",
-    "NationalStatus",
-    "Option",
-    "Paper",
-    "PaperNeed",
-    "Problem",
-    "ProcedureCase",
-    "ProcedureRow",
-    "ProcedureVersion",
-    "Published",
-    "Result",
-    "Section",
-    "Slip",
-    "SupplementRule",
-    "UnableToAcceptAnswers",
-    "UnableToFindCase",
-    "UnableToFindProcedure",
-    "UnableToPublish",
-    "Vintage",
-    "Waiver",
-    "action_for",
-    "case_for",
-    "check_file",
-    "check_folder",
-    "diff_versions",
-    "fee_for",
-    "get_procedure",
-    "get_version",
-    "is_national_move",
-    "is_shown",
-    "papers_for",
-    "prefill_answers",
-    "publish_folder",
-    "read_procedure",
-    "search_procedures",
-    "validate_answers",
-    "verb_of",
-    "write_pages",
-]
+    "ALLOWED_STATUS_MOVES", "NATIONAL_STATUSES", "PROCEDURES_FOLDER", "STANDARD_ACTIONS", "Change",
+    "CleanAnswers", "Condition", "Fee", "FormField", "JsonValue", "NationalStatus", "Paper", "PaperNeed",
+    "Problem", "ProcedureCase", "ProcedureRow", "ProcedureVersion", "Published", "Section",
+    "UnableToAcceptAnswers", "UnableToFindCase", "UnableToFindProcedure", "UnableToPublish", "Vintage",
+    "action_for", "case_for", "check_file", "check_folder", "condition_text", "diff_versions", "fee_for",
+    "get_procedure", "get_version", "is_national_move", "is_shown", "papers_for", "prefill_answers",
+    "publish_folder", "read_procedure", "search_procedures", "validate_answers", "verb_of",
+    "vietnamese_words", "vintage_text", "write_pages",
+]  # fmt: skip
 
 PROCEDURES_FOLDER = Path(__file__).resolve().parent / "procedures"
 """The reviewed files that ship with the house."""
@@ -211,7 +156,7 @@ def check_folder(folder: Path = PROCEDURES_FOLDER) -> list[Problem]:
 
 def diff_versions(before: ProcedureVersion, after: ProcedureVersion) -> list[Change]:
     """What changed between two versions, in the order of the file, each with a Vietnamese sentence."""
-    return list(differences.differences(before, after))
+    return list(differences.differences(before, after, names=vietnamese_words()["keys"]))
 
 
 def publish_folder(
@@ -231,7 +176,7 @@ def write_pages(folder: Path = PROCEDURES_FOLDER) -> dict[str, str]:
     for path in procedure_files(folder):
         version = read_procedure(path)
         versions.setdefault(version.code, []).append(version)
-    return {f"{code}.md": page.procedure_page(each) for code, each in versions.items()}
+    return {f"{code}.md": procedure_page(each) for code, each in versions.items()}
 
 
 def _compiled(version: ProcedureVersion) -> CompiledForm:

@@ -15,53 +15,24 @@ from tinhso.foundation.process.service import Duration, ProcessDefinition
 
 Channel = Literal["online", "counter", "post"]
 Competence = Literal[
-    "commune_police",
-    "district_police",
-    "provincial_police",
-    "commune_committee",
-    "district_committee",
-    "social_insurance",
-    "transport_department",
-    "justice_department",
-    "commune_one_stop",
-]
+    "commune_police", "district_police", "provincial_police", "commune_committee", "district_committee",
+    "social_insurance", "transport_department", "justice_department", "commune_one_stop",
+]  # fmt: skip
 FieldType = Literal[
-    "text",
-    "long_text",
-    "personal_id",
-    "date",
-    "partial_date",
-    "phone",
-    "email",
-    "choice",
-    "radio",
-    "checkbox",
-    "commune",
-    "number",
-    "person",
-]
+    "text", "long_text", "personal_id", "date", "partial_date", "phone", "email", "choice", "radio",
+    "checkbox", "commune", "number", "person",
+]  # fmt: skip
 PersonPart = Literal["full_name", "personal_id", "birth", "sex"]
 PrefillSource = Literal[
-    "population.personal_id",
-    "population.full_name",
-    "population.birth",
-    "population.sex",
-    "population.residence_full",
-    "population.residence_commune",
-    "population.residence_detail",
-    "vneid.phone",
-    "vneid.email",
-]
+    "population.personal_id", "population.full_name", "population.birth", "population.sex",
+    "population.residence_full", "population.residence_commune", "population.residence_detail",
+    "vneid.phone", "vneid.email",
+]  # fmt: skip
 RegisterFact = Literal[
-    "population.identity",
-    "population.residence",
-    "population.marriage",
-    "population.birth_registration",
-    "land.housing",
-    "health.examination",
-    "health.birth_certificate",
+    "population.identity", "population.residence", "population.marriage",
+    "population.birth_registration", "land.housing", "health.examination", "health.birth_certificate",
     "transport.licence",
-]
+]  # fmt: skip
 SlipKind = Literal["receipt", "supplement", "refusal", "apology", "control"]
 Confidence = Literal["source", "secondary", "unverified"]
 JsonValue = str | int | bool | None | list["JsonValue"] | dict[str, "JsonValue"]
@@ -321,14 +292,6 @@ class ProcedureVersion(FileShape):
     def channels(self) -> tuple[Channel, ...]:
         """The channels offered, each once, in the order of the cases."""
         return tuple(dict.fromkeys(case.channel for case in self.cases))
-
-    @property
-    def unverified(self) -> tuple[Vintage, ...]:
-        """Facts of time, fee, paper, slip and competence that no readable source confirmed."""
-        facts = [self.agency.vintage, self.supplement.vintage, *(slip.vintage for slip in self.slips)]
-        facts += [vintage for case in self.cases for vintage in (case.vintage, case.fee.vintage)]
-        facts += [paper.vintage for paper in self.papers if paper.vintage is not None]
-        return tuple(dict.fromkeys(fact for fact in facts if not fact.verified))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,12 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from tinhso.engines.text.service import Plain, UnreadableYaml, YamlText, read_yaml
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.foundation.process.service import Duration
 from tinhso.registers.catalogue.adapters.trees import build_version
-from tinhso.registers.catalogue.adapters.yaml_text import Plain, UnreadableYaml, YamlText, read_yaml
 from tinhso.registers.catalogue.rules.checks import findings_of
+from tinhso.registers.catalogue.rules.findings import Finding
 from tinhso.registers.catalogue.types import Problem, ProcedureVersion
 
 Place = tuple[str | int, ...]
@@ -45,18 +46,19 @@ def read_file(path: Path) -> ReadFile:
     try:
         source = read_yaml(path.read_bytes())
     except UnreadableYaml as fault:
-        problem = Problem(file=_name(path), line=fault.line, rule=fault.rule, message_vi=fault.message)
-        return _failed(path, [problem])
+        return _failed(path, [_problem(path, fault.line, fault.rule, fault.message)])
     try:
         version = build_version(source.data)
     except ValidationError as error:
         return _failed(path, list(_shape_problems(path, source, error)))
     except DomainError as error:
-        return _failed(path, [_duration_problem(path, source, error)])
-    problems = [*_misplaced(path, source, version)]
-    for finding in findings_of(version):
-        line = source.line_of(finding.path)
-        problems.append(Problem(file=_name(path), line=line, rule=finding.rule, message_vi=finding.message))
+        # a duration that its unit does not allow: pydantic lets that refusal pass without a place
+        line = next((source.line_of(place) for place in _impossible_durations(source.data, ())), 1)
+        return _failed(path, [_problem(path, line, error.code, error.message)])
+    problems = [
+        _problem(path, source.line_of(finding.path), finding.rule, finding.message)
+        for finding in (*_misplaced(path, version), *findings_of(version))
+    ]
     problems.sort(key=lambda problem: problem.line)
     return ReadFile(path=path, version=version, body=source.data, problems=tuple(problems))
 
@@ -65,25 +67,17 @@ def _failed(path: Path, problems: list[Problem]) -> ReadFile:
     return ReadFile(path=path, version=None, body=None, problems=tuple(problems))
 
 
-def _name(path: Path) -> str:
-    return f"{path.parent.name}/{path.name}"
+def _problem(path: Path, line: int, rule: str, message: str) -> Problem:
+    return Problem(file=f"{path.parent.name}/{path.name}", line=line, rule=rule, message_vi=message)
 
 
-def _misplaced(path: Path, source: YamlText, version: ProcedureVersion) -> Iterator[Problem]:
+def _misplaced(path: Path, version: ProcedureVersion) -> Iterator[Finding]:
     if path.parent.name != version.code:
-        yield Problem(
-            file=_name(path),
-            line=source.line_of(("code",)),
-            rule="folder_name",
-            message_vi=f"Tệp nằm trong thư mục “{path.parent.name}” nhưng mã thủ tục là “{version.code}”.",
-        )
+        message = f"Tệp nằm trong thư mục “{path.parent.name}” nhưng mã thủ tục là “{version.code}”."
+        yield Finding(("code",), "folder_name", message)
     if path.stem != version.valid_from.isoformat():
-        yield Problem(
-            file=_name(path),
-            line=source.line_of(("valid_from",)),
-            rule="file_name",
-            message_vi=f"Tên tệp phải là ngày có hiệu lực: {version.valid_from.isoformat()}.yaml.",
-        )
+        message = f"Tên tệp phải là ngày có hiệu lực: {version.valid_from.isoformat()}.yaml."
+        yield Finding(("valid_from",), "file_name", message)
 
 
 def _shape_problems(path: Path, source: YamlText, error: ValidationError) -> Iterator[Problem]:
@@ -93,7 +87,7 @@ def _shape_problems(path: Path, source: YamlText, error: ValidationError) -> Ite
         line = source.line_of(_place(source, detail))
         if (line, rule) not in seen:
             seen.add((line, rule))
-            yield Problem(file=_name(path), line=line, rule=rule, message_vi=message)
+            yield _problem(path, line, rule, message)
 
 
 def _place(source: YamlText, detail: ErrorDetails) -> Place:
@@ -118,12 +112,6 @@ def _explain(detail: ErrorDetails) -> tuple[str, str]:
         allowed = str(detail.get("ctx", {}).get("expected", "")).replace(" or ", ", ").replace("'", "")
         return rule, f"Giá trị của “{name}” không có trong danh sách: {allowed}."
     return "wrong_type", f"Giá trị của “{name}” không đúng kiểu."
-
-
-def _duration_problem(path: Path, source: YamlText, error: DomainError) -> Problem:
-    """A duration that its unit does not allow: pydantic lets that refusal pass without a place."""
-    line = next((source.line_of(place) for place in _impossible_durations(source.data, ())), 1)
-    return Problem(file=_name(path), line=line, rule=error.code, message_vi=error.message)
 
 
 def _impossible_durations(value: Plain, place: Place) -> Iterator[Place]:

@@ -13,13 +13,13 @@ _GROUPS = ("every", "some", "none")
 
 def compile_condition(condition: Condition) -> Test:
     """A function that answers the condition for clean answers; no answer fits only ``filled: false``."""
+    tests = [compile_condition(each) for each in condition.every + condition.some + condition.none]
     if condition.every:
-        return _every([compile_condition(each) for each in condition.every])
+        return lambda answers: all(test(answers) for test in tests)
     if condition.some:
-        return _some([compile_condition(each) for each in condition.some])
+        return lambda answers: any(test(answers) for test in tests)
     if condition.none:
-        some = _some([compile_condition(each) for each in condition.none])
-        return lambda answers: not some(answers)
+        return lambda answers: not any(test(answers) for test in tests)
     return _compile_question(condition)
 
 
@@ -54,14 +54,6 @@ def is_one_question(condition: Condition) -> bool:
         and bool(condition.field) == bool(questions)
         and all(is_one_question(each) for each in inner)
     )
-
-
-def _every(tests: list[Test]) -> Test:
-    return lambda answers: all(test(answers) for test in tests)
-
-
-def _some(tests: list[Test]) -> Test:
-    return lambda answers: any(test(answers) for test in tests)
 
 
 def _compile_question(condition: Condition) -> Test:

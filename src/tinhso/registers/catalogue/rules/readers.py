@@ -85,23 +85,15 @@ def _text_reader(rule: FieldRule, limit: int, *, multiline: bool) -> Reader:
         text = clean_text(typed(raw), limit, multiline=multiline)
         if len(text) < least:
             raise Refused(f"Cần ít nhất {least} ký tự.")
-        if pattern and not pattern.fits(text):
+        if pattern and not pattern.shape.fullmatch(text):
             raise Refused(pattern.message)
         return text
 
     return read
 
 
-def _personal_id(field: FormField) -> Reader:
-    return lambda raw, around: parse_personal_id(typed(raw)).value
-
-
-def _phone(field: FormField) -> Reader:
-    return lambda raw, around: parse_mobile_number(typed(raw)).value
-
-
-def _email(field: FormField) -> Reader:
-    return lambda raw, around: parse_email(typed(raw))
+def _parsed_by(parse: Callable[[str], object]) -> Callable[[FormField], Reader]:
+    return lambda field: lambda raw, around: str(parse(typed(raw)))
 
 
 def _choice(field: FormField) -> Reader:
@@ -249,7 +241,7 @@ def _person_part(field: FormField, part: str) -> Reader:
     if part == "full_name":
         return _text_reader(_NAME_RULE, TEXT_LIMIT, multiline=False)
     if part == "personal_id":
-        return _personal_id(field)
+        return _BUILDERS["personal_id"](field)
     if part == "sex":
         return _sex
     return _partial_date(FormField(key=part, label="", type="partial_date", rule=_BIRTH_RULE))
@@ -258,11 +250,11 @@ def _person_part(field: FormField, part: str) -> Reader:
 _BUILDERS: dict[str, Callable[[FormField], Reader]] = {
     "text": _text,
     "long_text": _long_text,
-    "personal_id": _personal_id,
+    "personal_id": _parsed_by(parse_personal_id),
     "date": _date,
     "partial_date": _partial_date,
-    "phone": _phone,
-    "email": _email,
+    "phone": _parsed_by(parse_mobile_number),
+    "email": _parsed_by(parse_email),
     "choice": _choice,
     "radio": _choice,
     "checkbox": _checkbox,

@@ -7,23 +7,10 @@ An action key is a verb ("ask_supplement"), a verb and the situation it is for
 from tinhso.foundation.process.service import ActionDefinition, ProcessDefinition
 
 STANDARD_ACTIONS = (
-    "receive",
-    "refuse",
-    "ask_supplement",
-    "supplement_answered",
-    "supplement_overdue",
-    "ask_fee",
-    "fee_paid",
-    "hand_over",
-    "draft",
-    "approve",
-    "return_draft",
-    "deliver",
-    "ask_withdraw",
-    "grant_withdraw",
-    "refuse_withdraw",
-    "stop",
-)
+    "receive", "refuse", "ask_supplement", "supplement_answered", "supplement_overdue", "ask_fee",
+    "fee_paid", "hand_over", "draft", "approve", "return_draft", "deliver", "ask_withdraw",
+    "grant_withdraw", "refuse_withdraw", "stop",
+)  # fmt: skip
 COMPLETE = "complete"
 _BY_LENGTH = sorted(STANDARD_ACTIONS, key=len, reverse=True)
 

@@ -9,20 +9,14 @@ from tinhso.registers.catalogue.rules.patterns import PATTERNS
 from tinhso.registers.catalogue.types import Condition, FieldRule, FormField, ProcedureVersion
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
-_DATES = {"date", "partial_date"}
-_TEXTS = {"text", "long_text"}
+_DATES = frozenset({"date", "partial_date"})
+_TEXTS = frozenset({"text", "long_text"})
 _CHOICES = {"choice", "radio"}
 _SUITS = {
-    "min_length": _TEXTS,
-    "max_length": _TEXTS,
-    "pattern": _TEXTS,
-    "minimum": {"number"},
-    "maximum": {"number"},
-    "not_future": _DATES,
-    "not_past": _DATES,
-    "not_before": {"date"},
-    "max_months_after": {"date"},
-    "max_years_ago": _DATES,
+    **dict.fromkeys(("min_length", "max_length", "pattern"), _TEXTS),
+    **dict.fromkeys(("minimum", "maximum"), frozenset({"number"})),
+    **dict.fromkeys(("not_future", "not_past", "max_years_ago"), _DATES),
+    **dict.fromkeys(("not_before", "max_months_after"), frozenset({"date"})),
 }
 _NO_RULE = FieldRule()
 

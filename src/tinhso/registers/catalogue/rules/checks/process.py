@@ -6,27 +6,13 @@ from tinhso.foundation.process.service import ClockPhase, check_process
 from tinhso.foundation.process.service import Problem as ProcessProblem
 from tinhso.registers.catalogue.rules.findings import Finding, Path
 from tinhso.registers.catalogue.rules.national import ALLOWED_STATUS_MOVES, NATIONAL_STATUSES
-from tinhso.registers.catalogue.rules.verbs import COMPLETE, verb_of
+from tinhso.registers.catalogue.rules.verbs import COMPLETE, STANDARD_ACTIONS, verb_of
 from tinhso.registers.catalogue.types import ProcedureVersion
 
 GUARDS = frozenset({"fee_paid", "papers_complete", "draft_present", "signed"})
 ROLES = frozenset({"reception_officer", "specialist", "leader"})
-_ALWAYS = (
-    "receive",
-    "refuse",
-    "ask_supplement",
-    "supplement_answered",
-    "hand_over",
-    "draft",
-    "approve",
-    "return_draft",
-    "deliver",
-    "ask_withdraw",
-    "grant_withdraw",
-    "refuse_withdraw",
-    "stop",
-)
 _WITH_FEE_FIRST = ("ask_fee", "fee_paid")
+_ALWAYS = tuple(verb for verb in STANDARD_ACTIONS if verb not in (*_WITH_FEE_FIRST, "supplement_overdue"))
 _BEFORE_RECEIPT = {ClockPhase.NOT_STARTED}
 _PHASES = {
     "not_started": {ClockPhase.NOT_STARTED},
