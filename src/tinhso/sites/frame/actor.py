@@ -1,4 +1,8 @@
-"""From the session to the frozen Actor that every call below a site needs."""
+"""From the session to the frozen Actor that every call below a site needs.
+
+Sites read the frame's door in their ``apps.py``, before any model is loaded; so the doors of rooms with
+models are opened inside the functions here.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +17,6 @@ from django.utils.functional import SimpleLazyObject
 
 from tinhso.foundation.authority.service import Actor, ActorKind, anonymous_actor
 from tinhso.foundation.crypto.service import open_text, seal_text
-from tinhso.registers.agencies.service import get_agency
-from tinhso.services.identity.service import actor_of, sign_in_session, signed_in_account
 from tinhso.sites.frame.viewer import ANONYMOUS, Viewer
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -50,6 +52,8 @@ def actor_from(request: HttpRequest) -> Actor:
 
 def start_session(request: HttpRequest, *, account_id: UUID, name: str, title: str = "") -> None:
     """Sign the browser in under a new session key; the name shown in the header is kept sealed."""
+    from tinhso.services.identity.service import sign_in_session
+
     sign_in_session(request.session, account_id)
     sealed = seal_text(name, owner=str(account_id), field=_FIELD)
     request.session[_NAME] = base64.b64encode(sealed).decode()
@@ -63,6 +67,8 @@ def _plain(actor: Any) -> Actor:
 
 
 def _actor(request: HttpRequest) -> Actor:
+    from tinhso.services.identity.service import actor_of, signed_in_account
+
     account_id = signed_in_account(request.session)
     if account_id is None:
         return anonymous_actor(_trace_id(request))
@@ -70,6 +76,8 @@ def _actor(request: HttpRequest) -> Actor:
 
 
 def _viewer(request: HttpRequest) -> Viewer:
+    from tinhso.registers.agencies.service import get_agency
+
     actor = actor_from(request)
     if actor.kind not in (ActorKind.CITIZEN, ActorKind.OFFICER) or actor.account_id is None:
         return ANONYMOUS
