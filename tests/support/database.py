@@ -39,6 +39,15 @@ def start_cluster() -> Cluster:
     """Start the cluster of this test run and migrate its template database."""
     folder = Path(tempfile.mkdtemp(prefix="tinhso-test-"))
     cluster = ensure_running(folder=folder, settings=_FAST)
+    try:
+        _migrate_template(cluster)
+    except BaseException:
+        remove(cluster)
+        raise
+    return cluster
+
+
+def _migrate_template(cluster: Cluster) -> None:
     create_database(cluster, TEMPLATE)
     environment = {
         **os.environ,
@@ -52,7 +61,6 @@ def start_cluster() -> Cluster:
         env=environment,
         check=True,
     )
-    return cluster
 
 
 @contextmanager

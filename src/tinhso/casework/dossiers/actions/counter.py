@@ -10,6 +10,7 @@ from tinhso.casework.dossiers.types import CounterPrefill
 from tinhso.foundation.authority.service import Actor, Permission, require
 from tinhso.foundation.identifiers.service import (
     PartialDate,
+    Sex,
     parse_partial_date,
     parse_personal_id,
 )
@@ -26,6 +27,7 @@ from tinhso.registers.people.service import (
 from tinhso.services.verification.service import prefill, record_prefill
 
 _PURPOSE = "Tra cứu để lập hồ sơ tại quầy theo yêu cầu của người đến nộp"
+_SEXES: Mapping[str, Sex] = {"male": "male", "female": "female"}
 _BASIS = "Nghị định 61/2018/NĐ-CP; không yêu cầu công dân khai lại dữ liệu đã có"
 
 
@@ -107,7 +109,7 @@ def _remember_and_record(
                 as_of=work.now,
                 full_name=found.get("population.full_name"),
                 birth=parse_partial_date(birth) if birth else None,
-                sex=found.get("population.sex"),  # type: ignore[arg-type] - male or female by its adapter
+                sex=_SEXES.get(found.get("population.sex", "")),
                 residence_code=found.get("population.residence_commune"),
                 residence_detail=found.get("population.residence_detail"),
             ),

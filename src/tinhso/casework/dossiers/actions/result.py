@@ -13,6 +13,7 @@ from tinhso.casework.dossiers.advance import Move, advance_dossier, load_for_act
 from tinhso.casework.dossiers.errors import UnableToActOnDossier
 from tinhso.casework.dossiers.loading import LoadedDossier
 from tinhso.casework.dossiers.printouts import print_result
+from tinhso.casework.dossiers.queries.parts import drafted_text
 from tinhso.foundation.authority.service import Actor
 from tinhso.foundation.files.service import store
 from tinhso.foundation.identifiers.service import clean_text
@@ -56,14 +57,6 @@ def approve_result(
             with acting_as_system(work):
                 _approve(work, dossier)
         return dossier.version
-
-
-def drafted_text(dossier_id: UUID) -> str:
-    """The draft of the result, opened; empty when there is none."""
-    with connection.cursor() as cursor:
-        cursor.execute("select sealed_text from dossiers_result where dossier_id = %s", [dossier_id])
-        row = cursor.fetchone()
-    return sealing.open_words(row[0], owner=dossier_id, field=sealing.RESULT_TEXT) if row else ""
 
 
 def _keep_draft(work: UnitOfWork, dossier: LoadedDossier, content: str) -> None:

@@ -16,6 +16,7 @@ from tinhso.casework.dossiers.advance import Move, advance_dossier, load_for_act
 from tinhso.casework.dossiers.errors import UnableToAnswerSupplement, UnableToAskSupplement
 from tinhso.casework.dossiers.filing import GivenPaper
 from tinhso.casework.dossiers.loading import LoadedDossier
+from tinhso.casework.dossiers.queries.parts import opened_items
 from tinhso.casework.dossiers.types import SupplementItem, UploadedPaper
 from tinhso.foundation.authority.service import Actor
 from tinhso.foundation.calendar.service import working_calendar
@@ -165,12 +166,6 @@ def _open_request(dossier_id: UUID) -> tuple[UUID, tuple[SupplementItem, ...]]:
             code="nothing_open", message="Hồ sơ hiện không có yêu cầu bổ sung nào đang chờ."
         )
     return row[0], opened_items(row[0], row[1])
-
-
-def opened_items(request_id: UUID, sealed: Any) -> tuple[SupplementItem, ...]:
-    """The items of a request, opened."""
-    plain = sealing.open_value(sealed, owner=request_id, field=sealing.ITEMS)
-    return msgspec.convert(plain, tuple[SupplementItem, ...])
 
 
 def _corrected_answers(

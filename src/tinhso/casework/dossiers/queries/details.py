@@ -9,10 +9,9 @@ from uuid import UUID
 from django.db import connection
 
 from tinhso.casework.dossiers import sealing
-from tinhso.casework.dossiers.actions.result import drafted_text
-from tinhso.casework.dossiers.actions.supplement import opened_items
 from tinhso.casework.dossiers.advance import LEGAL_BASIS, PURPOSE, is_at_its_place
 from tinhso.casework.dossiers.loading import LoadedDossier, load_dossier
+from tinhso.casework.dossiers.queries.parts import drafted_text, opened_items
 from tinhso.casework.dossiers.queries.wording import answer_rows, timeline_text
 from tinhso.casework.dossiers.rules import SECOND_SUPPLEMENT_WARNING, TIMER_ROLE
 from tinhso.casework.dossiers.types import (
