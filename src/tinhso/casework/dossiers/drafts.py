@@ -14,7 +14,7 @@ from django.db import connection
 from tinhso.casework.dossiers import sealing
 from tinhso.casework.dossiers.types import Draft, PaperRow
 from tinhso.foundation.authority.service import NotVisible, Permission
-from tinhso.registers.catalogue.service import ProcedureVersion, get_version
+from tinhso.registers.catalogue.service import ProcedureVersion, Section, get_version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,7 @@ class DraftContent:
     answers: dict[str, Any] = field(default_factory=dict)
     locked: dict[str, Any] = field(default_factory=dict)
     prefilled: tuple[str, ...] = ()
+    from_population: bool = False
     papers: tuple[DraftPaper, ...] = ()
     done_sections: tuple[str, ...] = ()
 
@@ -42,19 +43,23 @@ class DraftContent:
         """Typed answers under what the register locked."""
         return {**self.answers, **self.locked}
 
-    def with_answers(self, values: Mapping[str, Any], *, section: str) -> DraftContent:
-        """The same draft after ``section`` was filled in."""
-        done = tuple(dict.fromkeys([*self.done_sections, section]))
-        return replace(self, answers={**self.answers, **values}, done_sections=done)
+    def with_answers(self, values: Mapping[str, Any], *, section: Section, is_done: bool) -> DraftContent:
+        """The same draft with ``section`` answered anew; what was emptied or is not asked now is gone."""
+        asked = {field.key for field in section.fields}
+        kept = {key: value for key, value in self.answers.items() if key not in asked}
+        others = [key for key in self.done_sections if key != section.key]
+        done = (*others, section.key) if is_done else tuple(others)
+        return replace(self, answers={**kept, **values}, done_sections=done)
 
-    def with_paper(self, paper: DraftPaper, *, several: bool = False) -> DraftContent:
-        """The same draft with one more file; it replaces the one given before for this paper."""
-        kept = [old for old in self.papers if several or old.key != paper.key]
+    def with_paper(self, paper: DraftPaper) -> DraftContent:
+        """The same draft with one more file: a paper may be photographed page by page."""
+        kept = [old for old in self.papers if (old.key, old.file_id) != (paper.key, paper.file_id)]
         return replace(self, papers=(*kept, paper))
 
-    def without_paper(self, file_id: UUID) -> DraftContent:
-        """The same draft without that file."""
-        return replace(self, papers=tuple(p for p in self.papers if p.file_id != file_id))
+    def without_paper(self, paper_key: str, file_id: UUID) -> DraftContent:
+        """The same draft without that file of that paper."""
+        kept = [old for old in self.papers if (old.key, old.file_id) != (paper_key, file_id)]
+        return replace(self, papers=tuple(kept))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +83,8 @@ class LoadedDraft:
             title=self.version.title,
             answers=self.content.merged(),
             prefilled=frozenset(self.content.prefilled),
+            locked=frozenset(self.content.locked),
+            from_population=self.content.from_population,
             papers=tuple(
                 PaperRow(
                     key=paper.key,

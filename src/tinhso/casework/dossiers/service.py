@@ -9,6 +9,7 @@ from tinhso.casework.dossiers.actions.counter import counter_prefill
 from tinhso.casework.dossiers.actions.draft import (
     attach_paper,
     discard_draft,
+    keep_typed,
     remove_paper,
     save_section,
     start_draft,
@@ -35,6 +36,7 @@ from tinhso.casework.dossiers.errors import (
 from tinhso.casework.dossiers.queries.details import get_dossier
 from tinhso.casework.dossiers.queries.finding import find_dossier, next_in_queue
 from tinhso.casework.dossiers.queries.own import get_draft, own_dossiers, own_drafts, track_dossier
+from tinhso.casework.dossiers.queries.review import review_draft
 from tinhso.casework.dossiers.queries.worklists import queue_counts, work_list
 from tinhso.casework.dossiers.types import (
     QUEUE_NAMES,
@@ -47,6 +49,7 @@ from tinhso.casework.dossiers.types import (
     DossierRow,
     DossierView,
     Draft,
+    DraftReview,
     FeeState,
     Filed,
     PaperRow,
@@ -75,6 +78,7 @@ __all__ = [
     "DossierRow",
     "DossierView",
     "Draft",
+    "DraftReview",
     "FeeState",
     "Filed",
     "OpenedFile",
@@ -106,6 +110,7 @@ __all__ = [
     "find_dossier",
     "get_dossier",
     "get_draft",
+    "keep_typed",
     "next_in_queue",
     "open_paper",
     "open_receipt",
@@ -115,6 +120,7 @@ __all__ = [
     "queue_counts",
     "register_at_counter",
     "remove_paper",
+    "review_draft",
     "save_section",
     "settle_identity_check",
     "start_draft",

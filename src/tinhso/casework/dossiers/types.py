@@ -9,6 +9,8 @@ from enum import IntEnum, StrEnum
 from typing import Any
 from uuid import UUID
 
+from tinhso.registers.catalogue.service import PaperNeed
+
 CASE_KIND = "dossier"
 
 
@@ -114,7 +116,11 @@ class PaperRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A dossier being written by a citizen; resumes where it was left."""
+    """A dossier being written by a citizen; resumes where it was left.
+
+    ``locked`` answers come from the state and cannot be typed over; ``from_population`` is False when
+    the register's line was down at the start, so that only VNeID's own facts stand there.
+    """
 
     id: UUID
     procedure_code: str
@@ -122,10 +128,38 @@ class Draft:
     title: str
     answers: Mapping[str, Any]
     prefilled: frozenset[str]
+    locked: frozenset[str]
+    from_population: bool
     papers: tuple[PaperRow, ...]
     done_sections: frozenset[str]
     updated_at: datetime
     dossier_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftReview:
+    """A draft laid out to be read through before it is filed.
+
+    ``fee`` and ``due_estimate`` are None while the answers do not yet say which case it is;
+    ``agency`` is empty while they do not name a place.
+    """
+
+    draft: Draft
+    answers: tuple[AnswerRow, ...]
+    problems: Mapping[str, str]
+    papers: tuple[PaperNeed, ...]
+    missing_papers: Mapping[str, str]
+    agency: str
+    case_title: str
+    duration: str
+    due_estimate: datetime | None
+    fee: int | None
+    fee_when: str
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it can be filed as it stands."""
+        return not self.problems and not self.missing_papers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

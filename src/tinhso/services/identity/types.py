@@ -55,9 +55,10 @@ class SignInAttempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn:
-    """A citizen who has just signed in, and the page the sign-in began from."""
+    """A citizen who has just signed in, the name to greet them by, and the page the sign-in began from."""
 
     account: Account
+    name: str = field(repr=False)
     next_path: str
 
 

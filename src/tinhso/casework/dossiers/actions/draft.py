@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -18,13 +19,16 @@ from tinhso.casework.dossiers.drafts import (
 )
 from tinhso.casework.dossiers.errors import UnableToFileDossier
 from tinhso.casework.dossiers.types import Draft
-from tinhso.foundation.authority.service import Actor, Permission, require
+from tinhso.foundation.authority.service import Actor, NotVisible, Permission, require
 from tinhso.foundation.clock.service import new_id
 from tinhso.foundation.files.service import store
 from tinhso.foundation.unit_of_work.service import UnitOfWork, unit_of_work
-from tinhso.registers.catalogue.service import get_procedure, validate_answers
+from tinhso.registers.agencies.service import list_communes
+from tinhso.registers.catalogue.service import Section, get_procedure, validate_answers
 
 _PURPOSE = "Nộp hồ sơ trực tuyến"
+_MOST_FILES = 12
+_MOST_TYPED = 60_000
 
 
 def start_draft(*, procedure_code: str, actor: Actor, now: datetime) -> Draft:
@@ -45,6 +49,7 @@ def start_draft(*, procedure_code: str, actor: Actor, now: datetime) -> Draft:
             answers=dict(known.answers),
             locked=known.locked,
             prefilled=tuple(known.answers),
+            from_population=known.from_population,
         )
         assert actor.person_id is not None  # noqa: S101 - a citizen always has a person
         insert_draft(draft_id=draft_id, person_id=actor.person_id, version=version, content=content, now=now)
@@ -62,23 +67,56 @@ def save_section(
     require(actor=actor, permission=Permission.DOSSIER_DRAFT)
     with unit_of_work(actor=actor, now=now) as work:
         draft = _open_draft(draft_id, actor)
+        asked = _section(draft, section)
         typed = {**draft.content.answers, **answers, **draft.content.locked}
-        clean = validate_answers(draft.version, typed, sections=[section])
-        content = draft.content.with_answers(clean.values, section=section)
+        communes = {unit.code for unit in list_communes(on=now.date())}
+        clean = validate_answers(draft.version, typed, sections=[section], communes=communes)
+        content = draft.content.with_answers(clean.values, section=asked, is_done=True)
         save_content(draft_id, content, now=now)
         _record(work, "draft.saved", draft_id)
+        return load_draft(draft_id, person_id=draft.person_id).shown()
+
+
+def keep_typed(
+    *, draft_id: UUID, section: str, answers: Mapping[str, Any], actor: Actor, now: datetime
+) -> Draft:
+    """Keep what was typed in one step as it is, wrong or unfinished; the step is not done.
+
+    Nothing typed is lost when somebody stops in the middle. Every rule is asked again when the step
+    is saved and when the dossier is filed.
+    """
+    require(actor=actor, permission=Permission.DOSSIER_DRAFT)
+    with unit_of_work(actor=actor, now=now) as work:
+        draft = _open_draft(draft_id, actor)
+        asked = _section(draft, section)
+        own = {field.key for field in asked.fields} - set(draft.content.locked)
+        typed = {key: value for key, value in answers.items() if key in own}
+        if len(json.dumps(typed)) > _MOST_TYPED:
+            raise UnableToFileDossier(
+                code="too_large", message="Nội dung bạn ghi dài quá mức cho phép. Bạn hãy viết ngắn lại."
+            )
+        content = draft.content.with_answers(typed, section=asked, is_done=False)
+        save_content(draft_id, content, now=now)
+        _record(work, "draft.kept", draft_id)
         return load_draft(draft_id, person_id=draft.person_id).shown()
 
 
 def attach_paper(
     *, draft_id: UUID, paper_key: str, name: str, content: bytes, actor: Actor, now: datetime
 ) -> Draft:
-    """Keep a file for one required paper; raises UnableToAcceptFile with a reason."""
+    """Keep one more file for a required paper; raises UnableToAcceptFile with a reason.
+
+    A paper may be photographed page by page; the same content twice is kept once.
+    """
     require(actor=actor, permission=Permission.DOSSIER_DRAFT)
     with unit_of_work(actor=actor, now=now) as work:
         draft = _open_draft(draft_id, actor)
         if paper_key not in {paper.key for paper in draft.version.papers}:
             raise UnableToFileDossier(code="unknown_paper", message="Giấy tờ này không thuộc thủ tục.")
+        if sum(paper.key == paper_key for paper in draft.content.papers) >= _MOST_FILES:
+            raise UnableToFileDossier(
+                code="too_many_files", message=f"Mỗi loại giấy tờ nhận nhiều nhất {_MOST_FILES} tệp."
+            )
         stored = store(content=content, declared_name=name, owner=str(actor.person_id), now=now)
         paper = DraftPaper(
             key=paper_key,
@@ -92,12 +130,12 @@ def attach_paper(
         return load_draft(draft_id, person_id=draft.person_id).shown()
 
 
-def remove_paper(*, draft_id: UUID, file_id: UUID, actor: Actor, now: datetime) -> Draft:
-    """Take a file out of the draft."""
+def remove_paper(*, draft_id: UUID, paper_key: str, file_id: UUID, actor: Actor, now: datetime) -> Draft:
+    """Take a file out of a paper of the draft."""
     require(actor=actor, permission=Permission.DOSSIER_DRAFT)
     with unit_of_work(actor=actor, now=now) as work:
         draft = _open_draft(draft_id, actor)
-        save_content(draft_id, draft.content.without_paper(file_id), now=now)
+        save_content(draft_id, draft.content.without_paper(paper_key, file_id), now=now)
         _record(work, "draft.paper_removed", draft_id)
         return load_draft(draft_id, person_id=draft.person_id).shown()
 
@@ -120,6 +158,13 @@ def _open_draft(draft_id: UUID, actor: Actor) -> LoadedDraft:
             code="draft_submitted", message="Hồ sơ này đã nộp, không sửa được bản soạn nữa."
         )
     return draft
+
+
+def _section(draft: LoadedDraft, key: str) -> Section:
+    for section in draft.version.sections:
+        if section.key == key:
+            return section
+    raise NotVisible(object_kind="draft", object_id=draft.id, permission=Permission.DOSSIER_DRAFT)
 
 
 def _record(work: UnitOfWork, action: str, draft_id: UUID) -> None:

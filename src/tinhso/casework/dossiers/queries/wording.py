@@ -8,10 +8,25 @@ from typing import Any
 
 from tinhso.casework.dossiers.types import AnswerRow
 from tinhso.registers.agencies.service import UnableToFindAdministrativeUnit, get_unit
-from tinhso.registers.catalogue.service import FormField, ProcedureVersion
+from tinhso.registers.catalogue.service import FormField, ProcedureVersion, verb_of
 
 _TEXTS = {
     "submit": "Hồ sơ đã được nộp",
+    "receive": "Hồ sơ đã được tiếp nhận",
+    "refuse": "Hồ sơ không được tiếp nhận",
+    "ask_supplement": "Cơ quan yêu cầu bổ sung",
+    "supplement_overdue": "Đã quá hạn bổ sung",
+    "ask_fee": "Cơ quan yêu cầu nộp phí, lệ phí",
+    "hand_over": "Hồ sơ đã chuyển đến bộ phận chuyên môn",
+    "draft": "Kết quả đã được dự thảo, đang chờ ký duyệt",
+    "return_draft": "Dự thảo kết quả được trả lại để sửa",
+    "approve": "Kết quả đã được ký duyệt",
+    "deliver": "Kết quả đã được trả",
+    "deliver_back": "Hồ sơ đã được trả lại",
+    "ask_withdraw": "Người nộp đề nghị rút hồ sơ",
+    "grant_withdraw": "Cơ quan đồng ý cho rút hồ sơ",
+    "refuse_withdraw": "Cơ quan không đồng ý cho rút hồ sơ",
+    "stop": "Hồ sơ dừng xử lý",
     "fee_paid": "Đã nộp phí, lệ phí",
     "supplement_answered": "Đã bổ sung theo yêu cầu",
     "fee_noted": "Đã nộp phí, lệ phí",
@@ -27,8 +42,9 @@ _SEXES = {"male": "Nam", "female": "Nữ"}
 
 def timeline_text(version: ProcedureVersion, action: str) -> str:
     """What an action means to a reader; the process's own name when no plainer text exists."""
-    if action in _TEXTS:
-        return _TEXTS[action]
+    plain = _TEXTS.get(action) or _TEXTS.get(verb_of(action))
+    if plain is not None:
+        return plain
     return next((each.name for each in version.process.actions if each.key == action), action)
 
 

@@ -69,7 +69,7 @@ def finish_sign_in(
         _audit_refusal(refused, now, trace_id)
         raise
     sign_in_session(session, account.id)
-    return SignedIn(account=account, next_path=attempt.next_path)
+    return SignedIn(account=account, name=claims.full_name, next_path=attempt.next_path)
 
 
 def _claims_of(attempt: SignInAttempt, params: Mapping[str, str]) -> CitizenClaims:

@@ -1,0 +1,85 @@
+"""A draft before it is filed: what it says, what is missing, who will decide, what it costs, by when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from tinhso.casework.dossiers.drafts import LoadedDraft, load_draft
+from tinhso.casework.dossiers.filing import missing_papers
+from tinhso.casework.dossiers.queries.wording import answer_rows
+from tinhso.casework.dossiers.types import Channel, DraftReview
+from tinhso.foundation.authority.service import Actor, Permission, require
+from tinhso.foundation.calendar.service import working_calendar
+from tinhso.foundation.process.service import due_at
+from tinhso.foundation.unit_of_work.service import unit_of_work
+from tinhso.registers.agencies.service import UnableToFindCompetentAgency, competent_agency
+from tinhso.registers.catalogue.service import (
+    ProcedureCase,
+    UnableToAcceptAnswers,
+    UnableToFindCase,
+    case_for,
+    fee_for,
+    is_shown,
+    papers_for,
+    validate_answers,
+)
+
+
+def review_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> DraftReview:
+    """Everything the citizen should see before filing; NotVisible for anybody else's draft.
+
+    Where answers still break rules, ``problems`` names them and the rest is shown as far as it goes.
+    """
+    require(actor=actor, permission=Permission.DOSSIER_DRAFT)
+    with unit_of_work(actor=actor, now=now):
+        draft = load_draft(draft_id, person_id=actor.person_id)
+    answers, problems = _judged(draft)
+    case = _case(draft, answers)
+    given = {paper.key for paper in draft.content.papers}
+    return DraftReview(
+        draft=draft.shown(),
+        answers=answer_rows(draft.version, answers, on=now.date()),
+        problems=problems,
+        papers=papers_for(draft.version, answers, ()),
+        missing_papers=missing_papers(draft.version, answers, given),
+        agency=_agency(draft, answers, now),
+        case_title=case.title if case else "",
+        duration=case.duration.text if case else "",
+        due_estimate=_estimate(case, now) if case else None,
+        fee=fee_for(case, answers=answers) if case else None,
+        fee_when=case.fee.when if case else "none",
+    )
+
+
+def _judged(draft: LoadedDraft) -> tuple[Mapping[str, Any], Mapping[str, str]]:
+    """Clean answers; or those that are asked, as they were typed, with what is wrong about them."""
+    typed = draft.content.merged()
+    try:
+        return validate_answers(draft.version, typed).values, {}
+    except UnableToAcceptAnswers as refusal:
+        asked = {field.key for field in draft.version.fields if is_shown(field.when, answers=typed)}
+        return {key: value for key, value in typed.items() if key in asked and value}, refusal.fields
+
+
+def _case(draft: LoadedDraft, answers: Mapping[str, Any]) -> ProcedureCase | None:
+    try:
+        return case_for(draft.version, channel=Channel.ONLINE.value, answers=answers)
+    except UnableToFindCase:
+        return None
+
+
+def _agency(draft: LoadedDraft, answers: Mapping[str, Any], now: datetime) -> str:
+    rule = draft.version.agency
+    commune = str(answers.get(rule.commune_field) or "")
+    try:
+        return competent_agency(competence=rule.lead, commune_code=commune, on=now.date()).name
+    except UnableToFindCompetentAgency:
+        return ""
+
+
+def _estimate(case: ProcedureCase, now: datetime) -> datetime:
+    """When the result would be due if the dossier were received this moment."""
+    return due_at(now, case.duration, working_calendar(now=now), cut_off=case.cut_off)
