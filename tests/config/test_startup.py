@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
-from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
 
-from tinhso.config.startup import refuse_unsafe_start, unsafe_settings
+from tinhso.config.startup import unsafe_settings
 
 SAFE = {
     "TINHSO_DEMONSTRATION": False,
@@ -24,7 +27,6 @@ SAFE = {
 }
 
 UNSAFE = [
-    ("SECRET_KEY", ""),
     ("SECRET_KEY", "short"),
     ("DEBUG", True),
     ("TINHSO_HTTPS", False),
@@ -57,19 +59,20 @@ def test_settable_clock_is_refused_in_production(monkeypatch, tmp_path):
         assert [each.id for each in unsafe_settings()] == ["house.E013"]
 
 
-@pytest.mark.django_db
-def test_process_starts_with_the_application_role_and_not_with_the_owner(owner_url):
-    refuse_unsafe_start()
-    from django.db import connection
+def _start_web(database_url):
+    return subprocess.run(
+        [sys.executable, "-c", "import tinhso.config.wsgi"],
+        env={**os.environ, "DATABASE_URL": database_url},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
-    from tinhso.config.settings.database import from_url
 
-    before = dict(connection.settings_dict)
-    connection.close()
-    connection.settings_dict.update(from_url(owner_url))
-    try:
-        with pytest.raises(ImproperlyConfigured, match="house.E021"):
-            refuse_unsafe_start()
-    finally:
-        connection.close()
-        connection.settings_dict.update(before)
+def test_web_process_starts_with_the_application_role_and_not_with_the_owner(cluster, owner_url):
+    database = owner_url.rsplit("/", 1)[1]
+    started = _start_web(cluster.url("tinhso_app", database))
+    assert started.returncode == 0, started.stderr
+    refused = _start_web(owner_url)
+    assert refused.returncode != 0
+    assert "house.E021" in refused.stderr

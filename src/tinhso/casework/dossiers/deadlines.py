@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from tinhso.casework.dossiers.advance import Move, advance_dossier, placed, refresh_summary
@@ -9,7 +10,11 @@ from tinhso.casework.dossiers.events_log import append_event, bump_version
 from tinhso.casework.dossiers.loading import load_dossier
 from tinhso.casework.dossiers.types import CASE_KIND
 from tinhso.foundation.authority.service import Permission, system_actor
-from tinhso.foundation.calendar.service import get_declared_day, working_calendar
+from tinhso.foundation.calendar.service import (
+    forget_calendar,
+    get_declared_day,
+    working_calendar,
+)
 from tinhso.foundation.clock.service import legal_now
 from tinhso.foundation.process.service import (
     ChangedDueDate,
@@ -24,8 +29,16 @@ _BATCH = 500
 
 
 def move_due_dates(work: UnitOfWork, *, declaration_id: UUID) -> int:
-    """Lay every open dossier on the calendar as it stands now; returns how many due dates moved."""
-    day = get_declared_day(declaration_id)
+    """A day was declared: compute anew what it touches; returns how many due dates moved."""
+    forget_calendar()
+    return recompute_all(work, since=get_declared_day(declaration_id).day)
+
+
+def recompute_all(work: UnitOfWork, *, since: date | None = None) -> int:
+    """Lay open dossiers on the calendar; those due before ``since`` are left out. Idempotent.
+
+    Runs daily too: a declaration made for a later moment holds from then on.
+    """
     after: UUID | None = None
     moved = 0
     while True:
@@ -34,7 +47,7 @@ def move_due_dates(work: UnitOfWork, *, declaration_id: UUID) -> int:
             calendar=working_calendar(now=work.now),
             now=work.now,
             reason="calendar",
-            day=day.day,
+            day=since,
             after=after,
             limit=_BATCH,
         )

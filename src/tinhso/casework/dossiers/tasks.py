@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from tinhso.casework.dossiers.deadlines import take_due_timers
+from tinhso.casework.dossiers.deadlines import recompute_all, take_due_timers
+from tinhso.foundation.authority.service import system_actor
+from tinhso.foundation.clock.service import legal_now
+from tinhso.foundation.unit_of_work.service import unit_of_work
 
 
 @app.periodic(cron="* * * * * */30")
@@ -12,3 +15,11 @@ from tinhso.casework.dossiers.deadlines import take_due_timers
 def take_timers(timestamp: int) -> None:
     """Take the action of every wait that has run out."""
     take_due_timers()
+
+
+@app.periodic(cron="15 1 * * *")
+@app.task(name="dossiers.recompute_due_dates", queue="timers", queueing_lock="dossiers_calendar")
+def recompute_due_dates(timestamp: int) -> None:
+    """Once a night, lay every open dossier on the calendar as it now stands."""
+    with unit_of_work(actor=system_actor("calendar"), now=legal_now()) as work:
+        recompute_all(work)

@@ -33,6 +33,8 @@ TEMPLATES = [
 
 STATIC_URL = "/static/"
 STATIC_ROOT = None
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/.+-[\w-]{8}\.\w+$"
 STATICFILES_DIRS = [REPOSITORY / "frontend" / "dist"]
 DJANGO_VITE = {
     "default": {

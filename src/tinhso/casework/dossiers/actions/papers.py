@@ -39,10 +39,11 @@ def open_paper(*, holder_id: UUID, file_id: UUID, actor: Actor, now: datetime) -
 
 
 def open_receipt(*, dossier_id: UUID, tracking_url: str, actor: Actor, now: datetime) -> OpenedFile:
-    """The receipt as PDF, with the moment it is printed."""
+    """The receipt as PDF, with the moment it is printed; ``{code}`` in the address becomes the code."""
     with unit_of_work(actor=actor, now=now) as work:
         dossier = _readable(work, dossier_id, action="dossier.receipt_printed")
-        content = print_receipt(dossier, tracking_url=tracking_url, printed_at=now)
+        address = tracking_url.replace("{code}", dossier.code)
+        content = print_receipt(dossier, tracking_url=address, printed_at=now)
     return OpenedFile(content=content, media_type=_PDF, name=f"giay-tiep-nhan-{dossier.code}.pdf")
 
 
