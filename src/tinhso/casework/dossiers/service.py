@@ -36,7 +36,8 @@ from tinhso.casework.dossiers.errors import (
 from tinhso.casework.dossiers.queries.details import get_dossier
 from tinhso.casework.dossiers.queries.finding import find_dossier, next_in_queue
 from tinhso.casework.dossiers.queries.own import get_draft, own_dossiers, own_drafts, track_dossier
-from tinhso.casework.dossiers.queries.review import review_draft
+from tinhso.casework.dossiers.queries.parties import Parties, who_takes_part
+from tinhso.casework.dossiers.queries.review import DraftReview, review_draft
 from tinhso.casework.dossiers.queries.worklists import queue_counts, work_list
 from tinhso.casework.dossiers.types import (
     QUEUE_NAMES,
@@ -49,7 +50,6 @@ from tinhso.casework.dossiers.types import (
     DossierRow,
     DossierView,
     Draft,
-    DraftReview,
     FeeState,
     Filed,
     PaperRow,
@@ -83,6 +83,7 @@ __all__ = [
     "Filed",
     "OpenedFile",
     "PaperRow",
+    "Parties",
     "PublicStatus",
     "Queue",
     "QueueCount",
@@ -129,5 +130,6 @@ __all__ = [
     "take_fee_in_cash",
     "take_step",
     "track_dossier",
+    "who_takes_part",
     "work_list",
 ]

@@ -9,8 +9,6 @@ from enum import IntEnum, StrEnum
 from typing import Any
 from uuid import UUID
 
-from tinhso.registers.catalogue.service import PaperNeed
-
 CASE_KIND = "dossier"
 
 
@@ -134,32 +132,6 @@ class Draft:
     done_sections: frozenset[str]
     updated_at: datetime
     dossier_id: UUID | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftReview:
-    """A draft laid out to be read through before it is filed.
-
-    ``fee`` and ``due_estimate`` are None while the answers do not yet say which case it is;
-    ``agency`` is empty while they do not name a place.
-    """
-
-    draft: Draft
-    answers: tuple[AnswerRow, ...]
-    problems: Mapping[str, str]
-    papers: tuple[PaperNeed, ...]
-    missing_papers: Mapping[str, str]
-    agency: str
-    case_title: str
-    duration: str
-    due_estimate: datetime | None
-    fee: int | None
-    fee_when: str
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether it can be filed as it stands."""
-        return not self.problems and not self.missing_papers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

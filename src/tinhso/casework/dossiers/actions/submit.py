@@ -135,9 +135,7 @@ def register_at_counter(
         check_papers(version, clean, complete.papers)
         entered = _file(work, complete, asked_by=str(actor.officer_id))
         if receive and lead_agency(complete, now).id == actor.agency_id:
-            take_step(
-                dossier_id=entered.id, action="receive", expected_version=1, actor=actor, now=now
-            )
+            take_step(dossier_id=entered.id, action="receive", expected_version=1, actor=actor, now=now)
         return entered
 
 
@@ -216,12 +214,8 @@ def _claim(
     return dossier_id, first_id
 
 
-def _stored(
-    papers: Sequence[UploadedPaper], *, owner: UUID, now: datetime
-) -> tuple[GivenPaper, ...]:
-    files = store_all(
-        [(paper.name, paper.content) for paper in papers], owner=str(owner), now=now
-    )
+def _stored(papers: Sequence[UploadedPaper], *, owner: UUID, now: datetime) -> tuple[GivenPaper, ...]:
+    files = store_all([(paper.name, paper.content) for paper in papers], owner=str(owner), now=now)
     return tuple(
         GivenPaper(key=paper.key, file_id=file.id, name=paper.name)
         for paper, file in zip(papers, files, strict=True)

@@ -28,9 +28,7 @@ def find_dossier(*, code: str, actor: Actor, now: datetime) -> UUID:
         )
         row = cursor.fetchone()
         if row is None:
-            raise NotVisible(
-                object_kind=CASE_KIND, object_id=None, permission=Permission.DOSSIER_READ
-            )
+            raise NotVisible(object_kind=CASE_KIND, object_id=None, permission=Permission.DOSSIER_READ)
         return UUID(str(row[0]))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,13 +11,14 @@ from uuid import UUID
 from tinhso.casework.dossiers.drafts import LoadedDraft, load_draft
 from tinhso.casework.dossiers.filing import missing_papers
 from tinhso.casework.dossiers.queries.wording import answer_rows
-from tinhso.casework.dossiers.types import Channel, DraftReview
+from tinhso.casework.dossiers.types import AnswerRow, Channel, Draft
 from tinhso.foundation.authority.service import Actor, Permission, require
 from tinhso.foundation.calendar.service import working_calendar
 from tinhso.foundation.process.service import due_at
 from tinhso.foundation.unit_of_work.service import unit_of_work
 from tinhso.registers.agencies.service import UnableToFindCompetentAgency, competent_agency
 from tinhso.registers.catalogue.service import (
+    PaperNeed,
     ProcedureCase,
     UnableToAcceptAnswers,
     UnableToFindCase,
@@ -26,6 +28,32 @@ from tinhso.registers.catalogue.service import (
     papers_for,
     validate_answers,
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftReview:
+    """A draft laid out to be read through before it is filed.
+
+    ``fee`` and ``due_estimate`` are None while the answers do not yet say which case it is;
+    ``agency`` is empty while they do not name a place.
+    """
+
+    draft: Draft
+    answers: tuple[AnswerRow, ...]
+    problems: Mapping[str, str]
+    papers: tuple[PaperNeed, ...]
+    missing_papers: Mapping[str, str]
+    agency: str
+    case_title: str
+    duration: str
+    due_estimate: datetime | None
+    fee: int | None
+    fee_when: str
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it can be filed as it stands."""
+        return not self.problems and not self.missing_papers
 
 
 def review_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> DraftReview:

@@ -1,0 +1,33 @@
+"""Who takes part in a dossier, by ids alone: for telling their open pages that something changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parties:
+    """The applicant and the agencies of one dossier, and its version at this moment."""
+
+    applicant_id: UUID
+    agencies: frozenset[UUID]
+    version: int
+
+
+def who_takes_part(dossier_id: UUID) -> Parties | None:
+    """The parties, inside the caller's transaction; None when row-level security shows no such dossier."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select d.applicant_id, d.version,
+                 array(select a.agency_id from authority_access a where a.case_id = d.id)
+               from dossiers_dossier d where d.id = %s""",
+            [dossier_id],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    applicant_id, version, agencies = row
+    return Parties(applicant_id=applicant_id, agencies=frozenset(agencies), version=version)
