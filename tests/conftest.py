@@ -18,9 +18,7 @@ os.environ["TINHSO_VAR_DIR"] = str(_RUN_FOLDER)
 os.environ["TINHSO_SECRET_KEY"] = "tests-only-not-a-secret"
 os.environ["TINHSO_DEMONSTRATION"] = "1"
 
-pytest_plugins = ["tests.support.sandbox_server"] if (
-    Path(__file__).parent / "support" / "sandbox_server.py"
-).exists() else []
+pytest_plugins = ["tests.support.sandbox_server", "tests.support.running", "tests.support.browser"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
