@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -34,6 +34,7 @@ from tinhso.foundation.process.service import (
     OpenTask,
     Step,
     complete_tasks,
+    last_outcomes_of,
     open_tasks,
     open_tasks_of,
     take,
@@ -113,6 +114,7 @@ def advance_dossier(
         action=move.action,
         open_tasks=[task.key for task in tasks if task.key != CHECK_TASK],
         clock=None if dossier.received_at else ClockPhase.NOT_STARTED,
+        last_outcomes=_last_outcomes(work, dossier),
     )
     _check_note_and_guards(step.action, move)
     from_status = dossier.status
@@ -229,6 +231,14 @@ def _permission_for(action: ActionDefinition) -> Permission:
     return own or _PERMISSIONS.get(action.who, Permission.DOSSIER_PROCESS)
 
 
+def _last_outcomes(work: UnitOfWork, dossier: LoadedDossier) -> Mapping[str, str]:
+    """Only a process in which agencies work side by side asks how its tasks ended."""
+    if all(state.on_all_done is None for state in dossier.procedure.process.states):
+        return {}
+    with acting_as_system(work):
+        return last_outcomes_of(case_kind=CASE_KIND, case_id=dossier.id)
+
+
 def _check_note_and_guards(action: ActionDefinition, move: Move) -> None:
     if action.needs_note and not move.note.strip():
         raise UnableToActOnDossier(
@@ -281,7 +291,7 @@ def _move_tasks(
     left = placed([task for task in tasks if task.key not in gone])
     if not step.is_move:
         return left
-    return (*left, *_open_new_tasks(work, dossier, step.next_state, due_at))
+    return (*left, *_open_new_tasks(work, dossier, step, due_at))
 
 
 def _cancelled(step: Step, tasks: Collection[OpenTask]) -> list[str]:
@@ -293,12 +303,13 @@ def _cancelled(step: Step, tasks: Collection[OpenTask]) -> list[str]:
 
 
 def _open_new_tasks(
-    work: UnitOfWork, dossier: LoadedDossier, state_key: str, due_at: datetime | None
+    work: UnitOfWork, dossier: LoadedDossier, step: Step, due_at: datetime | None
 ) -> tuple[PlacedTask, ...]:
     version = dossier.procedure
+    state = version.process.state(step.next_state)
     agencies = agency_for(version, dossier.answers, dossier.agency_id, on=work.now)
     new = tasks_on_entering(
-        version.process.state(state_key),
+        replace(state, tasks=step.opened_tasks),
         opened_at=work.now,
         calendar=working_calendar(now=work.now),
         agency_for=lambda competence: agencies[competence],

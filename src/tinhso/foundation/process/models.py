@@ -55,7 +55,8 @@ class Task(models.Model):
                 fields=["case_kind", "due_at"],
                 condition=Q(completed_at__isnull=True, role=SYSTEM),
                 name="process_task_timers",
-            )
+            ),
+            models.Index(fields=["case_id"], name="process_task_of_case"),
         ]
 
 

@@ -34,6 +34,17 @@ def open_tasks_of(*, case_kind: str, case_ids: Collection[UUID]) -> dict[UUID, t
     return {case_id: tuple(map(_open_task, group)) for case_id, group in groupby(rows, lambda row: row[2])}
 
 
+def last_outcomes_of(*, case_kind: str, case_id: UUID) -> dict[str, str]:
+    """How each task of the case ended the last time, by its key; open ones only if they ended before."""
+    rows = (
+        Task.objects.filter(case_kind=case_kind, case_id=case_id, completed_at__isnull=False)
+        .order_by("key", "-completed_at", "-opened_at", "-id")
+        .distinct("key")
+        .values_list("key", "outcome")
+    )
+    return dict(rows)
+
+
 def due_timers(*, case_kind: str, now: datetime, limit: int = 100) -> tuple[OpenTask, ...]:
     """Timers that have run out, longest over first; the system takes `timer_action_of` each."""
     rows = (

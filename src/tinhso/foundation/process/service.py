@@ -5,7 +5,6 @@ from __future__ import annotations
 from tinhso.foundation.process.actions.calendar_changes import recompute_due_dates
 from tinhso.foundation.process.actions.clocks import write_clock
 from tinhso.foundation.process.actions.tasks import (
-    CANCELLED,
     UnableToCompleteTask,
     UnableToOpenTask,
     assign_tasks,
@@ -13,7 +12,7 @@ from tinhso.foundation.process.actions.tasks import (
     complete_tasks,
     open_tasks,
 )
-from tinhso.foundation.process.queries import clock_entries, due_timers, open_tasks_of
+from tinhso.foundation.process.queries import clock_entries, due_timers, last_outcomes_of, open_tasks_of
 from tinhso.foundation.process.rules.axis import advance, is_working_moment, working_time_between
 from tinhso.foundation.process.rules.checking import check_process
 from tinhso.foundation.process.rules.clock import UnableToMoveClock, clock_change, clock_state, replay
@@ -43,7 +42,7 @@ from tinhso.foundation.process.types.definitions import (
     TaskDefinition,
 )
 from tinhso.foundation.process.types.durations import Duration, TimeUnit, UnableToReadDuration
-from tinhso.foundation.process.types.tasks import NewTask, OpenTask
+from tinhso.foundation.process.types.tasks import CANCELLED, NewTask, OpenTask
 
 __all__ = [
     "CANCELLED",
@@ -88,6 +87,7 @@ __all__ = [
     "due_timers",
     "is_late",
     "is_working_moment",
+    "last_outcomes_of",
     "mermaid",
     "open_tasks",
     "open_tasks_of",

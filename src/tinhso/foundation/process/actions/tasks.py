@@ -13,9 +13,7 @@ from tinhso.foundation.authority.service import GRANT_CTE
 from tinhso.foundation.clock.service import new_id
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.foundation.process.actions.transaction import require_transaction
-from tinhso.foundation.process.types.tasks import NewTask, OpenTask
-
-CANCELLED = "cancelled"
+from tinhso.foundation.process.types.tasks import CANCELLED, NewTask, OpenTask
 
 _OPEN = f"""
 with {GRANT_CTE}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.foundation.process.rules.clock import clock_change
@@ -14,7 +14,9 @@ from tinhso.foundation.process.types.definitions import (
     ProcessDefinition,
     StateDefinition,
     Step,
+    TaskDefinition,
 )
+from tinhso.foundation.process.types.tasks import CANCELLED
 
 OFFICER = "officer"
 
@@ -51,12 +53,14 @@ def take(
     action: str,
     open_tasks: Collection[str] = (),
     clock: ClockPhase | None = None,
+    last_outcomes: Mapping[str, str] | None = None,
 ) -> Step:
     """What ``action`` does to a case in ``state`` whose ``open_tasks`` (keys, at all agencies) are open.
 
     Completing the last open task of a state with ``on_all_done`` moves the case there. Leaving a state
     cancels what is still open in it. ``clock`` is the phase the case's clock is really in; without it
-    the phase of ``state`` is assumed. Raises `UnableToTakeAction`; changes nothing.
+    the phase of ``state`` is assumed. ``last_outcomes`` (how each task of the case ended the last time)
+    lets a join that was left unfinished go on where it stood. Raises `UnableToTakeAction`; changes nothing.
     """
     here = definition.state(state)
     taken = _find_action(definition, here, action)
@@ -87,12 +91,25 @@ def take(
         status=there.status,
         completed_tasks=completed,
         cancelled_tasks=left,
-        opened_tasks=there.tasks,
+        opened_tasks=tasks_to_open(there, last_outcomes or {}),
         timer=there.timer,
         clock_change=clock_change(clock or here.clock, there.clock),
         stop_reason=there.stop_reason,
         public_text=there.public_text,
     )
+
+
+def tasks_to_open(state: StateDefinition, last_outcomes: Mapping[str, str]) -> tuple[TaskDefinition, ...]:
+    """The tasks that a case opens on entering ``state``.
+
+    A join that was left while some of its tasks were open (a supplement that one agency asked for) goes
+    on: what the others completed stays completed. One that was never entered, or that was completed and
+    is done over (a draft sent back), opens all of them.
+    """
+    ended = {task.key: last_outcomes.get(task.key) for task in state.tasks}
+    if state.on_all_done is None or CANCELLED not in ended.values():
+        return state.tasks
+    return tuple(task for task in state.tasks if ended[task.key] in (None, CANCELLED))
 
 
 def _find_action(definition: ProcessDefinition, here: StateDefinition, action: str) -> ActionDefinition:

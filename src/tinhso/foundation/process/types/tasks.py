@@ -9,6 +9,9 @@ from uuid import UUID
 
 from tinhso.foundation.process.types.durations import Duration
 
+CANCELLED = "cancelled"
+"""Outcome of a task that nobody finished: its case went on without it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTask:
