@@ -1,0 +1,1 @@
+"""The one-stop desk: where officers receive, process, approve and return dossiers."""

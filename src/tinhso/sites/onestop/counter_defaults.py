@@ -1,0 +1,48 @@
+"""What a desk mostly writes, as first values of the counter's form: the officer changes what differs."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from tinhso.foundation.clock.service import VIETNAM
+from tinhso.registers.agencies.service import Agency
+from tinhso.registers.catalogue.service import ProcedureVersion
+
+_USUAL: Mapping[str, Mapping[str, str]] = {
+    "1.004194": {
+        "registration_kind": "individual",
+        "stay_from": "today",
+        "stay_until": "in 12 months",
+        "result_form": "electronic",
+    },
+    "1.001193": {"has_birth_certificate": "yes"},
+}
+_COMMUNE_CODE_LENGTH = 5
+
+
+def usual_answers(version: ProcedureVersion, agency: Agency, *, now: datetime) -> dict[str, str]:
+    """First values by field: the desk's own commune, today's dates, the choice made nearly always.
+
+    Only fields that the version still has; nothing that only the applicant can know.
+    """
+    today = now.astimezone(VIETNAM).date()
+    moments = {"today": today.isoformat(), "in 12 months": _months_later(today, 12).isoformat()}
+    known = {field.key for field in version.fields}
+    usual = {
+        key: moments.get(value, value)
+        for key, value in _USUAL.get(version.code, {}).items()
+        if key in known
+    }
+    if len(agency.unit_code) == _COMMUNE_CODE_LENGTH:
+        usual[version.agency.commune_field] = agency.unit_code
+    return usual
+
+
+def _months_later(start: date, months: int) -> date:
+    """The day before the same day so many months on: a stay of 12 months from 17/07 ends on 16/07."""
+    year, month = divmod(start.month - 1 + months, 12)
+    year, month = start.year + year, month + 1
+    same = date(year, month, min(start.day, monthrange(year, month)[1]))
+    return date.fromordinal(same.toordinal() - 1)

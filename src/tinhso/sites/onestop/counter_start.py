@@ -1,0 +1,95 @@
+"""The counter's first page: who stands there, and which procedure they want."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from tinhso.foundation.authority.service import NotPermitted, Permission, Role
+from tinhso.registers.agencies.service import get_agency
+from tinhso.registers.catalogue.service import ProcedureRow, get_version, search_procedures
+from tinhso.sites.onestop.card import Card, read_card
+from tinhso.sites.onestop.desk import Desk, officers_only, show
+
+RECENT = "recent_procedures"
+"""The session's list of procedure codes that this officer registered last; it names no person."""
+
+_MOST_RECENT = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A procedure as a button."""
+
+    code: str
+    title: str
+    sector: str
+    lead: str
+    url: str
+
+
+@require_http_methods(["GET", "POST"])
+@officers_only
+def start(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Scan or type who it is, choose what they want; both in one form."""
+    return page(request, desk, person=request.POST.get("person", ""))
+
+
+def page(request: HttpRequest, desk: Desk, *, person: str = "", message: str = "") -> HttpResponse:
+    """The page with what was typed or scanned so far."""
+    if Role.RECEPTION_OFFICER not in desk.actor.roles:
+        raise NotPermitted(permission=Permission.DOSSIER_REGISTER)
+    sought = request.POST.get("procedure", "")[:100]
+    card = read_card(person) if person.strip() else None
+    if person.strip() and card is None and not message:
+        message = "Số định danh phải có 12 chữ số, hoặc quét lại mã QR trên thẻ căn cước."
+    recent, own, others = _choices(request, desk, sought)
+    return show(
+        request,
+        "counter_start.html",
+        {
+            "person": person,
+            "card": card if card and card.full_name else None,
+            "number": card.personal_id if card else "",
+            "message": message,
+            "sought": sought,
+            "recent": recent,
+            "own": own,
+            "others": others,
+        },
+        status=400 if message else 200,
+    )
+
+
+def remember_procedure(request: HttpRequest, code: str) -> None:
+    """Put the procedure first among those this officer used lately."""
+    recent = [code, *(each for each in request.session.get(RECENT, []) if each != code)]
+    request.session[RECENT] = recent[:_MOST_RECENT]
+
+
+def _choices(
+    request: HttpRequest, desk: Desk, sought: str
+) -> tuple[list[Choice], list[Choice], list[Choice]]:
+    """Procedures used lately, then those that this agency decides, then the others taken at counters."""
+    rows = [row for row in search_procedures(text=sought, on=desk.now.date()) if "counter" in row.channels]
+    choices = {row.code: _choice(row) for row in rows}
+    recent = [choices.pop(code) for code in request.session.get(RECENT, []) if code in choices]
+    kind = get_agency(desk.actor.agency_id).kind.value if desk.actor.agency_id else ""
+    own = [choice for choice in choices.values() if choice.lead == kind]
+    return recent, own, [choice for choice in choices.values() if choice.lead != kind]
+
+
+def _choice(row: ProcedureRow) -> Choice:
+    version = get_version(row.code, row.version)
+    return Choice(
+        code=row.code,
+        title=row.title,
+        sector=row.sector,
+        lead=version.agency.lead,
+        url=reverse("onestop:counter-form", args=[row.code]),
+    )
+
+

@@ -1,0 +1,199 @@
+"""The dossier page: everything on one screen, and what this officer may do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from tinhso.casework.dossiers.service import (
+    STATUS_NAMES,
+    ActionRow,
+    CheckState,
+    DossierView,
+    FeeState,
+    Status,
+    TimelineRow,
+    get_dossier,
+)
+from tinhso.foundation.authority.service import Role
+from tinhso.registers.catalogue.service import verb_of
+from tinhso.sites.frame.service import SummaryRow, TimelineEvent, moment
+from tinhso.sites.onestop.desk import Desk, officers_only, show
+from tinhso.sites.onestop.due import due_badge
+from tinhso.sites.onestop.wording import (
+    CHANNELS,
+    CHECKS,
+    DONE,
+    FEES,
+    QUEUES,
+    ROLES,
+    STATUS_TONES,
+)
+
+CHECK_TASK = "check_identity"
+_ENDED = frozenset({Status.REJECTED, Status.STOPPED, Status.DONE, Status.RETURNED})
+_STOPPED = frozenset({Status.SUPPLEMENT, Status.PAYMENT})
+_TIMELINE_TONES = {**STATUS_TONES, Status.RETURNED: "done"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """An action that did not go through: what was typed is shown again beside the reason."""
+
+    action: str
+    typed: str = ""
+    message: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)
+    status: int = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """An action as the page offers it: a plain button, a note to write, a text, or a page of its own."""
+
+    action: ActionRow
+    kind: str
+    url: str
+
+
+@require_safe
+@officers_only
+def dossier(request: HttpRequest, desk: Desk, dossier_id: UUID) -> HttpResponse:
+    """The dossier, read now."""
+    return page(request, desk, dossier_id)
+
+
+def page(
+    request: HttpRequest, desk: Desk, dossier_id: UUID, attempt: Attempt | None = None
+) -> HttpResponse:
+    """The page as it stands now, with what was typed in an attempt that failed."""
+    view = get_dossier(dossier_id=dossier_id, actor=desk.actor, now=desk.now)
+    queue = _queue_from(request)
+    context = {
+        "view": view,
+        "queue": queue,
+        "queue_name": QUEUES.get(queue, ""),
+        "attempt": attempt,
+        "stranded": attempt if attempt and not _is_offered(view, attempt) else None,
+        "done": DONE.get(request.GET.get("done", ""), ""),
+        "next_url": _next_url(view, queue),
+        "status": STATUS_NAMES[view.status],
+        "tone": STATUS_TONES[view.status],
+        "due": due_badge(
+            view.due_at,
+            now=desk.now,
+            stopped=view.status in _STOPPED,
+            ended=view.status in _ENDED,
+        ),
+        "channel": CHANNELS[view.channel],
+        "check": CHECKS[view.check],
+        "check_note": _check_note(view),
+        "can_settle_check": _can_settle(view, desk),
+        "fee": FEES[view.fee_state],
+        "can_take_cash": view.fee_state is FeeState.DUE and Role.RECEPTION_OFFICER in desk.actor.roles,
+        "sections": _sections(view),
+        "papers": [paper for paper in view.papers if not paper.replaced],
+        "old_papers": [paper for paper in view.papers if paper.replaced],
+        "buttons_of": [_button(view, action) for action in view.actions],
+        "timeline": [_event(row) for row in reversed(view.timeline)],
+        "roles": ROLES,
+        "starting_text": view.draft_result or _starting_text(view),
+    }
+    return show(request, "dossier.html", context, status=attempt.status if attempt else 200)
+
+
+def back_to(dossier_id: UUID, *, done: str, queue: str) -> str:
+    """The address of the dossier page that says what was just done."""
+    asked = {"done": done, "queue": queue} if queue else {"done": done}
+    return f"{reverse('onestop:dossier', args=[dossier_id])}?{urlencode(asked)}"
+
+
+def _queue_from(request: HttpRequest) -> str:
+    queue = request.POST.get("queue", "") or request.GET.get("queue", "")
+    return queue if queue in QUEUES else ""
+
+
+def _next_url(view: DossierView, queue: str) -> str:
+    if not queue:
+        return ""
+    address = reverse("onestop:next", args=[queue])
+    return f"{address}?{urlencode({'but': str(view.id)})}"
+
+
+def _is_offered(view: DossierView, attempt: Attempt) -> bool:
+    offered = {action.key for action in view.actions}
+    return not attempt.typed or attempt.action in offered or attempt.action in (CHECK_TASK, "cash")
+
+
+def _button(view: DossierView, action: ActionRow) -> Button:
+    verb = verb_of(action.key)
+    if verb == "ask_supplement":
+        return Button(action=action, kind="page", url=reverse("onestop:supplement", args=[view.id]))
+    url = reverse("onestop:step", args=[view.id, action.key])
+    if verb == "draft":
+        return Button(action=action, kind="text", url=url)
+    return Button(action=action, kind="note" if action.needs_note else "plain", url=url)
+
+
+def _sections(view: DossierView) -> list[tuple[str, list[SummaryRow]]]:
+    return [
+        (title, [SummaryRow(key=row.label, value=row.value, note=_source(view, row.from_register)) for row in rows])
+        for title, rows in groupby(view.answers, key=lambda row: row.section)
+    ]
+
+
+def _source(view: DossierView, from_register: bool) -> str:
+    if not from_register:
+        return ""
+    return "khớp CSDL dân cư" if view.check is CheckState.MATCH else "thông tin định danh, chưa xác thực"
+
+
+def _check_note(view: DossierView) -> str:
+    if view.check is CheckState.PENDING:
+        return "Đang chờ Cơ sở dữ liệu quốc gia về dân cư trả lời. Hồ sơ vẫn được xử lý; câu trả lời tự về."
+    if view.check is CheckState.NO_MATCH:
+        return (
+            f"Trả lời lúc {moment(view.checked_at)}. Hãy đối chiếu giấy tờ gốc với người nộp; "
+            "đây không phải lý do để từ chối hồ sơ."
+        )
+    if view.check is CheckState.NOT_PERMITTED:
+        return "Cơ sở dữ liệu không cho phép câu hỏi này. Hãy đối chiếu giấy tờ gốc."
+    return f"Xác nhận lúc {moment(view.checked_at)}."
+
+
+def _can_settle(view: DossierView, desk: Desk) -> bool:
+    return Role.RECEPTION_OFFICER in desk.actor.roles and any(
+        task.key == CHECK_TASK for task in view.tasks
+    )
+
+
+def _event(row: TimelineRow) -> TimelineEvent:
+    return TimelineEvent(
+        title=row.text,
+        at=row.at,
+        text=row.note,
+        actor=row.by,
+        tone="problem" if row.action == "verified_no_match" else _tone(row),
+    )
+
+
+def _tone(row: TimelineRow) -> str:
+    tone = _TIMELINE_TONES[row.status]
+    return "neutral" if tone == "new" else tone
+
+
+def _starting_text(view: DossierView) -> str:
+    """Where a draft begins: the result's own name and the applicant, to be completed by the specialist."""
+    return (
+        f"{view.result_name}.\n"
+        f"Căn cứ hồ sơ {view.code} của {view.applicant_name} và kết quả thẩm tra, "
+        f"{view.agency} giải quyết thủ tục {view.title} theo đề nghị."
+    )
+

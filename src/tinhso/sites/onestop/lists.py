@@ -1,0 +1,182 @@
+"""Work lists: what to do next, most urgent first; and the ways to one dossier."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from tinhso.casework.dossiers.service import (
+    STATUS_NAMES,
+    Queue,
+    QueueCount,
+    WorkItem,
+    find_dossier,
+    next_in_queue,
+    queue_counts,
+    work_list,
+)
+from tinhso.foundation.authority.service import NotVisible, Role
+from tinhso.foundation.identifiers.service import UnableToReadDossierCode
+from tinhso.sites.frame.service import Cell, Column, Row, day
+from tinhso.sites.frame.service import Queue as QueueTab
+from tinhso.sites.onestop import counter_start
+from tinhso.sites.onestop.card import read_card
+from tinhso.sites.onestop.desk import Desk, officers_only, show
+from tinhso.sites.onestop.due import due_badge
+from tinhso.sites.onestop.wording import (
+    CHANNELS,
+    CHECKS,
+    EMPTY,
+    QUEUES,
+    STATUS_TONES,
+    STEP_QUEUES,
+    TIME_QUEUES,
+    queues_for,
+)
+
+_DESK_ROLES = frozenset({Role.RECEPTION_OFFICER, Role.SPECIALIST, Role.LEADER})
+_COLUMNS = (
+    Column(key="code", label="Hồ sơ", kind="link"),
+    Column(key="applicant", label="Người nộp"),
+    Column(key="step", label="Đang ở bước", kind="chip"),
+    Column(key="check", label="Xác thực", kind="chip"),
+    Column(key="due", label="Hạn", kind="due"),
+)
+_LOUD = {"late": "late", "due_today": "today"}
+
+
+@require_safe
+@officers_only
+def home(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The first queue of this officer's role that holds anything; the lines for who has no dossiers."""
+    if not desk.actor.roles & _DESK_ROLES:
+        return HttpResponseRedirect(reverse("onestop:lines"))
+    counts = queue_counts(actor=desk.actor, now=desk.now)
+    waiting = {each.queue for each in counts if each.count}
+    order = queues_for(desk.actor.roles)
+    first = next((queue for queue in order if queue in waiting), order[0])
+    return _page(request, desk, first, counts)
+
+
+@require_safe
+@officers_only
+def queue(request: HttpRequest, desk: Desk, queue: str) -> HttpResponse:
+    """One queue, page by page."""
+    if queue not in QUEUES:
+        raise Http404
+    return _page(request, desk, queue, queue_counts(actor=desk.actor, now=desk.now))
+
+
+@require_safe
+@officers_only
+def next_dossier(request: HttpRequest, desk: Desk, queue: str) -> HttpResponse:
+    """On to the next dossier of the queue; back to its list when nothing is left."""
+    if queue not in QUEUES:
+        raise Http404
+    found = next_in_queue(
+        queue=queue, but=_uuid(request.GET.get("but", "")), actor=desk.actor, now=desk.now
+    )
+    if found is None:
+        return HttpResponseRedirect(reverse("onestop:queue", args=[queue]))
+    address = reverse("onestop:dossier", args=[found])
+    return HttpResponseRedirect(f"{address}?{urlencode({'queue': queue})}")
+
+
+@require_POST
+@officers_only
+def find(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """An exact dossier code opens the dossier; a personal id or a scanned card opens the counter."""
+    sought = request.POST.get("sought", "").strip()
+    if read_card(sought) is not None and Role.RECEPTION_OFFICER in desk.actor.roles:
+        return counter_start.page(request, desk, person=sought)
+    try:
+        dossier_id = find_dossier(code=sought, actor=desk.actor, now=desk.now)
+    except UnableToReadDossierCode as refusal:
+        return _not_found(request, sought, refusal.message, status=400)
+    except NotVisible:
+        message = "Cơ quan của bạn không có hồ sơ mang mã này."
+        return _not_found(request, sought, message, status=404)
+    return HttpResponseRedirect(reverse("onestop:dossier", args=[dossier_id]))
+
+
+def _page(
+    request: HttpRequest, desk: Desk, queue: str, counts: tuple[QueueCount, ...]
+) -> HttpResponse:
+    page_key = request.GET.get("after", "")
+    found = work_list(queue=queue, actor=desk.actor, now=desk.now, page_key=page_key)
+    here = reverse("onestop:queue", args=[queue])
+    by_name = {each.queue: each.count for each in counts}
+    return show(
+        request,
+        "work_list.html",
+        {
+            "queue": queue,
+            "title": QUEUES[queue],
+            "steps": _tabs(STEP_QUEUES, by_name, queue),
+            "times": _tabs(tuple(TIME_QUEUES), by_name, queue),
+            "columns": _COLUMNS,
+            "rows": [_row(item, desk, queue) for item in found.rows],
+            "found": found,
+            "next_url": f"{here}?{urlencode({'after': found.next_key})}" if found.next_key else "",
+            "first_url": here if page_key else "",
+            "empty": EMPTY[queue],
+        },
+    )
+
+
+def _tabs(names: tuple[str, ...], counts: dict[str, int], current: str) -> list[QueueTab]:
+    return [
+        QueueTab(
+            label=QUEUES[name],
+            url=reverse("onestop:queue", args=[name]),
+            count=counts.get(name, 0),
+            level=_LOUD.get(name, "calm"),  # type: ignore[arg-type]
+            is_current=name == current,
+        )
+        for name in names
+    ]
+
+
+def _row(item: WorkItem, desk: Desk, queue: str) -> Row:
+    due = due_badge(
+        item.due_at,
+        now=desk.now,
+        stopped=item.queue is Queue.WAITING_CITIZEN,
+        ended=item.queue in (Queue.TO_DELIVER, Queue.CLOSED) and item.due_at is None,
+    )
+    check, tone = CHECKS[item.check]
+    address = reverse("onestop:dossier", args=[item.dossier_id])
+    return Row(
+        level=due.level,
+        cells={
+            "code": Cell(
+                text=item.code, second=item.title, url=f"{address}?{urlencode({'queue': queue})}"
+            ),
+            "applicant": Cell(
+                text=item.applicant_name,
+                second=f"nộp {CHANNELS[item.channel]} {day(item.submitted_at)}",
+            ),
+            "step": Cell(
+                text=item.next_step,
+                tone=STATUS_TONES[item.status],
+                second="" if item.next_step == STATUS_NAMES[item.status] else STATUS_NAMES[item.status],
+            ),
+            "check": Cell(text=check, tone=tone),
+            "due": Cell(text=due.text, level=due.level, second=day(due.at) if due.at else ""),
+        },
+    )
+
+
+def _not_found(request: HttpRequest, sought: str, message: str, *, status: int) -> HttpResponse:
+    return show(request, "not_found.html", {"sought": sought, "message": message}, status=status)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None

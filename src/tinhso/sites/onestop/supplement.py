@@ -1,0 +1,164 @@
+"""Asking for a supplement: the exact field or paper, the rule it breaks, what to correct."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods
+
+from tinhso.casework.dossiers.service import (
+    DossierView,
+    SupplementItem,
+    ask_supplement,
+    get_dossier,
+)
+from tinhso.foundation.authority.service import NotVisible
+from tinhso.foundation.identifiers.service import DomainError
+from tinhso.registers.catalogue.service import Paper, ProcedureVersion, get_version, papers_for, verb_of
+from tinhso.sites.onestop.desk import Desk, officers_only, show
+from tinhso.sites.onestop.dossier import back_to
+from tinhso.sites.onestop.steps import expected_version, refused_status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A field or a paper that may be asked for again."""
+
+    target: str
+    key: str
+    label: str
+    now: str
+    rule: str
+    ticked: bool = False
+    message: str = ""
+    error: str = ""
+
+    @property
+    def item(self) -> str:
+        """What the tick sends."""
+        return f"{self.target}:{self.key}"
+
+
+@require_http_methods(["GET", "POST"])
+@officers_only
+def supplement(request: HttpRequest, desk: Desk, dossier_id: UUID) -> HttpResponse:
+    """The form, and its sending; whatever was ticked and typed comes back with a refusal."""
+    if request.method == "GET":
+        return _page(request, desk, dossier_id)
+    try:
+        ask_supplement(
+            dossier_id=dossier_id,
+            items=_items(request),
+            expected_version=expected_version(request),
+            actor=desk.actor,
+            now=desk.now,
+        )
+    except NotVisible:
+        raise
+    except DomainError as refusal:
+        return _page(request, desk, dossier_id, refusal)
+    queue = request.POST.get("queue", "")
+    return HttpResponseRedirect(back_to(dossier_id, done="ask_supplement", queue=queue))
+
+
+def _page(
+    request: HttpRequest, desk: Desk, dossier_id: UUID, refusal: DomainError | None = None
+) -> HttpResponse:
+    view = get_dossier(dossier_id=dossier_id, actor=desk.actor, now=desk.now)
+    version = get_version(view.procedure_code, view.procedure_version)
+    action = next((each for each in view.actions if verb_of(each.key) == "ask_supplement"), None)
+    errors = refusal.fields if refusal else {}
+    context = {
+        "view": view,
+        "action": action,
+        "queue": request.POST.get("queue", "") or request.GET.get("queue", ""),
+        "sections": _field_candidates(request, view, version, errors),
+        "papers": _paper_candidates(request, view, version, errors),
+        "message": refusal.message if refusal else "",
+        "answer_within": version.supplement.answer_within,
+    }
+    return show(request, "supplement.html", context, status=refused_status(refusal) if refusal else 200)
+
+
+def _items(request: HttpRequest) -> list[SupplementItem]:
+    items = []
+    for ticked in request.POST.getlist("item"):
+        target, _, key = ticked.partition(":")
+        items.append(
+            SupplementItem(
+                target=target,
+                key=key,
+                label="",
+                rule=request.POST.get(f"rule_{target}_{key}", "").strip()[:300],
+                message=request.POST.get(f"message_{target}_{key}", ""),
+            )
+        )
+    return items
+
+
+def _field_candidates(
+    request: HttpRequest, view: DossierView, version: ProcedureVersion, errors: Mapping[str, str]
+) -> list[tuple[str, list[Candidate]]]:
+    shown = {row.key: row.value for row in view.answers}
+    basis = version.legal_basis[0].instrument
+    found = []
+    for section in version.sections:
+        candidates = [
+            _filled(
+                request,
+                errors,
+                Candidate(target="field", key=each.key, label=each.label, now=shown[each.key], rule=basis),
+            )
+            for each in section.fields
+            if each.key in shown and not each.locked
+        ]
+        if candidates:
+            found.append((section.title, candidates))
+    return found
+
+
+def _paper_candidates(
+    request: HttpRequest, view: DossierView, version: ProcedureVersion, errors: Mapping[str, str]
+) -> list[Candidate]:
+    given = {paper.key: paper.name for paper in view.papers if not paper.replaced}
+    needs = papers_for(version, view.raw_answers)
+    return [
+        _filled(
+            request,
+            errors,
+            Candidate(
+                target="paper",
+                key=need.paper.key,
+                label=need.paper.name,
+                now=given.get(need.paper.key, "Chưa nộp"),
+                rule=_paper_rule(need.paper, version),
+            ),
+        )
+        for need in needs
+        if need.status != "from_form"
+    ]
+
+
+def _paper_rule(paper: Paper, version: ProcedureVersion) -> str:
+    source = paper.vintage.source if paper.vintage else version.legal_basis[0].instrument
+    return f"Thành phần hồ sơ ({source})"
+
+
+def _filled(request: HttpRequest, errors: Mapping[str, str], candidate: Candidate) -> Candidate:
+    """The candidate with what the officer ticked and typed so far."""
+    if request.method != "POST":
+        return candidate
+    name = f"{candidate.target}_{candidate.key}"
+    return Candidate(
+        target=candidate.target,
+        key=candidate.key,
+        label=candidate.label,
+        now=candidate.now,
+        rule=request.POST.get(f"rule_{name}", candidate.rule),
+        ticked=candidate.item in request.POST.getlist("item"),
+        message=request.POST.get(f"message_{name}", ""),
+        error=errors.get(name, ""),
+    )

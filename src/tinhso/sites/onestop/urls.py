@@ -1,0 +1,37 @@
+"""Addresses of the one-stop desk; included under ``desk/``. Nothing personal stands in an address."""
+
+from django.urls import path
+
+from tinhso.sites.onestop import (
+    counter,
+    counter_start,
+    dossier,
+    files,
+    lines,
+    lists,
+    sign_in,
+    steps,
+    supplement,
+)
+
+app_name = "onestop"
+urlpatterns = [
+    path("", lists.home, name="home"),
+    path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("sign-out/", sign_in.leave, name="sign-out"),
+    path("queues/<slug:queue>/", lists.queue, name="queue"),
+    path("queues/<slug:queue>/next/", lists.next_dossier, name="next"),
+    path("find/", lists.find, name="find"),
+    path("dossiers/<uuid:dossier_id>/", dossier.dossier, name="dossier"),
+    path("dossiers/<uuid:dossier_id>/steps/<slug:action>/", steps.step, name="step"),
+    path("dossiers/<uuid:dossier_id>/supplement/", supplement.supplement, name="supplement"),
+    path("dossiers/<uuid:dossier_id>/fee/", steps.take_cash, name="take-cash"),
+    path("dossiers/<uuid:dossier_id>/identity/", steps.settle_check, name="settle-check"),
+    path("dossiers/<uuid:dossier_id>/papers/<uuid:file_id>/", files.paper, name="paper"),
+    path("dossiers/<uuid:dossier_id>/receipt.pdf", files.receipt, name="receipt"),
+    path("dossiers/<uuid:dossier_id>/result.pdf", files.result, name="result"),
+    path("dossiers/<uuid:dossier_id>/registered/", counter.registered, name="registered"),
+    path("counter/", counter_start.start, name="counter"),
+    path("counter/<str:code>/", counter.form, name="counter-form"),
+    path("lines/", lines.lines, name="lines"),
+]
