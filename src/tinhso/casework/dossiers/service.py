@@ -14,7 +14,8 @@ from tinhso.casework.dossiers.actions.draft import (
     save_section,
     start_draft,
 )
-from tinhso.casework.dossiers.actions.fee import begin_payment, take_fee_in_cash
+from tinhso.casework.dossiers.actions.fee import DossierFee, begin_payment, fee_of, take_fee_in_cash
+from tinhso.casework.dossiers.actions.held import HeldPaper, hold_paper, take_held_paper
 from tinhso.casework.dossiers.actions.papers import (
     OpenedFile,
     open_paper,
@@ -75,12 +76,14 @@ __all__ = [
     "CheckState",
     "CounterPrefill",
     "DossierChanged",
+    "DossierFee",
     "DossierRow",
     "DossierView",
     "Draft",
     "DraftReview",
     "FeeState",
     "Filed",
+    "HeldPaper",
     "OpenedFile",
     "PaperRow",
     "Parties",
@@ -107,10 +110,12 @@ __all__ = [
     "counter_prefill",
     "discard_draft",
     "draft_result",
+    "fee_of",
     "file_online",
     "find_dossier",
     "get_dossier",
     "get_draft",
+    "hold_paper",
     "keep_typed",
     "next_in_queue",
     "open_paper",
@@ -128,6 +133,7 @@ __all__ = [
     "submit_draft",
     "take_due_timers",
     "take_fee_in_cash",
+    "take_held_paper",
     "take_step",
     "track_dossier",
     "who_takes_part",

@@ -3,7 +3,7 @@
 import io
 from dataclasses import dataclass
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from tinhso.foundation.files import rules
 from tinhso.foundation.identifiers.service import DomainError, UnableToReadText, clean_text
@@ -93,3 +93,14 @@ def clean_name(declared: str) -> str:
         raise UnableToAcceptFile(
             "file.name", "Tên tệp quá dài hoặc có ký tự không nhận được. Hãy đổi tên tệp rồi gửi lại."
         ) from error
+
+
+def preview(content: bytes, *, longest_side: int = 320) -> bytes:
+    """A small JPEG of an accepted photo, turned the way it was taken; it carries no place and no device."""
+    with Image.open(io.BytesIO(content), formats=list(_FORMATS.values())) as image:
+        image.draft("RGB", (longest_side * 2, longest_side * 2))
+        upright = ImageOps.exif_transpose(image).convert("RGB")
+        upright.thumbnail((longest_side, longest_side))
+        small = io.BytesIO()
+        upright.save(small, "JPEG", quality=80)
+    return small.getvalue()

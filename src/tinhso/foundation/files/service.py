@@ -1,7 +1,7 @@
 """The door of files: papers are checked by content, kept once, encrypted, fetched by short-lived links."""
 
 from tinhso.foundation.files.blobs import UnableToReadFile
-from tinhso.foundation.files.inspection import UnableToAcceptFile
+from tinhso.foundation.files.inspection import UnableToAcceptFile, preview
 from tinhso.foundation.files.storing import describe, read, store, store_all, sweep_orphans
 from tinhso.foundation.files.tokens import UnableToUseToken, check_token, signed_token
 from tinhso.foundation.files.types import FileToken, StoredFile
@@ -14,6 +14,7 @@ __all__ = [
     "UnableToUseToken",
     "check_token",
     "describe",
+    "preview",
     "read",
     "signed_token",
     "store",

@@ -20,11 +20,11 @@ from tinhso.casework.dossiers.queries.parts import opened_items
 from tinhso.casework.dossiers.types import SupplementItem, UploadedPaper
 from tinhso.foundation.authority.service import Actor
 from tinhso.foundation.calendar.service import working_calendar
-from tinhso.foundation.clock.service import new_id
+from tinhso.foundation.clock.service import VIETNAM, new_id
 from tinhso.foundation.files.service import store
 from tinhso.foundation.process.service import due_at
 from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system, unit_of_work
-from tinhso.registers.catalogue.service import validate_answers
+from tinhso.registers.catalogue.service import is_shown, validate_answers
 
 FIELD, PAPER = "field", "paper"
 _LONGEST_MESSAGE = 500
@@ -171,10 +171,23 @@ def _open_request(dossier_id: UUID) -> tuple[UUID, tuple[SupplementItem, ...]]:
 def _corrected_answers(
     dossier: LoadedDossier, items: Sequence[SupplementItem], answers: Mapping[str, Any]
 ) -> dict[str, Any]:
+    """The answers with what was asked for laid over them, and with what that in turn asks.
+
+    Days are judged as of the filing, so that an answer nobody asked about does not go stale.
+    """
     asked = {item.key for item in items if item.target == FIELD}
-    wanted = {key: value for key, value in answers.items() if key in asked}
-    clean = validate_answers(dossier.procedure, {**dossier.answers, **wanted})
-    return dict(clean.values)
+    corrected = {**dossier.answers, **{key: answers[key] for key in asked if key in answers}}
+    brought_up = {
+        field.key
+        for field in dossier.procedure.fields
+        if field.key in answers
+        and field.when is not None
+        and is_shown(field.when, answers=corrected)
+        and not is_shown(field.when, answers=dossier.answers)
+    }
+    typed = {**corrected, **{key: answers[key] for key in brought_up}}
+    filed_on = dossier.submitted_at.astimezone(VIETNAM).date()
+    return dict(validate_answers(dossier.procedure, typed, on=filed_on).values)
 
 
 def _given_papers(
@@ -206,16 +219,20 @@ def _given_papers(
 
 
 def _replace_papers(work: UnitOfWork, dossier: LoadedDossier, given: Sequence[GivenPaper]) -> None:
+    """What was handed in before for these papers is kept as replaced; a new paper may have several files."""
     with connection.cursor() as cursor:
+        cursor.execute(
+            """update dossiers_paper set replaced_at = %s
+               where dossier_id = %s and key = any(%s) and replaced_at is null""",
+            [work.now, dossier.id, [paper.key for paper in given]],
+        )
         for paper in given:
             paper_id = new_id()
             cursor.execute(
-                """with old as (update dossiers_paper set replaced_at = %s
-                     where dossier_id = %s and key = %s and replaced_at is null)
-                   insert into dossiers_paper (id, dossier_id, key, file_id, sealed_name, added_at)
+                """insert into dossiers_paper (id, dossier_id, key, file_id, sealed_name, added_at)
                    values (%s, %s, %s, %s, %s, %s)""",
                 [
-                    work.now, dossier.id, paper.key, paper_id, dossier.id, paper.key, paper.file_id,
+                    paper_id, dossier.id, paper.key, paper.file_id,
                     sealing.seal_words(paper.name, owner=paper_id, field=sealing.PAPER_NAME),
                     work.now,
                 ],
