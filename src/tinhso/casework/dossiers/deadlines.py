@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from tinhso.foundation.calendar.service import (
 from tinhso.foundation.clock.service import legal_now
 from tinhso.foundation.process.service import (
     ChangedDueDate,
+    OpenTask,
     due_timers,
     open_tasks_of,
     recompute_due_dates,
@@ -25,6 +27,7 @@ from tinhso.foundation.process.service import (
 )
 from tinhso.foundation.unit_of_work.service import UnitOfWork, unit_of_work
 
+_log = logging.getLogger(__name__)
 _BATCH = 500
 
 
@@ -60,19 +63,34 @@ def recompute_all(work: UnitOfWork, *, since: date | None = None) -> int:
 
 
 def take_due_timers(limit: int = 100) -> int:
-    """Take the action of every wait that has run out; returns how many were taken."""
+    """Take the action of every wait that has run out; returns how many were taken.
+
+    A wait whose action fails holds up no other: the rest are taken, then RuntimeError shows the job as
+    failed, and the wait is tried again in the next pass.
+    """
     now = legal_now()
     with unit_of_work(actor=system_actor("timer"), now=now):
         due = due_timers(case_kind=CASE_KIND, now=now, limit=limit)
+    failed = 0
     for timer in due:
-        with unit_of_work(actor=system_actor("timer"), now=legal_now()) as work:
-            dossier = load_dossier(timer.case_id, permission=Permission.DOSSIER_PROCESS, lock=True)
-            tasks = open_tasks_of(case_kind=CASE_KIND, case_ids=[dossier.id]).get(dossier.id, ())
-            if any(task.id == timer.id for task in tasks):
-                action = timer_action_of(timer)
-                move = Move(action=action, note="Hết thời gian chờ, hệ thống chuyển bước.")
-                advance_dossier(work, dossier, tasks, move)
+        try:
+            _take_timer(timer)
+        except Exception as error:  # noqa: BLE001 - one case must not hold up the deadlines of all others
+            failed += 1
+            _log.warning("timer of dossier %s failed: %s", timer.case_id, type(error).__name__)
+    if failed:
+        raise RuntimeError(f"{failed} of {len(due)} timers could not be taken")
     return len(due)
+
+
+def _take_timer(timer: OpenTask) -> None:
+    with unit_of_work(actor=system_actor("timer"), now=legal_now()) as work:
+        dossier = load_dossier(timer.case_id, permission=Permission.DOSSIER_PROCESS, lock=True)
+        tasks = open_tasks_of(case_kind=CASE_KIND, case_ids=[dossier.id]).get(dossier.id, ())
+        if any(task.id == timer.id for task in tasks):
+            action = timer_action_of(timer)
+            move = Move(action=action, note="Hết thời gian chờ, hệ thống chuyển bước.")
+            advance_dossier(work, dossier, tasks, move)
 
 
 def _move_one(work: UnitOfWork, change: ChangedDueDate) -> None:

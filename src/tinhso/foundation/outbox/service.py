@@ -13,6 +13,7 @@ from tinhso.foundation.outbox.store import (
     mark_failed,
     rows_of,
     take_delivery,
+    waiting_handlers,
 )
 from tinhso.foundation.outbox.types import Announced, DomainEvent
 
@@ -32,4 +33,5 @@ __all__ = [
     "rows_of",
     "take_delivery",
     "waiting_deliveries",
+    "waiting_handlers",
 ]

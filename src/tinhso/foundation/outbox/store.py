@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 from django.db import connection
 
+from tinhso.foundation.clock.service import real_now
 from tinhso.foundation.outbox.registry import handler_names
 from tinhso.foundation.outbox.types import Announced
 
@@ -21,8 +22,8 @@ outbox_events as (
     payload jsonb, trace_id text, at timestamptz)
 ), outbox_deliveries as (
   insert into outbox_delivery (event_id, handler, attempts, next_at, last_error)
-  select e.id, h, 0, e.at, ''
-  from jsonb_to_recordset(%s::jsonb) as e(id uuid, at timestamptz, handlers jsonb),
+  select e.id, h, 0, e.next_at, ''
+  from jsonb_to_recordset(%s::jsonb) as e(id uuid, next_at timestamptz, handlers jsonb),
     jsonb_array_elements_text(e.handlers) as h
 )"""
 """Inserts events and deliveries from the same JSON given twice; part of the one flush statement."""
@@ -31,7 +32,7 @@ outbox_events as (
 def rows_of(
     events: Sequence[tuple[UUID, Announced]], *, trace_id: str, now: datetime
 ) -> list[dict[str, Any]]:
-    """The JSON rows of CTE."""
+    """The JSON rows of CTE. ``now`` is legal time; trying again is counted in real time."""
     return [
         {
             "id": event_id,
@@ -41,10 +42,22 @@ def rows_of(
             "payload": msgspec.to_builtins(event),
             "trace_id": trace_id,
             "at": now,
+            "next_at": real_now(),
             "handlers": handler_names(event.name),
         }
         for event_id, event in events
     ]
+
+
+def waiting_handlers(event_id: UUID) -> list[str]:
+    """The handlers that have not taken the event yet, as they were subscribed when it was announced."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select handler from outbox_delivery
+               where event_id = %s and delivered_at is null order by handler""",
+            [event_id],
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def take_delivery(event_id: UUID, handler: str) -> bool:
@@ -69,7 +82,7 @@ def mark_delivered(event_id: UUID, handler: str, *, now: datetime) -> None:
 
 
 def mark_failed(event_id: UUID, handler: str, *, error: str, now: datetime) -> None:
-    """Keep the delivery, later: the wait doubles from 5 s up to an hour, and never ends."""
+    """Keep the delivery, later: the wait doubles from 5 s up to an hour, and never ends. ``now`` is real."""
     with connection.cursor() as cursor:
         cursor.execute(
             """update outbox_delivery set attempts = attempts + 1, last_error = %s,
@@ -80,7 +93,7 @@ def mark_failed(event_id: UUID, handler: str, *, error: str, now: datetime) -> N
 
 
 def due_events(*, now: datetime, grace: timedelta, limit: int) -> list[UUID]:
-    """Events whose delivery is due and whose own job has had ``grace`` to do it."""
+    """Events whose delivery is due and whose own job has had ``grace`` to do it. ``now`` is real."""
     with connection.cursor() as cursor:
         cursor.execute(
             """select event_id from outbox_delivery

@@ -14,16 +14,20 @@ from tinhso.foundation.outbox.service import (
     due_events,
     find_event,
     find_handler,
-    handler_names,
     mark_delivered,
     mark_failed,
     rebuild_event,
     take_delivery,
+    waiting_handlers,
 )
 from tinhso.foundation.unit_of_work.work import unit_of_work
 
 _log = logging.getLogger(__name__)
 _GRACE = timedelta(seconds=10)
+
+
+class UnknownHandler(Exception):
+    """The code no longer has the handler that was subscribed: its delivery waits, visibly, for a repair."""
 
 
 def deliver_event(event_id: UUID) -> int:
@@ -35,7 +39,7 @@ def deliver_event(event_id: UUID) -> int:
     if event_row is None:
         return 0
     failed = 0
-    for name in handler_names(event_row.name):
+    for name in waiting_handlers(event_id):
         try:
             _deliver_to(event_id, event_row.name, event_row.payload, event_row.trace_id, name)
         except Exception as error:  # noqa: BLE001 - any failure must be kept and retried, never lost
@@ -43,7 +47,7 @@ def deliver_event(event_id: UUID) -> int:
             kind = type(error).__name__
             _log.warning("delivery of %s to %s failed: %s", event_row.name, name, kind)
             with transaction.atomic():
-                mark_failed(event_id, name, error=kind, now=legal_now())
+                mark_failed(event_id, name, error=kind, now=real_now())
     return failed
 
 
@@ -52,7 +56,7 @@ def _deliver_to(
 ) -> None:
     handler = find_handler(event_name, name)
     if handler is None:
-        return
+        raise UnknownHandler
     with unit_of_work(actor=system_actor(trace_id), now=legal_now()) as work:
         if take_delivery(event_id, name):
             handler(rebuild_event(event_name, payload), work=work)
@@ -61,7 +65,7 @@ def _deliver_to(
 
 def deliver_due(limit: int = 100) -> int:
     """Sweep: deliver what its own job did not; returns the number of events looked at."""
-    due = due_events(now=legal_now(), grace=_GRACE, limit=limit)
+    due = due_events(now=real_now(), grace=_GRACE, limit=limit)
     for event_id in due:
         deliver_event(event_id)
     return len(due)

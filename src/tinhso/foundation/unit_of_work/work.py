@@ -13,6 +13,7 @@ from uuid import UUID
 import msgspec
 from django.db import connection, transaction
 from procrastinate.contrib.django import app as jobs
+from psycopg.pq import TransactionStatus
 
 from tinhso.foundation.audit.service import CTE as AUDIT_CTE
 from tinhso.foundation.audit.service import Entry
@@ -39,6 +40,7 @@ class UnitOfWork:
 
     actor: Actor
     now: datetime
+    _scope: Actor | None = None
     _entries: list[Entry] = field(default_factory=list)
     _events: list[tuple[UUID, Announced]] = field(default_factory=list)
     _jobs: list[tuple[str, dict[str, Any], datetime | None]] = field(default_factory=list)
@@ -134,7 +136,7 @@ def unit_of_work(*, actor: Actor, now: datetime, as_system: bool = False) -> Ite
     token = _current.set(work)
     try:
         with transaction.atomic():
-            set_scope(_SYSTEM if as_system else actor)
+            _tell_database(work, _SYSTEM if as_system else actor)
             yield work
             work.flush()
     except (NotPermitted, NotVisible) as refusal:
@@ -148,13 +150,28 @@ def unit_of_work(*, actor: Actor, now: datetime, as_system: bool = False) -> Ite
 def acting_as_system(work: UnitOfWork) -> Iterator[None]:
     """Widen row-level security for a step the actor was allowed to cause but may not see.
 
-    For example the citizen's submission opens tasks at an agency. Authority was asked before.
+    For example the citizen's submission opens tasks at an agency. Authority was asked before. The scope
+    from before comes back at the end, also where it was the system's.
     """
-    set_scope(_SYSTEM)
+    before = work._scope or work.actor
+    _tell_database(work, _SYSTEM)
     try:
         yield
     finally:
-        set_scope(work.actor)
+        _tell_database(work, before)
+
+
+def _tell_database(work: UnitOfWork, scope: Actor) -> None:
+    # A transaction that an error ended takes no statement any more, and its scope ends with it.
+    if (scope.kind is ActorKind.SYSTEM and work._scope == _SYSTEM) or _is_broken():
+        return
+    set_scope(scope)
+    work._scope = _SYSTEM if scope.kind is ActorKind.SYSTEM else scope
+
+
+def _is_broken() -> bool:
+    driver = connection.connection
+    return driver is not None and driver.info.transaction_status is TransactionStatus.INERROR
 
 
 def _write_refusal(actor: Actor, now: datetime, refusal: NotPermitted | NotVisible) -> None:

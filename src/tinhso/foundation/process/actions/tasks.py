@@ -50,7 +50,7 @@ def open_tasks(
     require_transaction()
     if not tasks:
         return ()
-    ids = [new_id() for _ in tasks]
+    ids = sorted(new_id() for _ in tasks)  # of one moment, and yet in the order given
     waits = [task.wait for task in tasks]
     grant = [case_id, case_kind, "task", opened_at, sorted({task.agency_id for task in tasks})]
     columns = [
