@@ -22,6 +22,7 @@ from tinhso.foundation.authority.service import (
     ActorKind,
     NotPermitted,
     Permission,
+    agencies_with_access,
     require,
 )
 from tinhso.foundation.calendar.service import working_calendar
@@ -123,6 +124,7 @@ def advance_dossier(
         left = _move_tasks(work, dossier, step, tasks, due_at)
         _write_row(work, dossier, step, due_at, move)
         append_event(work, dossier, action=move.action, from_status=from_status, note=move.note)
+        _let_supplement_lapse(work, dossier, step)
         refresh_summary(dossier, left)
     work.record(
         action=f"dossier.{move.action}",
@@ -145,13 +147,13 @@ def advance_dossier(
 
 
 def refresh_summary(dossier: LoadedDossier, tasks: Collection[PlacedTask]) -> None:
-    """Bring every agency's work list up to date with the dossier."""
+    """Bring the work lists of all who take part up to date, whoever acted; needs the system's scope."""
     write_summary(
         summary_rows(
             dossier_id=dossier.id,
             status=dossier.status,
             lead_agency_id=dossier.agency_id,
-            agencies=dossier.agencies | {task.agency_id for task in tasks},
+            agencies=agencies_with_access(dossier.id),
             tasks=list(tasks),
             due_at=dossier.due_at,
             submitted_at=dossier.submitted_at,
@@ -317,7 +319,6 @@ def _open_new_tasks(
     )
     if not new:
         return ()
-    dossier.agencies |= {task.agency_id for task in new}
     open_tasks(case_kind=CASE_KIND, case_id=dossier.id, tasks=new, opened_at=work.now)
     return tuple(PlacedTask(task.key, task.agency_id, task.role, task.due_at) for task in new)
 
@@ -343,6 +344,19 @@ def _write_row(
         cursor.execute(
             f"update dossiers_dossier set {assignments} where id = %s",  # noqa: S608 - own names
             [*columns.values(), dossier.id],
+        )
+
+
+def _let_supplement_lapse(work: UnitOfWork, dossier: LoadedDossier, step: Step) -> None:
+    """A request that the dossier goes on without (withdrawn, stopped) waits for no answer any more."""
+    is_over = step.status_before == Status.SUPPLEMENT != step.status
+    if not is_over or verb_of(step.action.key) == "supplement_answered":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """update dossiers_supplement set lapsed_at = %s
+               where dossier_id = %s and answered_at is null and lapsed_at is null""",
+            [work.now, dossier.id],
         )
 
 

@@ -115,12 +115,13 @@ def enter_dossier(work: UnitOfWork, complete: CompleteDossier) -> tuple[Filed, d
         joining.add(complete.registered_by)  # a desk keeps seeing what it took in for another agency
     code = _insert_all(work, complete, agency, _summary(work, complete, agency, joining, tasks))
     open_tasks(case_kind=CASE_KIND, case_id=complete.id, tasks=tasks, opened_at=work.now)
-    if agency.id not in {task.agency_id for task in tasks}:
+    without_task = joining - {task.agency_id for task in tasks}
+    if without_task:
         grant_access(
             case_kind=CASE_KIND,
             case_id=complete.id,
-            agency_ids=[agency.id],
-            basis="competence",
+            agency_ids=sorted(without_task),
+            basis="takes_part",
             now=work.now,
         )
     due = [task.due_at for task in tasks if task.due_at]

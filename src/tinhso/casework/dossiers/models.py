@@ -111,6 +111,7 @@ class SupplementRequest(models.Model):
     asked_by = models.UUIDField()
     answer_by = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
+    lapsed_at = models.DateTimeField(null=True)
     due_before = models.DateTimeField(null=True)
     due_after = models.DateTimeField(null=True)
 
@@ -120,8 +121,8 @@ class SupplementRequest(models.Model):
             models.UniqueConstraint(fields=["dossier", "round"], name="supplement_round"),
             models.UniqueConstraint(
                 fields=["dossier"],
-                condition=models.Q(answered_at__isnull=True),
-                name="supplement_open_once",
+                condition=models.Q(answered_at__isnull=True, lapsed_at__isnull=True),
+                name="supplement_waits_once",
             ),
         ]
 

@@ -169,7 +169,7 @@ class SupplementItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Supplement:
-    """One round of asking the citizen to complete the dossier."""
+    """One round of asking the citizen to complete the dossier; lapsed when the dossier went on without it."""
 
     id: UUID
     round: int
@@ -179,6 +179,12 @@ class Supplement:
     answered_at: datetime | None
     due_before: datetime | None
     due_after: datetime | None
+    lapsed_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an answer is still waited for."""
+        return self.answered_at is None and self.lapsed_at is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,8 @@ def start_draft(*, procedure_code: str, actor: Actor, now: datetime) -> Draft:
     Prefilling waits outside any transaction; when the line is down the citizen types, and the
     facts that VNeID vouched for stay filled in.
     """
-    require(actor=actor, permission=Permission.DOSSIER_DRAFT)
+    with unit_of_work(actor=actor, now=now):
+        require(actor=actor, permission=Permission.DOSSIER_DRAFT)
     version = get_procedure(procedure_code, on=now.date())
     if not any(case.channel == "online" for case in version.cases):
         raise UnableToFileDossier(code="not_online", message="Thủ tục này chưa nhận hồ sơ trực tuyến.")
@@ -64,8 +65,8 @@ def save_section(
 
     What the register locked cannot be changed by what is typed or posted.
     """
-    require(actor=actor, permission=Permission.DOSSIER_DRAFT)
     with unit_of_work(actor=actor, now=now) as work:
+        require(actor=actor, permission=Permission.DOSSIER_DRAFT)
         draft = _open_draft(draft_id, actor)
         asked = _section(draft, section)
         typed = {**draft.content.answers, **answers, **draft.content.locked}
@@ -85,8 +86,8 @@ def keep_typed(
     Nothing typed is lost when somebody stops in the middle. Every rule is asked again when the step
     is saved and when the dossier is filed.
     """
-    require(actor=actor, permission=Permission.DOSSIER_DRAFT)
     with unit_of_work(actor=actor, now=now) as work:
+        require(actor=actor, permission=Permission.DOSSIER_DRAFT)
         draft = _open_draft(draft_id, actor)
         asked = _section(draft, section)
         own = {field.key for field in asked.fields} - set(draft.content.locked)
@@ -108,8 +109,8 @@ def attach_paper(
 
     A paper may be photographed page by page; the same content twice is kept once.
     """
-    require(actor=actor, permission=Permission.DOSSIER_DRAFT)
     with unit_of_work(actor=actor, now=now) as work:
+        require(actor=actor, permission=Permission.DOSSIER_DRAFT)
         draft = _open_draft(draft_id, actor)
         if paper_key not in {paper.key for paper in draft.version.papers}:
             raise UnableToFileDossier(code="unknown_paper", message="Giấy tờ này không thuộc thủ tục.")
@@ -132,8 +133,8 @@ def attach_paper(
 
 def remove_paper(*, draft_id: UUID, paper_key: str, file_id: UUID, actor: Actor, now: datetime) -> Draft:
     """Take a file out of a paper of the draft."""
-    require(actor=actor, permission=Permission.DOSSIER_DRAFT)
     with unit_of_work(actor=actor, now=now) as work:
+        require(actor=actor, permission=Permission.DOSSIER_DRAFT)
         draft = _open_draft(draft_id, actor)
         save_content(draft_id, draft.content.without_paper(paper_key, file_id), now=now)
         _record(work, "draft.paper_removed", draft_id)
@@ -144,8 +145,8 @@ def discard_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> None:
     """Throw a draft away; a submitted one stays."""
     from tinhso.casework.dossiers.models import Draft as DraftModel
 
-    require(actor=actor, permission=Permission.DOSSIER_DRAFT)
     with unit_of_work(actor=actor, now=now) as work:
+        require(actor=actor, permission=Permission.DOSSIER_DRAFT)
         draft = _open_draft(draft_id, actor)
         DraftModel.objects.filter(id=draft.id).update(discarded_at=now)
         _record(work, "draft.discarded", draft_id)

@@ -29,8 +29,8 @@ def hold_paper(*, key: str, name: str, content: bytes, actor: Actor, now: dateti
 
     The token in it serves this actor only and says nothing about the file.
     """
-    require(actor=actor, permission=Permission.DOSSIER_ANSWER)
     with unit_of_work(actor=actor, now=now):
+        require(actor=actor, permission=Permission.DOSSIER_ANSWER)
         stored = store(content=content, declared_name=name, owner=str(actor.person_id), now=now)
     token = signed_token(stored.id, str(actor.reference), real_now() + _LASTS)
     return HeldPaper(key=key, token=token, name=stored.name, size=stored.size)

@@ -50,8 +50,8 @@ def submit_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> Filed:
     The draft's own id is the idempotency key, so a second tab, a double click or twenty parallel
     requests all end in the same dossier. Never waits for an outside line.
     """
-    require(actor=actor, permission=Permission.DOSSIER_SUBMIT)
     with unit_of_work(actor=actor, now=now, as_system=True) as work:
+        require(actor=actor, permission=Permission.DOSSIER_SUBMIT)
         dossier_id = new_id()
         first_id = claim_key(
             work,
@@ -75,10 +75,10 @@ def file_online(
     now: datetime,
 ) -> Filed:
     """File a whole dossier in one request, for a citizen who fills everything in on one page."""
-    require(actor=actor, permission=Permission.DOSSIER_SUBMIT)
-    assert actor.person_id is not None  # noqa: S101 - a citizen always has a person
     version = get_procedure(procedure_code, on=now.date())
     with unit_of_work(actor=actor, now=now, as_system=True) as work:
+        require(actor=actor, permission=Permission.DOSSIER_SUBMIT)
+        assert actor.person_id is not None  # noqa: S101 - a citizen always has a person
         dossier_id, first_id = _claim(work, key, procedure_code, answers, papers)
         if first_id != dossier_id:
             return filed(first_id)
@@ -112,9 +112,9 @@ def register_at_counter(
     With ``receive`` it is received in the same transaction, as an officer does who has the papers in
     hand; not where another agency decides: that agency receives it, and this desk keeps seeing it.
     """
-    require(actor=actor, permission=Permission.DOSSIER_REGISTER)
     version = get_procedure(procedure_code, on=now.date())
     with unit_of_work(actor=actor, now=now, as_system=True) as work:
+        require(actor=actor, permission=Permission.DOSSIER_REGISTER)
         dossier_id, first_id = _claim(work, key, procedure_code, answers, papers)
         if first_id != dossier_id:
             return filed(first_id)

@@ -157,7 +157,7 @@ def _open_request(dossier_id: UUID) -> tuple[UUID, tuple[SupplementItem, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(
             """select id, sealed_items from dossiers_supplement
-               where dossier_id = %s and answered_at is null""",
+               where dossier_id = %s and answered_at is null and lapsed_at is null""",
             [dossier_id],
         )
         row = cursor.fetchone()

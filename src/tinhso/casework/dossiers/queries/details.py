@@ -24,7 +24,13 @@ from tinhso.casework.dossiers.types import (
     TaskRow,
     TimelineRow,
 )
-from tinhso.foundation.authority.service import Actor, ActorKind, Permission, require
+from tinhso.foundation.authority.service import (
+    Actor,
+    ActorKind,
+    Permission,
+    agencies_with_access,
+    require,
+)
 from tinhso.foundation.files.service import describe
 from tinhso.foundation.process.service import (
     CITIZEN,
@@ -103,7 +109,7 @@ def _view(dossier: LoadedDossier, actor: Actor, tasks: tuple[OpenTask, ...]) -> 
         result_file_id=result_file_id,
         result_name=next((r.name for r in version.results if not r.refusal), "Kết quả"),
         draft_result=drafted_text(dossier.id) if actor.kind is ActorKind.OFFICER else "",
-        agencies=tuple(sorted(get_agency(each).name for each in dossier.agencies)),
+        agencies=tuple(sorted(get_agency(each).name for each in agencies_with_access(dossier.id))),
     )
 
 
@@ -176,7 +182,8 @@ def _papers(dossier: LoadedDossier) -> tuple[PaperRow, ...]:
 def _supplements(dossier_id: UUID) -> tuple[Supplement, ...]:
     with connection.cursor() as cursor:
         cursor.execute(
-            """select id, round, sealed_items, asked_at, answer_by, answered_at, due_before, due_after
+            """select id, round, sealed_items, asked_at, answer_by, answered_at, due_before, due_after,
+                 lapsed_at
                from dossiers_supplement where dossier_id = %s order by round""",
             [dossier_id],
         )
@@ -191,6 +198,7 @@ def _supplements(dossier_id: UUID) -> tuple[Supplement, ...]:
             answered_at=row[5],
             due_before=row[6],
             due_after=row[7],
+            lapsed_at=row[8],
         )
         for row in rows
     )

@@ -36,8 +36,8 @@ _MOST = 100
 
 def own_dossiers(*, actor: Actor, now: datetime) -> tuple[DossierRow, ...]:
     """The citizen's dossiers, newest first (at most a hundred)."""
-    require(actor=actor, permission=Permission.DOSSIER_LIST)
     with unit_of_work(actor=actor, now=now), connection.cursor() as cursor:
+        require(actor=actor, permission=Permission.DOSSIER_LIST)
         cursor.execute(
             """select id, code, procedure_code, procedure_version, status, submitted_at, due_at, state,
                  fee_state from dossiers_dossier where applicant_id = %s
@@ -65,8 +65,8 @@ def own_dossiers(*, actor: Actor, now: datetime) -> tuple[DossierRow, ...]:
 
 def own_drafts(*, actor: Actor, now: datetime) -> tuple[Draft, ...]:
     """Drafts that the citizen has not submitted, newest first."""
-    require(actor=actor, permission=Permission.DOSSIER_LIST)
     with unit_of_work(actor=actor, now=now), connection.cursor() as cursor:
+        require(actor=actor, permission=Permission.DOSSIER_LIST)
         cursor.execute(
             """select id from dossiers_draft where person_id = %s and submitted_dossier_id is null
                and discarded_at is null order by updated_at desc limit 20""",
@@ -78,8 +78,8 @@ def own_drafts(*, actor: Actor, now: datetime) -> tuple[Draft, ...]:
 
 def get_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> Draft:
     """One draft of the citizen's own; NotVisible for anybody else's."""
-    require(actor=actor, permission=Permission.DOSSIER_DRAFT)
     with unit_of_work(actor=actor, now=now):
+        require(actor=actor, permission=Permission.DOSSIER_DRAFT)
         return load_draft(draft_id, person_id=actor.person_id).shown()
 
 

@@ -61,8 +61,8 @@ def review_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> DraftReview:
 
     Where answers still break rules, ``problems`` names them and the rest is shown as far as it goes.
     """
-    require(actor=actor, permission=Permission.DOSSIER_DRAFT)
     with unit_of_work(actor=actor, now=now):
+        require(actor=actor, permission=Permission.DOSSIER_DRAFT)
         draft = load_draft(draft_id, person_id=actor.person_id)
     answers, problems = _judged(draft)
     case = _case(draft, answers)

@@ -63,10 +63,10 @@ def work_list(
     ``queue`` is a `Queue` or one of late, due_today, late_tomorrow, unverified. Each person whose
     name is shown is recorded as seen.
     """
-    require(actor=actor, permission=Permission.DOSSIER_LIST)
     condition, parameters = queue_condition(queue, now)
     after = _read_key(page_key)
     with unit_of_work(actor=actor, now=now) as work:
+        require(actor=actor, permission=Permission.DOSSIER_LIST)
         with connection.cursor() as cursor:
             cursor.execute(
                 _SELECT.format(condition=condition),
@@ -95,7 +95,6 @@ def work_list(
 
 def queue_counts(*, actor: Actor, now: datetime) -> tuple[QueueCount, ...]:
     """How many dossiers stand in each list of the officer's agency, each counted up to a cap."""
-    require(actor=actor, permission=Permission.DOSSIER_LIST)
     names = [*(queue.value for queue in Queue if queue is not Queue.CLOSED)]
     names += [LATE, DUE_TODAY, DUE_TOMORROW, UNVERIFIED]
     parts, parameters = [], []
@@ -104,6 +103,7 @@ def queue_counts(*, actor: Actor, now: datetime) -> tuple[QueueCount, ...]:
         parts.append(_COUNT.format(condition=condition))
         parameters += [actor.agency_id, *values, COUNT_CAP + 1]
     with unit_of_work(actor=actor, now=now), connection.cursor() as cursor:
+        require(actor=actor, permission=Permission.DOSSIER_LIST)
         cursor.execute("select " + ", ".join(f"({part})" for part in parts), parameters)
         counts = cursor.fetchone()
     return tuple(
