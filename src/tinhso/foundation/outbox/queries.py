@@ -21,10 +21,13 @@ class WaitingDelivery:
     last_error: str
 
 
-def waiting_deliveries(*, before: datetime, limit: int = 200) -> list[WaitingDelivery]:
-    """Deliveries that are due at ``before`` and not done, oldest first."""
+def waiting_deliveries(
+    *, before: datetime, limit: int = 200, subject_id: UUID | None = None
+) -> list[WaitingDelivery]:
+    """Deliveries that are due at ``before`` and not done, oldest first; about one subject if named."""
+    about = {} if subject_id is None else {"event__subject_id": subject_id}
     rows = (
-        Delivery.objects.filter(delivered_at__isnull=True, next_at__lte=before)
+        Delivery.objects.filter(delivered_at__isnull=True, next_at__lte=before, **about)
         .order_by("next_at")
         .values_list("event_id", "event__name", "handler", "attempts", "next_at", "last_error")[:limit]
     )
