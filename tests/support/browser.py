@@ -56,12 +56,13 @@ def violations(page: Page) -> list[str]:
 
 def assert_accessible(page: Page) -> None:
     """axe finds nothing, and nothing has to be scrolled sideways."""
-    assert violations(page) == [], f"axe on {page.url}"
+    found = violations(page)
+    assert not found, f"axe on {page.url}:\n" + "\n".join(found)
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert overflow <= 0, f"{page.url} is {overflow} pixels wider than the screen"
 
 
-@dataclass(slots=True)
+@dataclass
 class Visitor:
     """Somebody before a screen of their own."""
 
@@ -85,9 +86,9 @@ class Visitor:
         """Press a link that leads to another page, and look at it."""
         self._leave_by((within or self.page).get_by_role("link", name=name).first)
 
-    def press(self, name: str, *, within: Locator | None = None) -> None:
+    def press(self, name: str, *, within: Locator | None = None, exact: bool = True) -> None:
         """Press a button that sends a form, and look at the page that answers."""
-        self._leave_by((within or self.page).get_by_role("button", name=name, exact=True).first)
+        self._leave_by((within or self.page).get_by_role("button", name=name, exact=exact).first)
 
     def fill(self, label: str, text: str) -> None:
         """Type into the field of this label."""

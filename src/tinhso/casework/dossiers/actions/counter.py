@@ -91,7 +91,7 @@ def _ask_population(
         full_name=name,
         birth=birth,
         asked_by=str(actor.officer_id),
-        service_name=version.title,
+        service_name=version.code,
     )
 
 
