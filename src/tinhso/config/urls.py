@@ -9,7 +9,12 @@ handler403 = "tinhso.sites.frame.errors.permission_denied"
 handler404 = "tinhso.sites.frame.errors.page_not_found"
 handler500 = "tinhso.sites.frame.errors.server_error"
 
-_SITES = {"style/": "tinhso.sites.frame", "desk/": "tinhso.sites.onestop", "": "tinhso.sites.portal"}
+_SITES = {
+    "style/": "tinhso.sites.frame",
+    "live/": "tinhso.sites.live",
+    "desk/": "tinhso.sites.onestop",
+    "": "tinhso.sites.portal",
+}
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(prefix, include(f"{site}.urls"))

@@ -32,12 +32,12 @@ def house_programs(ports: Ports, environment: Mapping[str, str]) -> list[Program
                 Program(
                     name="live",
                     title="Cập nhật trực tiếp",
-                    command=_granian("asgi", "tinhso.config.asgi:application", ports.live),
+                    command=_granian("asgi", "tinhso.sites.live.asgi:application", ports.live),
                     environment=known,
                     health_url=f"http://127.0.0.1:{ports.live}/",
                 )
             ]
-            if find_spec("tinhso.config.asgi")
+            if find_spec("tinhso.sites.live.asgi")
             else []
         ),
     ]

@@ -1,0 +1,1 @@
+"""Tell open pages at once what has changed, by server-sent events."""
