@@ -66,7 +66,9 @@ class Commune:
     def leader(self) -> Actor:
         return self.officer(self.police, Role.LEADER)
 
-    def file(self, *, who: int = 0, at: datetime | None = None, content: bytes = PDF, **changes: Any) -> Filed:
+    def file(
+        self, *, who: int = 0, at: datetime | None = None, content: bytes = PDF, **changes: Any
+    ) -> Filed:
         """A temporary residence filed online by one of the citizens."""
         self.number += 1
         return dossiers.file_online(
@@ -78,10 +80,17 @@ class Commune:
             now=at or self.now,
         )
 
-    def take(self, filed: Filed, action: str, actor: Actor, *, at: datetime | None = None, note: str = "") -> None:
+    def take(
+        self, filed: Filed, action: str, actor: Actor, *, at: datetime | None = None, note: str = ""
+    ) -> None:
         """One plain step."""
         dossiers.take_step(
-            dossier_id=filed.id, action=action, note=note, expected_version=None, actor=actor, now=at or self.now
+            dossier_id=filed.id,
+            action=action,
+            note=note,
+            expected_version=None,
+            actor=actor,
+            now=at or self.now,
         )
 
     def processing(self, **how: Any) -> Filed:

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tinhso.casework.dossiers.service import (
     CounterPrefill,
-    Filed,
     Status,
     counter_prefill,
     get_dossier,
@@ -29,13 +28,14 @@ from tinhso.sites.onestop.counter_form import (
     CounterForm,
     commune_options,
     first_form,
+    named_errors,
     papers_of,
     sections_of,
     typed_form,
-    uploads,
     with_prefill,
     without_prefill,
 )
+from tinhso.sites.onestop.counter_papers import Held, given_papers, hold_papers
 from tinhso.sites.onestop.desk import Desk, officers_only, show
 from tinhso.sites.onestop.due import due_badge
 from tinhso.sites.onestop.steps import refused_status
@@ -113,17 +113,13 @@ def _look_up(request: HttpRequest, desk: Desk, typed: CounterForm) -> HttpRespon
         for part in ("personal_id", "full_name", "birth")
     }
     try:
-        found = counter_prefill(
-            procedure_code=typed.version.code, **asked, actor=desk.actor, now=desk.now
-        )
+        found = counter_prefill(procedure_code=typed.version.code, **asked, actor=desk.actor, now=desk.now)
     except DomainError as refusal:
         return _page(request, desk, typed, refusal=refusal)
     return _filled(request, desk, typed, found)
 
 
-def _filled(
-    request: HttpRequest, desk: Desk, opened: CounterForm, found: CounterPrefill
-) -> HttpResponse:
+def _filled(request: HttpRequest, desk: Desk, opened: CounterForm, found: CounterPrefill) -> HttpResponse:
     filled = with_prefill(opened, found)
     if found.answered:
         return _page(request, desk, filled)
@@ -132,29 +128,22 @@ def _filled(
 
 
 def _submit(request: HttpRequest, desk: Desk, typed: CounterForm) -> HttpResponse:
+    given = given_papers(request, desk, typed.version)
     try:
-        filed: Filed = register_at_counter(
+        filed = register_at_counter(
             procedure_code=typed.version.code,
             answers=typed.answers,
-            papers=uploads(request, typed.version),
+            papers=given,
             key=typed.key,
             receive=True,
             actor=desk.actor,
             now=desk.now,
         )
     except DomainError as refusal:
-        return _page(request, desk, typed, refusal=refusal)
+        held = hold_papers(given, typed.version, desk)
+        return _page(request, desk, typed, refusal=refusal, held=held)
     counter_start.remember_procedure(request, typed.version.code)
-    return _go(request, reverse("onestop:registered", args=[filed.id]))
-
-
-def _go(request: HttpRequest, address: str) -> HttpResponse:
-    """On to the next page; htmx is told by a header, since it would follow a redirect into this page."""
-    if request.headers.get("HX-Request") == "true":
-        response = HttpResponse(status=204)
-        response.headers["HX-Redirect"] = address
-        return response
-    return HttpResponseRedirect(address)
+    return HttpResponseRedirect(reverse("onestop:registered", args=[filed.id]))
 
 
 def _page(
@@ -164,22 +153,25 @@ def _page(
     *,
     notice: str = "",
     refusal: DomainError | None = None,
+    held: Held | None = None,
 ) -> HttpResponse:
     if not shown.key:
         shown = replace(shown, key=new_token())
-    errors = dict(refusal.fields) if refusal else {}
+    if held is None:
+        held = hold_papers(given_papers(request, desk, shown.version), shown.version, desk)
+    errors = {**(refusal.fields if refusal else {}), **held.errors}
     if refusal and not errors:
         errors = {"": refusal.message}
-    had_files = bool(request.FILES) and request.headers.get("HX-Request") != "true"
     context = {
         "form_of": shown,
         "version": shown.version,
         "sections": sections_of(shown),
         "papers": papers_of(shown),
+        "held": held.papers,
         "options": commune_options(shown.version, now=desk.now),
         "errors": errors,
+        "summary": named_errors(shown.version, errors),
         "notice": notice,
-        "choose_again": had_files,
     }
     return show(request, "counter_form.html", context, status=refused_status(refusal) if refusal else 200)
 

@@ -31,9 +31,7 @@ def usual_answers(version: ProcedureVersion, agency: Agency, *, now: datetime) -
     moments = {"today": today.isoformat(), "in 12 months": _months_later(today, 12).isoformat()}
     known = {field.key for field in version.fields}
     usual = {
-        key: moments.get(value, value)
-        for key, value in _USUAL.get(version.code, {}).items()
-        if key in known
+        key: moments.get(value, value) for key, value in _USUAL.get(version.code, {}).items() if key in known
     }
     if len(agency.unit_code) == _COMMUNE_CODE_LENGTH:
         usual[version.agency.commune_field] = agency.unit_code

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
-from tinhso.casework.dossiers.service import CounterPrefill, UploadedPaper
+from tinhso.casework.dossiers.service import CounterPrefill
 from tinhso.registers.agencies.service import get_unit, list_communes
 from tinhso.registers.catalogue.service import (
     FormField,
@@ -104,9 +103,7 @@ def sections_of(form: CounterForm) -> list[ShownSection]:
             if each.key not in form.known and _is_asked(each.when, form)
         )
         known = tuple(
-            (each, str(form.answers.get(each.key, "")))
-            for each in section.fields
-            if each.key in form.known
+            (each, str(form.answers.get(each.key, ""))) for each in section.fields if each.key in form.known
         )
         shown.append(ShownSection(title=section.title, fields=asked, known=known))
     return shown
@@ -131,22 +128,19 @@ def papers_of(form: CounterForm) -> list[tuple[Field, Paper]]:
     ]
 
 
-def uploads(request: HttpRequest, version: ProcedureVersion) -> list[UploadedPaper]:
-    """The files chosen or photographed, by paper."""
-    given: list[UploadedPaper] = []
-    for paper in version.papers:
-        for file in request.FILES.getlist(f"paper_{paper.key}"):
-            assert isinstance(file, UploadedFile)  # noqa: S101 - what Django puts there
-            given.append(UploadedPaper(key=paper.key, name=file.name or paper.key, content=file.read()))
-    return given
+def named_errors(version: ProcedureVersion, errors: Mapping[str, str]) -> dict[str, str]:
+    """The same errors for the summary, each with the name of its question."""
+    labels = {each.key: each.label for each in version.fields}
+    return {
+        key: f"{labels[key.split('.')[0]]}: {text}" if key.split(".")[0] in labels else text
+        for key, text in errors.items()
+    }
 
 
 def commune_options(version: ProcedureVersion, *, now: datetime) -> dict[str, tuple[Option, ...]]:
     """The communes of the day for each field that asks for one, grouped by district."""
     on = now.date()
-    names = {
-        code: get_unit(code, on).name for code in {unit.parent_code for unit in list_communes(on=on)}
-    }
+    names = {code: get_unit(code, on).name for code in {unit.parent_code for unit in list_communes(on=on)}}
     options = tuple(
         Option(value=unit.code, label=unit.name, group=names[unit.parent_code])
         for unit in list_communes(on=on)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from tinhso.foundation.authority.service import NotPermitted, Permission, Role
 from tinhso.registers.agencies.service import get_agency
 from tinhso.registers.catalogue.service import ProcedureRow, get_version, search_procedures
-from tinhso.sites.onestop.card import Card, read_card
+from tinhso.sites.onestop.card import read_card
 from tinhso.sites.onestop.desk import Desk, officers_only, show
 
 RECENT = "recent_procedures"
@@ -91,5 +91,3 @@ def _choice(row: ProcedureRow) -> Choice:
         lead=version.agency.lead,
         url=reverse("onestop:counter-form", args=[row.code]),
     )
-
-

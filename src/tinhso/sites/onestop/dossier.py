@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby
 from urllib.parse import urlencode
 from uuid import UUID
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 from tinhso.casework.dossiers.service import (
     STATUS_NAMES,
     ActionRow,
+    AnswerRow,
     CheckState,
     DossierView,
     FeeState,
@@ -24,7 +26,7 @@ from tinhso.casework.dossiers.service import (
 )
 from tinhso.foundation.authority.service import Role
 from tinhso.registers.catalogue.service import verb_of
-from tinhso.sites.frame.service import SummaryRow, TimelineEvent, moment
+from tinhso.sites.frame.service import TimelineEvent, moment
 from tinhso.sites.onestop.desk import Desk, officers_only, show
 from tinhso.sites.onestop.due import due_badge
 from tinhso.sites.onestop.wording import (
@@ -32,6 +34,7 @@ from tinhso.sites.onestop.wording import (
     CHECKS,
     DONE,
     FEES,
+    NOTHING_TO_DO,
     QUEUES,
     ROLES,
     STATUS_TONES,
@@ -40,7 +43,6 @@ from tinhso.sites.onestop.wording import (
 CHECK_TASK = "check_identity"
 _ENDED = frozenset({Status.REJECTED, Status.STOPPED, Status.DONE, Status.RETURNED})
 _STOPPED = frozenset({Status.SUPPLEMENT, Status.PAYMENT})
-_TIMELINE_TONES = {**STATUS_TONES, Status.RETURNED: "done"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +72,7 @@ def dossier(request: HttpRequest, desk: Desk, dossier_id: UUID) -> HttpResponse:
     return page(request, desk, dossier_id)
 
 
-def page(
-    request: HttpRequest, desk: Desk, dossier_id: UUID, attempt: Attempt | None = None
-) -> HttpResponse:
+def page(request: HttpRequest, desk: Desk, dossier_id: UUID, attempt: Attempt | None = None) -> HttpResponse:
     """The page as it stands now, with what was typed in an attempt that failed."""
     view = get_dossier(dossier_id=dossier_id, actor=desk.actor, now=desk.now)
     queue = _queue_from(request)
@@ -87,11 +87,12 @@ def page(
         "status": STATUS_NAMES[view.status],
         "tone": STATUS_TONES[view.status],
         "due": due_badge(
-            view.due_at,
+            view.due_at or _own_task_due(view),
             now=desk.now,
             stopped=view.status in _STOPPED,
             ended=view.status in _ENDED,
         ),
+        "idle": _why_idle(view),
         "channel": CHANNELS[view.channel],
         "check": CHECKS[view.check],
         "check_note": _check_note(view),
@@ -101,7 +102,7 @@ def page(
         "sections": _sections(view),
         "papers": [paper for paper in view.papers if not paper.replaced],
         "old_papers": [paper for paper in view.papers if paper.replaced],
-        "buttons_of": [_button(view, action) for action in view.actions],
+        "buttons_of": [_button(view, action) for action in sorted(view.actions, key=_weight)],
         "timeline": [_event(row) for row in reversed(view.timeline)],
         "roles": ROLES,
         "starting_text": view.draft_result or _starting_text(view),
@@ -132,6 +133,11 @@ def _is_offered(view: DossierView, attempt: Attempt) -> bool:
     return not attempt.typed or attempt.action in offered or attempt.action in (CHECK_TASK, "cash")
 
 
+def _weight(action: ActionRow) -> int:
+    """The usual way on comes first, what ends a dossier last."""
+    return ("primary", "secondary", "warning").index(action.kind)
+
+
 def _button(view: DossierView, action: ActionRow) -> Button:
     verb = verb_of(action.key)
     if verb == "ask_supplement":
@@ -142,17 +148,22 @@ def _button(view: DossierView, action: ActionRow) -> Button:
     return Button(action=action, kind="note" if action.needs_note else "plain", url=url)
 
 
-def _sections(view: DossierView) -> list[tuple[str, list[SummaryRow]]]:
-    return [
-        (title, [SummaryRow(key=row.label, value=row.value, note=_source(view, row.from_register)) for row in rows])
-        for title, rows in groupby(view.answers, key=lambda row: row.section)
-    ]
+def _sections(view: DossierView) -> list[tuple[str, list[AnswerRow]]]:
+    return [(title, list(rows)) for title, rows in groupby(view.answers, key=lambda row: row.section)]
 
 
-def _source(view: DossierView, from_register: bool) -> str:
-    if not from_register:
-        return ""
-    return "khớp CSDL dân cư" if view.check is CheckState.MATCH else "thông tin định danh, chưa xác thực"
+def _own_task_due(view: DossierView) -> datetime | None:
+    """Before receipt no clock runs: what counts is when the agency's own task should be done."""
+    dues = [task.due_at for task in view.tasks if task.due_at and task.agency == view.agency]
+    return min(dues) if dues else None
+
+
+def _why_idle(view: DossierView) -> str:
+    """What to say where this officer has nothing to do."""
+    if view.tasks:
+        others = dict.fromkeys(f"{task.agency}, {ROLES.get(task.role, task.role)}" for task in view.tasks)
+        return f"Việc này đang ở {'; '.join(others)}."
+    return NOTHING_TO_DO.get(view.status, "")
 
 
 def _check_note(view: DossierView) -> str:
@@ -169,24 +180,20 @@ def _check_note(view: DossierView) -> str:
 
 
 def _can_settle(view: DossierView, desk: Desk) -> bool:
-    return Role.RECEPTION_OFFICER in desk.actor.roles and any(
-        task.key == CHECK_TASK for task in view.tasks
-    )
+    return Role.RECEPTION_OFFICER in desk.actor.roles and any(task.key == CHECK_TASK for task in view.tasks)
 
 
 def _event(row: TimelineRow) -> TimelineEvent:
+    tone = STATUS_TONES[row.status]
+    if row.action == "verified_no_match":
+        tone = "problem"
     return TimelineEvent(
         title=row.text,
         at=row.at,
         text=row.note,
         actor=row.by,
-        tone="problem" if row.action == "verified_no_match" else _tone(row),
+        tone="neutral" if tone == "new" else tone,
     )
-
-
-def _tone(row: TimelineRow) -> str:
-    tone = _TIMELINE_TONES[row.status]
-    return "neutral" if tone == "new" else tone
 
 
 def _starting_text(view: DossierView) -> str:
@@ -196,4 +203,3 @@ def _starting_text(view: DossierView) -> str:
         f"Căn cứ hồ sơ {view.code} của {view.applicant_name} và kết quả thẩm tra, "
         f"{view.agency} giải quyết thủ tục {view.title} theo đề nghị."
     )
-

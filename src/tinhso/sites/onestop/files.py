@@ -17,7 +17,9 @@ from tinhso.casework.dossiers.service import (
 )
 from tinhso.sites.onestop.desk import Desk, officers_only
 
-_POLICY = "default-src 'none'; img-src 'self'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+_POLICY = (
+    "default-src 'none'; img-src 'self'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+)
 """A stranger's file may show itself in our own page and do nothing else."""
 
 
@@ -33,9 +35,7 @@ def paper(request: HttpRequest, desk: Desk, dossier_id: UUID, file_id: UUID) -> 
 def receipt(request: HttpRequest, desk: Desk, dossier_id: UUID) -> HttpResponse:
     """The receipt with the date of return, as PDF."""
     url = f"{settings.TINHSO_PUBLIC_URL}/tracking/{{code}}"
-    return _inline(
-        open_receipt(dossier_id=dossier_id, tracking_url=url, actor=desk.actor, now=desk.now)
-    )
+    return _inline(open_receipt(dossier_id=dossier_id, tracking_url=url, actor=desk.actor, now=desk.now))
 
 
 @require_safe

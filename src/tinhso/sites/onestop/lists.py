@@ -29,9 +29,9 @@ from tinhso.sites.onestop.desk import Desk, officers_only, show
 from tinhso.sites.onestop.due import due_badge
 from tinhso.sites.onestop.wording import (
     CHANNELS,
-    CHECKS,
     EMPTY,
     QUEUES,
+    SHORT_CHECKS,
     STATUS_TONES,
     STEP_QUEUES,
     TIME_QUEUES,
@@ -43,7 +43,7 @@ _COLUMNS = (
     Column(key="code", label="Hồ sơ", kind="link"),
     Column(key="applicant", label="Người nộp"),
     Column(key="step", label="Đang ở bước", kind="chip"),
-    Column(key="check", label="Xác thực", kind="chip"),
+    Column(key="check", label="Dân cư", kind="chip"),
     Column(key="due", label="Hạn", kind="due"),
 )
 _LOUD = {"late": "late", "due_today": "today"}
@@ -77,9 +77,7 @@ def next_dossier(request: HttpRequest, desk: Desk, queue: str) -> HttpResponse:
     """On to the next dossier of the queue; back to its list when nothing is left."""
     if queue not in QUEUES:
         raise Http404
-    found = next_in_queue(
-        queue=queue, but=_uuid(request.GET.get("but", "")), actor=desk.actor, now=desk.now
-    )
+    found = next_in_queue(queue=queue, but=_uuid(request.GET.get("but", "")), actor=desk.actor, now=desk.now)
     if found is None:
         return HttpResponseRedirect(reverse("onestop:queue", args=[queue]))
     address = reverse("onestop:dossier", args=[found])
@@ -103,9 +101,7 @@ def find(request: HttpRequest, desk: Desk) -> HttpResponse:
     return HttpResponseRedirect(reverse("onestop:dossier", args=[dossier_id]))
 
 
-def _page(
-    request: HttpRequest, desk: Desk, queue: str, counts: tuple[QueueCount, ...]
-) -> HttpResponse:
+def _page(request: HttpRequest, desk: Desk, queue: str, counts: tuple[QueueCount, ...]) -> HttpResponse:
     page_key = request.GET.get("after", "")
     found = work_list(queue=queue, actor=desk.actor, now=desk.now, page_key=page_key)
     here = reverse("onestop:queue", args=[queue])
@@ -148,14 +144,12 @@ def _row(item: WorkItem, desk: Desk, queue: str) -> Row:
         stopped=item.queue is Queue.WAITING_CITIZEN,
         ended=item.queue in (Queue.TO_DELIVER, Queue.CLOSED) and item.due_at is None,
     )
-    check, tone = CHECKS[item.check]
+    check, tone = SHORT_CHECKS[item.check]
     address = reverse("onestop:dossier", args=[item.dossier_id])
     return Row(
         level=due.level,
         cells={
-            "code": Cell(
-                text=item.code, second=item.title, url=f"{address}?{urlencode({'queue': queue})}"
-            ),
+            "code": Cell(text=item.code, second=item.title, url=f"{address}?{urlencode({'queue': queue})}"),
             "applicant": Cell(
                 text=item.applicant_name,
                 second=f"nộp {CHANNELS[item.channel]} {day(item.submitted_at)}",
@@ -166,7 +160,7 @@ def _row(item: WorkItem, desk: Desk, queue: str) -> Row:
                 second="" if item.next_step == STATUS_NAMES[item.status] else STATUS_NAMES[item.status],
             ),
             "check": Cell(text=check, tone=tone),
-            "due": Cell(text=due.text, level=due.level, second=day(due.at) if due.at else ""),
+            "due": Cell(text=due.text, level=due.level, second="" if due.level == "today" else day(due.at)),
         },
     )
 

@@ -28,7 +28,7 @@ from tinhso.sites.onestop.dossier import CHECK_TASK, Attempt, back_to, page
 @officers_only
 def step(request: HttpRequest, desk: Desk, dossier_id: UUID, action: str) -> HttpResponse:
     """Take one step of the process: receive, hand over, draft, approve, return, deliver, stop…"""
-    typed = request.POST.get("text", "") or request.POST.get("note", "")
+    typed = request.POST.get("text", "") or request.POST.get(f"note-{action}", "")
 
     def act() -> object:
         expected = expected_version(request)
@@ -63,8 +63,8 @@ def step(request: HttpRequest, desk: Desk, dossier_id: UUID, action: str) -> Htt
 def take_cash(request: HttpRequest, desk: Desk, dossier_id: UUID) -> HttpResponse:
     """The whole fee was paid in cash at the counter."""
 
-    def act() -> object:
-        return take_fee_in_cash(dossier_id=dossier_id, actor=desk.actor, now=desk.now)
+    def act() -> None:
+        take_fee_in_cash(dossier_id=dossier_id, actor=desk.actor, now=desk.now)
 
     return done_or_again(request, desk, dossier_id, act, action="cash")
 
@@ -73,7 +73,7 @@ def take_cash(request: HttpRequest, desk: Desk, dossier_id: UUID) -> HttpRespons
 @officers_only
 def settle_check(request: HttpRequest, desk: Desk, dossier_id: UUID) -> HttpResponse:
     """Say how the difference to the population database was settled."""
-    note = request.POST.get("note", "")
+    note = request.POST.get(f"note-{CHECK_TASK}", "")
 
     def act() -> object:
         return settle_identity_check(

@@ -40,6 +40,12 @@ CHECKS: Mapping[CheckState, tuple[str, Tone]] = {
     CheckState.NO_MATCH: ("Chưa khớp CSDL dân cư", "problem"),
     CheckState.NOT_PERMITTED: ("CSDL dân cư không trả lời", "neutral"),
 }
+SHORT_CHECKS: Mapping[CheckState, tuple[str, Tone]] = {
+    CheckState.PENDING: ("Chưa xác thực", "waiting"),
+    CheckState.MATCH: ("Khớp", "done"),
+    CheckState.NO_MATCH: ("Chưa khớp", "problem"),
+    CheckState.NOT_PERMITTED: ("Không trả lời", "neutral"),
+}
 FEES: Mapping[FeeState, tuple[str, Tone]] = {
     FeeState.NONE: ("Không thu phí", "neutral"),
     FeeState.DUE: ("Chưa nộp", "waiting"),
@@ -50,9 +56,7 @@ ROLES: Mapping[str, str] = {
     "specialist": "chuyên viên",
     "leader": "lãnh đạo",
 }
-STEP_QUEUES: tuple[str, ...] = tuple(
-    queue.value for queue in Queue if queue is not Queue.CLOSED
-)
+STEP_QUEUES: tuple[str, ...] = tuple(queue.value for queue in Queue if queue is not Queue.CLOSED)
 TIME_QUEUES: Mapping[str, str] = {
     "late": "Quá hạn",
     "due_today": "Hết hạn hôm nay",
@@ -63,13 +67,21 @@ QUEUES: Mapping[str, str] = {
     **{queue.value: name for queue, name in QUEUE_NAMES.items() if queue is not Queue.CLOSED},
     **TIME_QUEUES,
 }
+NOTHING_TO_DO: Mapping[Status, str] = {
+    Status.SUPPLEMENT: "Đang chờ người nộp bổ sung. Khi có trả lời, hồ sơ tự quay lại danh sách việc.",
+    Status.PAYMENT: "Đang chờ người nộp thực hiện nghĩa vụ tài chính.",
+    Status.RETURNED: "Hồ sơ đã kết thúc.",
+}
 EMPTY: Mapping[str, tuple[str, str]] = {
     "to_receive": ("Không còn hồ sơ chờ tiếp nhận", "Hồ sơ mới nộp sẽ hiện ở đây."),
     "to_process": ("Không còn hồ sơ cần xử lý", "Hồ sơ được chuyển tới sẽ hiện ở đây."),
     "to_approve": ("Không còn dự thảo chờ phê duyệt", "Dự thảo chuyên viên trình sẽ hiện ở đây."),
     "to_deliver": ("Không còn kết quả chờ trả", "Kết quả đã ký sẽ hiện ở đây."),
     "waiting_citizen": ("Không có hồ sơ nào chờ người dân", "Hồ sơ đã yêu cầu bổ sung sẽ hiện ở đây."),
-    "waiting_agency": ("Không có hồ sơ nào chờ cơ quan khác", "Hồ sơ liên thông đang ở nơi khác sẽ hiện ở đây."),
+    "waiting_agency": (
+        "Không có hồ sơ nào chờ cơ quan khác",
+        "Hồ sơ liên thông đang ở nơi khác sẽ hiện ở đây.",
+    ),
     "late": ("Không có hồ sơ quá hạn", "Cơ quan đang giữ đúng hẹn với người dân."),
     "due_today": ("Không có hồ sơ hết hạn hôm nay", "Bạn có thể làm trước hồ sơ của ngày mai."),
     "late_tomorrow": ("Không có hồ sơ nào sẽ quá hạn ngày mai", ""),
