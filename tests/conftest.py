@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import django
 import pytest
@@ -66,6 +67,25 @@ def owner_url(cluster: object, django_db_setup: None) -> str:
     """Connection URL of the owner role to this worker's database: for planted tampering."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     return str(cluster.url("tinhso_owner", f"tinhso_{worker}"))  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def committed_database(cluster: object, django_db_setup: None, django_db_blocker: Any) -> Iterator[object]:
+    """A fresh database for this test alone, in which transactions really commit and threads see each other.
+
+    Use it instead of ``db``; whatever registers keep in memory is read anew.
+    """
+    from tests.support import database
+    from tinhso.foundation.calendar.service import forget_calendar
+    from tinhso.registers.agencies.service import forget_directory
+
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    with django_db_blocker.unblock(), database.committed_copy(cluster, worker) as ready:  # type: ignore[arg-type]
+        forget_calendar()
+        forget_directory()
+        yield ready
+        forget_calendar()
+        forget_directory()
 
 
 @pytest.fixture

@@ -14,8 +14,11 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
+
+import psycopg
 
 from tinhso.foundation.postgres.service import (
     Cluster,
@@ -115,3 +118,50 @@ def database_for(cluster: Cluster, worker: str) -> str:
     create_database(cluster, name, template=TEMPLATE)
     return name
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommittedDatabase:
+    """A database of one test alone, in which transactions really commit and threads see each other."""
+
+    name: str
+    app_url: str = field(repr=False)
+    owner_url: str = field(repr=False)
+
+    def sql(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        """Rows of a query as the owner, past row-level security; nothing is returned by a change."""
+        with psycopg.connect(self.owner_url, autocommit=True) as connection:
+            cursor = connection.execute(statement, values or None)  # type: ignore[call-overload]
+            return cursor.fetchall() if cursor.description else []
+
+
+@contextmanager
+def committed_copy(cluster: Cluster, worker: str) -> Iterator[CommittedDatabase]:
+    """A fresh copy of the template that the application is connected to; dropped afterwards."""
+    from django.conf import settings
+    from django.db import connections
+
+    from tinhso.config.settings.database import from_url
+
+    name = database_for(cluster, f"{worker}_committed")
+    known = dict(settings.DATABASES["default"])
+    _connect_to(from_url(cluster.url("tinhso_app", name)))
+    try:
+        yield CommittedDatabase(
+            name=name,
+            app_url=cluster.url("tinhso_app", name),
+            owner_url=cluster.url("tinhso_owner", name),
+        )
+    finally:
+        connections["default"].close()
+        _connect_to(known)
+        drop_database(cluster, name)
+
+
+def _connect_to(database: dict[str, Any]) -> None:
+    """Point this thread's connection, and those that other threads will make, to another database."""
+    from django.conf import settings
+    from django.db import connections
+
+    connections["default"].close()
+    for target in (settings.DATABASES["default"], connections["default"].settings_dict):
+        target.update(database)

@@ -164,3 +164,29 @@ def test_a_duration_that_cannot_be_is_refused(amount, unit):
 )
 def test_a_duration_is_told_as_citizens_read_it(amount, unit, text):
     assert Duration(Decimal(amount), TimeUnit(unit)).text == text
+
+
+@pytest.mark.parametrize(
+    ("last_outcomes", "opened"),
+    [
+        ({}, ["examine", "confirm"]),
+        ({"examine": "examine", "confirm": "cancelled"}, ["confirm"]),
+        ({"examine": "cancelled", "confirm": "cancelled"}, ["examine", "confirm"]),
+        ({"examine": "cancelled"}, ["examine", "confirm"]),
+    ],
+)
+def test_a_join_left_unfinished_goes_on_where_it_stood(last_outcomes, opened):
+    step = take(PERMIT, state="supplement", action="supplement", last_outcomes=last_outcomes)
+    assert [task.key for task in step.opened_tasks] == opened
+
+
+def test_a_join_that_was_completed_is_done_over_when_its_draft_is_sent_back():
+    done = {"examine": "examine", "confirm": "confirm", "approve": "cancelled"}
+    step = take(PERMIT, state="approving", action="send_back", last_outcomes=done)
+    assert [task.key for task in step.opened_tasks] == ["examine", "confirm"]
+
+
+def test_outside_a_join_a_task_done_before_is_done_again():
+    step = take(PERMIT, state="processing", action="confirm", open_tasks=["confirm"],
+                last_outcomes={"approve": "approve"})  # fmt: skip
+    assert [task.key for task in step.opened_tasks] == ["approve"]

@@ -1,0 +1,23 @@
+"""The stage, in a transaction that is rolled back or in a database that really commits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from tests.trust.stage import Stage, stage_of
+
+
+@pytest.fixture
+def stage(db: None, legal_moment: datetime) -> Iterator[Stage]:
+    with stage_of(legal_moment, seed=7) as ready:
+        yield ready
+
+
+@pytest.fixture
+def committed_stage(committed_database: Any, legal_moment: datetime) -> Iterator[Stage]:
+    with stage_of(legal_moment, seed=11) as ready:
+        yield ready

@@ -1,0 +1,254 @@
+"""A province on its first morning, and everybody who may act in it: the stage of the tests of trust."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from tinhso.casework.dossiers import service as dossiers
+from tinhso.casework.dossiers.service import DossierView, Filed, SupplementItem, UploadedPaper
+from tinhso.foundation.authority.service import Actor, ActorKind, Role, system_actor
+from tinhso.foundation.calendar.service import seed_calendar
+from tinhso.foundation.clock.service import FrozenClock, frozen, new_id
+from tinhso.foundation.identifiers.service import parse_partial_date
+from tinhso.foundation.outbox.service import waiting_deliveries
+from tinhso.foundation.unit_of_work.service import deliver_event, unit_of_work
+from tinhso.registers.agencies.service import competent_agency, load_province
+from tinhso.registers.catalogue.service import publish_folder
+from tinhso.registers.people.service import FactSource, PersonFacts, remember_person
+
+COMMUNE, OTHER_COMMUNE = "25747", "25741"
+TEMPORARY_RESIDENCE, LINKED_BIRTH = "1.004194", "2.000986"
+
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]>>endobj\n"
+    b"trailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
+)
+
+ANSWERS: dict[str, Any] = {
+    "personal_id": "074190001234",
+    "full_name": "Nguyễn Thị Hoa",
+    "birth": "1990-02-03",
+    "sex": "female",
+    "permanent_residence": "Khu phố 1, Phường Phú Cường, Thủ Dầu Một",
+    "phone": "0912345678",
+    "registration_kind": "individual",
+    "reason": "work",
+    "new_commune": COMMUNE,
+    "new_address": "Số 12/3, đường Yersin",
+    "stay_from": "2023-07-20",
+    "stay_until": "2024-07-19",
+    "dwelling_kind": "own",
+    "result_form": "electronic",
+    "declaration": "on",
+}
+PROOF = SupplementItem(
+    target="paper", key="housing_proof", label="", rule="Luật Cư trú 2020", message="Trang 2 bị mờ."
+)
+
+
+@dataclass
+class Stage:
+    """The actors and what they most often do; ``now`` is the legal moment and follows the clock."""
+
+    clock: FrozenClock
+    citizen: Actor
+    other_citizen: Actor
+    agencies: dict[str, UUID] = field(default_factory=dict)
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.moment
+
+    def officer(self, *roles: Role, agency: str = "commune_police") -> Actor:
+        """An officer with these roles; ``agency`` is a competence, or "other" for another commune's police."""
+        return Actor(
+            kind=ActorKind.OFFICER,
+            officer_id=new_id(),
+            agency_id=self.agencies[agency],
+            roles=frozenset(roles),
+            trace_id="trust",
+        )
+
+    def citizen_named(self, name: str, personal_id: str, *, phone: str = "0912345678") -> Actor:
+        """One more citizen, with an account of level 2."""
+        return make_citizen(personal_id, name, "1990-02-03", self.now, phone=phone)
+
+    def file(self, *, key: str = "once", actor: Actor | None = None, **changes: Any) -> Filed:
+        """File a temporary residence online."""
+        return dossiers.file_online(
+            procedure_code=TEMPORARY_RESIDENCE,
+            answers={**ANSWERS, **changes},
+            papers=[housing_proof()],
+            key=key,
+            actor=actor or self.citizen,
+            now=self.now,
+        )
+
+    def step(self, filed: Filed, action: str, actor: Actor, note: str = "Lý do của cán bộ.") -> int:
+        """Take a plain step on whatever version stands now."""
+        return dossiers.take_step(
+            dossier_id=filed.id, action=action, note=note, expected_version=None, actor=actor, now=self.now
+        )
+
+    def ask_supplement(self, filed: Filed, actor: Actor, *items: SupplementItem) -> int:
+        """Ask for the housing proof, or for ``items``."""
+        return dossiers.ask_supplement(
+            dossier_id=filed.id, items=items or [PROOF], expected_version=None, actor=actor, now=self.now
+        )
+
+    def answer(self, filed: Filed, *, papers: list[UploadedPaper] | None = None, **answers: Any) -> int:
+        """The citizen answers the supplement."""
+        return dossiers.answer_supplement(
+            dossier_id=filed.id,
+            answers=answers,
+            papers=[housing_proof()] if papers is None else papers,
+            expected_version=None,
+            actor=self.citizen,
+            now=self.now,
+        )
+
+    def draft(self, filed: Filed, actor: Actor, text: str = "Đồng ý đăng ký.") -> int:
+        return dossiers.draft_result(
+            dossier_id=filed.id, text=text, expected_version=None, actor=actor, now=self.now
+        )
+
+    def approve(self, filed: Filed, actor: Actor) -> int:
+        return dossiers.approve_result(
+            dossier_id=filed.id, expected_version=None, actor=actor, now=self.now
+        )
+
+    def view(self, filed: Filed, actor: Actor | None = None) -> DossierView:
+        return dossiers.get_dossier(dossier_id=filed.id, actor=actor or self.citizen, now=self.now)
+
+    def bring_to(self, state: str, filed: Filed) -> None:
+        """Take the shortest honest way from the dossier's first state to ``state`` of temporary residence."""
+        for act in _WAYS[state]:
+            act(self, filed)
+
+    def deliver_all(self) -> int:
+        """Deliver whatever waits, as the worker does."""
+        events = {each.event_id for each in waiting_deliveries(before=self.now)}
+        return sum(deliver_event(event_id) for event_id in events)
+
+
+def housing_proof(content: bytes = PDF, name: str = "hợp đồng.pdf") -> UploadedPaper:
+    return UploadedPaper(key="housing_proof", name=name, content=content)
+
+
+def make_citizen(
+    personal_id: str, name: str, birth: str, now: datetime, *, phone: str = "0912345678", level: int = 2
+) -> Actor:
+    with unit_of_work(actor=system_actor(), now=now) as work:
+        person_id = remember_person(
+            work,
+            facts=PersonFacts(
+                personal_id=personal_id,
+                source=FactSource.VNEID,
+                as_of=now,
+                full_name=name,
+                birth=parse_partial_date(birth),
+                sex="female",
+                phone=phone,
+            ),
+        )
+    return Actor(
+        kind=ActorKind.CITIZEN,
+        account_id=new_id(),
+        person_id=person_id,
+        assurance_level=level,
+        trace_id="trust",
+    )
+
+
+@contextmanager
+def stage_of(moment: datetime, *, seed: int) -> Iterator[Stage]:
+    """The stage, standing still at ``moment``, in the database that is connected."""
+    with frozen(moment, seed=seed) as clock:
+        load_province(now=moment)
+        seed_calendar([2023, 2024])
+        publish_folder(now=moment)
+        stage = Stage(
+            clock=clock,
+            citizen=make_citizen("074190001234", "Nguyễn Thị Hoa", "1990-02-03", moment),
+            other_citizen=make_citizen("074085004321", "Trần Văn Bình", "1985", moment),
+        )
+        for competence in ("commune_police", "commune_committee", "social_insurance"):
+            stage.agencies[competence] = competent_agency(
+                competence=competence, commune_code=COMMUNE, on=moment.date()
+            ).id
+        stage.agencies["other"] = competent_agency(
+            competence="commune_police", commune_code=OTHER_COMMUNE, on=moment.date()
+        ).id
+        yield stage
+
+
+@contextmanager
+def seen_by_system() -> Iterator[Any]:
+    """A cursor that row-level security shows everything, inside the test's own transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('tinhso.scope', 'system', true)")
+        yield cursor
+        cursor.execute("select set_config('tinhso.scope', '', true)")
+
+
+_Act = Callable[[Stage, Filed], object]
+
+
+def _by(role: Role, action: str) -> _Act:
+    return lambda stage, filed: stage.step(filed, action, stage.officer(role))
+
+
+def _citizen(action: str) -> _Act:
+    return lambda stage, filed: stage.step(filed, action, stage.citizen)
+
+
+def _ask(role: Role) -> _Act:
+    return lambda stage, filed: stage.ask_supplement(filed, stage.officer(role))
+
+
+def _overdue(stage: Stage, filed: Filed) -> None:
+    from datetime import timedelta
+
+    stage.clock.advance(timedelta(days=12))
+    dossiers.take_due_timers()
+
+
+_DESK, _SPECIALIST, _LEADER = Role.RECEPTION_OFFICER, Role.SPECIALIST, Role.LEADER
+_RECEIVED: list[_Act] = [_by(_DESK, "receive")]
+_PROCESSING: list[_Act] = [*_RECEIVED, _by(_DESK, "hand_over")]
+_DRAFTED: list[_Act] = [*_PROCESSING, lambda stage, filed: stage.draft(filed, stage.officer(_SPECIALIST))]
+_DONE: list[_Act] = [*_DRAFTED, lambda stage, filed: stage.approve(filed, stage.officer(_LEADER))]
+_WAITING: list[_Act] = [*_PROCESSING, _ask(_SPECIALIST)]
+
+
+def _pay(stage: Stage, filed: Filed) -> None:
+    dossiers.take_fee_in_cash(dossier_id=filed.id, actor=stage.officer(_DESK), now=stage.now)
+    stage.deliver_all()
+
+
+_WAYS: dict[str, list[_Act]] = {
+    "submitted": [],
+    "waiting_supplement_before_receipt": [_ask(_DESK)],
+    "refused": [_by(_DESK, "refuse")],
+    "received": _RECEIVED,
+    "processing": _PROCESSING,
+    "waiting_supplement": _WAITING,
+    "supplement_overdue": [*_WAITING, _overdue],
+    "drafted": _DRAFTED,
+    "withdrawing_before_receipt": [_citizen("ask_withdraw")],
+    "withdrawing": [*_RECEIVED, _citizen("ask_withdraw")],
+    "stopped": [*_PROCESSING, _by(_LEADER, "stop")],
+    "done": _DONE,
+    "delivered": [*_DONE, _pay, _by(_DESK, "deliver")],
+}
+STATES = tuple(_WAYS)
+"""Every state of temporary residence."""
