@@ -57,9 +57,9 @@ async def stream(
 async def _forward(listener: Listener, send: Send, pace: Pace) -> None:
     # A jitter keeps a thousand pages that opened together from coming back together.
     ends_at = time.monotonic() + pace.lifetime * random.uniform(0.9, 1.1)  # noqa: S311
-    while not listener.is_over and time.monotonic() < ends_at:
+    while not listener.is_over and (left := ends_at - time.monotonic()) > 0:
         try:
-            await asyncio.wait_for(listener.woken.wait(), pace.heartbeat)
+            await asyncio.wait_for(listener.woken.wait(), min(pace.heartbeat, left))
         except TimeoutError:
             await _send(send, HEARTBEAT, pace)
             continue
