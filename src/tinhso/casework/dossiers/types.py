@@ -312,6 +312,7 @@ class DossierView:
     delivered_at: datetime | None
     fee_state: FeeState
     fee_amount: int
+    fee_when: str
     check: CheckState
     checked_at: datetime | None
     supplement_rounds: int

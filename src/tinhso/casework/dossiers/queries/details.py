@@ -10,6 +10,7 @@ from django.db import connection
 
 from tinhso.casework.dossiers import sealing
 from tinhso.casework.dossiers.advance import LEGAL_BASIS, PURPOSE, is_at_its_place
+from tinhso.casework.dossiers.clock import procedure_case
 from tinhso.casework.dossiers.loading import LoadedDossier, load_dossier
 from tinhso.casework.dossiers.queries.parts import drafted_text, opened_items
 from tinhso.casework.dossiers.queries.wording import answer_rows, timeline_text
@@ -96,6 +97,7 @@ def _view(dossier: LoadedDossier, actor: Actor, tasks: tuple[OpenTask, ...]) -> 
         delivered_at=dossier.delivered_at,
         fee_state=dossier.fee_state,
         fee_amount=dossier.fee_amount,
+        fee_when=procedure_case(dossier).fee.when,
         check=dossier.check_state,
         checked_at=dossier.checked_at,
         supplement_rounds=dossier.supplement_rounds,
@@ -103,7 +105,7 @@ def _view(dossier: LoadedDossier, actor: Actor, tasks: tuple[OpenTask, ...]) -> 
         raw_answers=dossier.answers,
         papers=_papers(dossier),
         supplements=_supplements(dossier.id),
-        timeline=_timeline(dossier, with_notes=True),
+        timeline=_timeline(dossier, for_owner=actor.kind is ActorKind.CITIZEN),
         tasks=_tasks(tasks, actor),
         actions=_actions(dossier, actor, tasks),
         result_file_id=result_file_id,
@@ -204,20 +206,20 @@ def _supplements(dossier_id: UUID) -> tuple[Supplement, ...]:
     )
 
 
-def _timeline(dossier: LoadedDossier, *, with_notes: bool) -> tuple[TimelineRow, ...]:
+def _timeline(dossier: LoadedDossier, *, for_owner: bool) -> tuple[TimelineRow, ...]:
     with connection.cursor() as cursor:
         cursor.execute(
             """select version, at, action, status, agency_id, sealed_note, actor_kind
                from dossiers_event where dossier_id = %s order by version""",
             [dossier.id],
         )
-        return tuple(_timeline_row(dossier, row, with_notes) for row in cursor.fetchall())
+        return tuple(_timeline_row(dossier, row, for_owner) for row in cursor.fetchall())
 
 
-def _timeline_row(dossier: LoadedDossier, row: tuple[Any, ...], with_notes: bool) -> TimelineRow:
+def _timeline_row(dossier: LoadedDossier, row: tuple[Any, ...], for_owner: bool) -> TimelineRow:
     version, at, action, status, agency_id, sealed_note, actor_kind = row
     note = ""
-    if with_notes:
+    if not for_owner or verb_of(action) in _NOTES_TO_OWNER:
         note = sealing.open_words(
             sealed_note, owner=sealing.note_owner(dossier.id, version), field=sealing.NOTE
         )
@@ -230,6 +232,11 @@ def _timeline_row(dossier: LoadedDossier, row: tuple[Any, ...], with_notes: bool
         action=action,
     )
 
+
+_NOTES_TO_OWNER = frozenset(
+    {"refuse", "ask_supplement", "stop", "ask_withdraw", "grant_withdraw", "refuse_withdraw", "ask_fee"}
+)
+"""Acts whose note is written to the applicant; all other notes are words between officers."""
 
 _KINDS = {
     "citizen": "Người nộp hồ sơ",
