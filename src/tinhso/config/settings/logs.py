@@ -10,8 +10,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "tinhso": {"level": "INFO"},
-        # An unexpected error names its type and place; a database error's text may quote a row.
-        "django.request": {"level": "CRITICAL"},
+        # An unexpected error leaves its type and its place; refusals, which are warnings, leave nothing.
+        "django.request": {"level": "ERROR"},
         "django.db.backends": {"level": "CRITICAL"},
     },
 }
