@@ -1,0 +1,77 @@
+"""Loading the demonstration: each story once, in a transaction of its own, whatever interrupts it."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from tinhso.foundation.authority.service import system_actor
+from tinhso.foundation.calendar.service import working_calendar
+from tinhso.foundation.clock.service import new_id
+from tinhso.foundation.unit_of_work.service import claim_key, unit_of_work
+from tinhso.sites.console.demonstration.drafts import drafts, write_draft
+from tinhso.sites.console.demonstration.moments import OfficeHours
+from tinhso.sites.console.demonstration.officers import TRACE, Officers
+from tinhso.sites.console.demonstration.people import People
+from tinhso.sites.console.demonstration.plan import Story, plan
+from tinhso.sites.console.demonstration.telling import Teller
+
+_SAY_EVERY = 25
+
+
+@dataclass(slots=True, kw_only=True)
+class Loaded:
+    """What one load added, and what was there before."""
+
+    dossiers: int = 0
+    drafts: int = 0
+    known: int = 0
+    by_procedure: Counter[str] = field(default_factory=Counter)
+
+
+def load_stories(people: People, *, now: datetime, say: Callable[[str], None]) -> Loaded:
+    """Tell every story that has not been told, up to the legal moment ``now``.
+
+    Repeating adds nothing; an interrupted load goes on where it stopped. Announcements stay in the outbox
+    for the worker; only what a paid fee sets in motion is delivered here, since later steps need it.
+    """
+    hours = OfficeHours.before(now, working_calendar(now=now))
+    stories = plan(people, hours)
+    loaded = Loaded()
+    teller = Teller(Officers())
+    for number, story in enumerate(stories, start=1):
+        if _tell_once(teller, story):
+            loaded.dossiers += 1
+            loaded.by_procedure[story.procedure] += 1
+        else:
+            loaded.known += 1
+        if number % _SAY_EVERY == 0 or number == len(stories):
+            say(f"  Hồ sơ trình diễn: {number}/{len(stories)}")
+    _write_drafts(drafts(people, hours), loaded)
+    return loaded
+
+
+def _tell_once(teller: Teller, story: Story) -> bool:
+    """Tell the story unless its mark is there; mark and story commit together."""
+    with transaction.atomic():
+        mark = new_id()
+        with unit_of_work(actor=system_actor(TRACE), now=story.filed_at) as work:
+            key = f"demonstration:{story.key}"
+            first = claim_key(
+                work, key=key, request_digest=hashlib.sha256(key.encode()).digest(), result_id=mark
+            )
+        if first != mark:
+            return False
+        teller.tell(story)
+    return True
+
+
+def _write_drafts(stories: Iterable[Story], loaded: Loaded) -> None:
+    for story in stories:
+        if write_draft(story):
+            loaded.drafts += 1
+        else:
+            loaded.known += 1

@@ -1,0 +1,127 @@
+"""The demonstration's dossiers: in every state, in every queue, once, and whole in the audit log."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from tests.support.sandbox_server import SandboxServer, free_port
+from tinhso.casework.dossiers.service import queue_counts
+from tinhso.foundation.audit.service import seal_pending, verify
+from tinhso.foundation.authority.service import Role, set_scope, system_actor
+from tinhso.foundation.calendar.service import seed_calendar
+from tinhso.foundation.clock.service import VIETNAM, frozen, real_now
+from tinhso.registers.agencies.service import (
+    competent_agency,
+    load_demonstration_officers,
+    load_province,
+)
+from tinhso.registers.catalogue.service import get_procedure, publish_folder
+from tinhso.sites.console.demonstration.forms import FORMS
+from tinhso.sites.console.demonstration.loading import Loaded, load_stories
+from tinhso.sites.console.demonstration.officers import Officers
+from tinhso.sites.console.demonstration.people import People, ask_for_people
+from tinhso.sites.console.demonstration.plan import COMMUNES, PHU_CUONG
+
+NOW = datetime(2023, 7, 17, 7, 30, 20, tzinfo=VIETNAM)
+
+
+@dataclass
+class Demonstration:
+    people: People
+    loaded: Loaded
+    seconds: float
+
+
+@pytest.fixture(scope="module")
+def people(sandbox: SandboxServer) -> People:
+    found = ask_for_people(sandbox.base_url, COMMUNES)
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="module")
+def demonstration(people: People, django_db_setup: None, django_db_blocker) -> Iterator[Demonstration]:
+    """Loaded once for the module, in one transaction that is rolled back at its end."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), legal(NOW), transaction.atomic():
+        load_province(now=NOW)
+        load_demonstration_officers(now=NOW)
+        seed_calendar([2023, 2024])
+        publish_folder(now=NOW)
+        began = time.process_time()
+        loaded = load_stories(people, now=NOW, say=lambda text: None)
+        yield Demonstration(people=people, loaded=loaded, seconds=time.process_time() - began)
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def legal(moment: datetime) -> Iterator[None]:
+    with frozen(moment, seed=3):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def as_system(demonstration: Demonstration, django_db_blocker) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        set_scope(system_actor())
+        yield
+
+
+def counted(statement: str) -> Counter[tuple[str, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return Counter({row[:-1]: row[-1] for row in cursor.fetchall()})
+
+
+def states() -> Counter[tuple[str, ...]]:
+    return counted("select procedure_code, state, count(*) from dossiers_dossier group by 1, 2")
+
+
+def test_every_state_of_every_procedure_has_a_dossier(demonstration: Demonstration) -> None:
+    found = states()
+    for procedure in FORMS:
+        for state in get_procedure(procedure, on=NOW.date()).process.states:
+            assert found[procedure, state.key], (procedure, state.key)
+    assert 300 <= sum(found.values()) == demonstration.loaded.dossiers <= 400
+
+
+@pytest.mark.parametrize(
+    ("competence", "may_be_empty"),
+    # At half past seven nothing of the committee can be due tomorrow: its tasks take a day at most.
+    [("commune_police", set()), ("commune_committee", {"late_tomorrow"})],
+)
+def test_no_list_of_the_desks_of_phu_cuong_is_empty(competence: str, may_be_empty: set[str]) -> None:
+    agency = competent_agency(competence=competence, commune_code=PHU_CUONG, on=NOW.date())
+    actor = Officers().of(agency.id, Role.RECEPTION_OFFICER)
+    counts = {each.queue: each.count for each in queue_counts(actor=actor, now=NOW)}
+    assert {queue for queue, count in counts.items() if not count} == may_be_empty
+
+
+def test_loading_again_adds_nothing(demonstration: Demonstration) -> None:
+    before = states(), counted("select 'drafts', count(*) from dossiers_draft")
+    again = load_stories(demonstration.people, now=NOW, say=lambda text: None)
+    assert (again.dossiers, again.drafts) == (0, 0)
+    assert again.known == demonstration.loaded.dossiers + demonstration.loaded.drafts
+    set_scope(system_actor())
+    assert (states(), counted("select 'drafts', count(*) from dossiers_draft")) == before
+
+
+def test_it_is_quick(demonstration: Demonstration) -> None:
+    print(f"{demonstration.loaded} in {demonstration.seconds:.1f} s of CPU")
+    assert demonstration.seconds < 25
+
+
+def test_the_audit_log_of_it_can_be_sealed() -> None:
+    while seal_pending(real_now()):
+        pass
+    assert verify(now=real_now()).is_consistent
