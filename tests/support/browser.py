@@ -109,6 +109,12 @@ class Visitor:
         """The text stands nowhere visible on the page."""
         assert self.page.get_by_text(text).filter(visible=True).count() == 0, f"{text} on {self.page.url}"
 
+    def download(self, address: str) -> bytes:
+        """What stands behind an address of the house, asked for with this visitor's cookies."""
+        answer = self.context.request.get(address if "://" in address else f"{self.address}{address}")
+        assert answer.ok, f"{answer.status} from {address}"
+        return answer.body()
+
     def heading(self) -> str:
         """The page's main heading."""
         return self.page.locator("h1").first.inner_text()
