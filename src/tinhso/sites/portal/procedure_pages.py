@@ -1,0 +1,241 @@
+"""A procedure laid out for the people it is for: plain facts first, sources at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from tinhso.registers.catalogue.service import (
+    Paper,
+    ProcedureCase,
+    ProcedureRow,
+    ProcedureVersion,
+    Vintage,
+    condition_text,
+    get_procedure,
+)
+from tinhso.sites.frame.service import Cell, Column, Row, money
+
+_PICTURES: Mapping[str, tuple[str, str]] = {
+    "1.004194": ("house", "Đến ở nơi khác từ 30 ngày trở lên"),
+    "1.001193": ("birth", "Giấy khai sinh cho trẻ mới sinh"),
+    "2.000986": ("health", "Khai sinh, hộ khẩu, thẻ bảo hiểm y tế cho trẻ: một lần khai"),
+    "3.000347": ("car", "Bằng lái sắp hết hạn, bị hỏng hoặc sai thông tin"),
+}
+_SECTOR_PICTURES = (("cư trú", "house"), ("hộ tịch", "birth"), ("lái xe", "car"), ("bảo hiểm", "health"))
+_CARDS = 8
+_FEE_MOMENTS = {"none": "", "before_receipt": "nộp trước khi tiếp nhận", "at_result": "nộp khi nhận kết quả"}
+_CONFIDENCE = {
+    "source": ("Đã có nguồn", "done"),
+    "secondary": ("Nguồn gián tiếp", "neutral"),
+    "unverified": ("Chưa đối chiếu bản gốc", "waiting"),
+}
+_FORMS = {
+    "original": "bản chính",
+    "certified_copy": "bản sao chứng thực",
+    "copy": "bản sao",
+    "scan": "ảnh chụp hoặc bản quét",
+    "shown": "xuất trình để đối chiếu",
+}
+CASE_COLUMNS = (
+    Column(key="title", label="Cách nộp"),
+    Column(key="time", label="Thời hạn"),
+    Column(key="fee", label="Phí, lệ phí"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperLine:
+    """One paper of a procedure: when it is needed, and when it is not."""
+
+    name: str
+    hint: str
+    when: str
+    not_needed: str
+    is_never_needed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BasisLine:
+    """One instrument of the law with how sure we are of it."""
+
+    instrument: str
+    subject: str
+    mark: str
+    tone: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedurePage:
+    """What the template shows."""
+
+    facts: tuple[dict[str, str], ...]
+    is_online: bool
+    cases: tuple[Row, ...]
+    papers: tuple[PaperLine, ...]
+    spared: tuple[PaperLine, ...]
+    results: tuple[str, ...]
+    how: tuple[tuple[str, str], ...]
+    law: tuple[BasisLine, ...]
+    sources: tuple[str, ...]
+
+
+def procedure_page(version: ProcedureVersion) -> ProcedurePage:
+    """Everything of a version that an applicant may want to know."""
+    papers = tuple(_paper(version, paper) for paper in version.papers)
+    return ProcedurePage(
+        facts=_facts(version),
+        is_online="online" in version.channels,
+        cases=tuple(_case(case) for case in version.cases),
+        papers=tuple(paper for paper in papers if not paper.is_never_needed),
+        spared=tuple(paper for paper in papers if paper.is_never_needed),
+        results=tuple(result.name for result in version.results if not result.refusal),
+        how=tuple((step.title, step.text) for step in version.steps),
+        law=tuple(
+            BasisLine(
+                instrument=basis.instrument,
+                subject=basis.subject,
+                mark=_CONFIDENCE[basis.confidence][0],
+                tone=_CONFIDENCE[basis.confidence][1],
+                note=_basis_note(basis.as_of, basis.note),
+            )
+            for basis in version.legal_basis
+        ),
+        sources=tuple(dict.fromkeys(source_text(vintage) for vintage in _unverified(version))),
+    )
+
+
+def frequent_cards(rows: Sequence[ProcedureRow], *, on: date) -> list[dict[str, Any]]:
+    """The services most asked for, as picture and words; the essential ones first."""
+    known = [row for code in _PICTURES for row in rows if row.code == code]
+    chosen = [*known, *(row for row in rows if row not in known)][:_CARDS]
+    return [
+        {
+            "icon": _picture(row),
+            "title": row.title,
+            "text": _PICTURES[row.code][1] if row.code in _PICTURES else row.sector,
+            "url": reverse("portal:procedure", args=[row.code]),
+        }
+        for row in chosen
+    ]
+
+
+def result_lines(rows: Sequence[ProcedureRow], *, on: date) -> list[dict[str, Any]]:
+    """Search results with the facts that tell them apart."""
+    found = []
+    for row in rows:
+        version = get_procedure(row.code, on=on)
+        facts = {fact["label"]: fact["value"] for fact in _facts(version)}
+        found.append(
+            {
+                "title": row.title,
+                "url": reverse("portal:procedure", args=[row.code]),
+                "text": version.audience,
+                "facts": (facts["Thời hạn"], facts["Phí, lệ phí"], row.sector),
+            }
+        )
+    return found
+
+
+def source_text(vintage: Vintage) -> str:
+    """Where a fact was read, as of when, and what is not known about it."""
+    parts = [vintage.source, f"tháng {_month(vintage.as_of)}" if vintage.as_of else "", vintage.note]
+    return ", ".join(part for part in parts if part)
+
+
+def fee_text(case: ProcedureCase) -> str:
+    """``7.000 đồng mỗi người``, or that nothing is charged."""
+    if case.fee.when == "none" or not case.fee.amount_vnd:
+        return "Không thu phí"
+    return money(case.fee.amount_vnd) + (" mỗi người" if case.fee.per == "person" else "")
+
+
+def _facts(version: ProcedureVersion) -> tuple[dict[str, str], ...]:
+    online = [case for case in version.cases if case.channel == "online"] or list(version.cases)
+    results = [result.name for result in version.results if not result.refusal]
+    counter = [fee_text(case) for case in version.cases if case.channel == "counter"]
+    fees = _joined(fee_text(case) for case in online)
+    elsewhere = _joined(counter)
+    return (
+        {
+            "icon": "clock",
+            "label": "Thời hạn",
+            "value": _joined(case.duration.text for case in online),
+            "note": "tính từ khi hồ sơ được tiếp nhận",
+        },
+        {
+            "icon": "money",
+            "label": "Phí, lệ phí",
+            "value": fees,
+            "note": f"nộp tại quầy: {elsewhere}" if elsewhere and elsewhere != fees else "",
+        },
+        {"icon": "place", "label": "Nơi giải quyết", "value": version.agency.explanation, "note": ""},
+        {"icon": "document", "label": "Kết quả", "value": _joined(results), "note": ""},
+    )
+
+
+def _unverified(version: ProcedureVersion) -> Iterator[Vintage]:
+    """Facts of time, fee, paper and competence that no readable source of the time confirmed."""
+    facts = [version.agency.vintage]
+    facts += [vintage for case in version.cases for vintage in (case.vintage, case.fee.vintage)]
+    facts += [paper.vintage for paper in version.papers if paper.vintage is not None]
+    return (fact for fact in facts if not fact.verified)
+
+
+def _joined(texts: Iterator[str] | Sequence[str]) -> str:
+    return "; ".join(dict.fromkeys(texts))
+
+
+def _case(case: ProcedureCase) -> Row:
+    late = f"nộp sau {case.cut_off:%H:%M} thì tính từ ngày làm việc sau" if case.cut_off else ""
+    return Row(
+        cells={
+            "title": Cell(text=case.title),
+            "time": Cell(text=case.duration.text, second=late),
+            "fee": Cell(text=fee_text(case), second=_FEE_MOMENTS[case.fee.when]),
+        }
+    )
+
+
+def _paper(version: ProcedureVersion, paper: Paper) -> PaperLine:
+    when = {"always": "", "optional": "Nộp thêm nếu có.", "when": ""}[paper.needed]
+    if paper.needed == "when" and paper.when is not None:
+        when = f"Chỉ cần khi {condition_text(paper.when, version.fields)}."
+    waived = "; ".join(waiver.label for waiver in paper.waived_when)
+    if paper.from_form:
+        not_needed = "Tờ khai điện tử thay cho giấy này."
+    else:
+        not_needed = f"Không phải nộp nếu {waived}." if waived else ""
+    forms = ", ".join(_FORMS[form] for form in paper.forms)
+    hint = " ".join(part for part in (paper.hint, f"Nhận {forms}.") if part)
+    return PaperLine(
+        name=paper.name,
+        hint="" if paper.from_form else hint,
+        when=when,
+        not_needed=not_needed,
+        is_never_needed=paper.from_form,
+    )
+
+
+def _basis_note(as_of: str, note: str) -> str:
+    seen = f"theo bản chụp tháng {_month(as_of)}" if as_of else ""
+    return "; ".join(part for part in (seen, note) if part)
+
+
+def _month(as_of: str) -> str:
+    year, _, month = as_of.partition("-")
+    return f"{month[:2]}/{year}" if month else year
+
+
+def _picture(row: ProcedureRow) -> str:
+    if row.code in _PICTURES:
+        return _PICTURES[row.code][0]
+    sector = row.sector.lower()
+    return next((icon for word, icon in _SECTOR_PICTURES if word in sector), "document")
+
+

@@ -1,0 +1,77 @@
+"""The citizen's own dossiers: the list, one dossier, and what can be opened in it."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from tinhso.casework.dossiers.service import (
+    get_dossier,
+    open_paper,
+    open_receipt,
+    open_result,
+    own_dossiers,
+    own_drafts,
+)
+from tinhso.foundation.printing.service import qr_svg
+from tinhso.sites.portal.dossier_pages import dossier_page, own_cards
+from tinhso.sites.portal.files import file_response
+from tinhso.sites.portal.visits import Visit, citizens_only, public_address, show
+
+
+@require_safe
+@citizens_only
+def own(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Dossiers that were filed, and drafts to go on with."""
+    dossiers = own_dossiers(actor=visit.actor, now=visit.now)
+    is_writing = visit.actor.assurance_level >= 2
+    drafts = own_drafts(actor=visit.actor, now=visit.now) if is_writing else ()
+    return show(request, "dossiers.html", {"cards": own_cards(dossiers), "drafts": drafts})
+
+
+@require_safe
+@citizens_only
+def dossier(request: HttpRequest, visit: Visit, dossier_id: UUID) -> HttpResponse:
+    """One dossier: what to do now, what happened, when it ends."""
+    view = get_dossier(dossier_id=dossier_id, actor=visit.actor, now=visit.now)
+    return show(request, "dossier.html", {"dossier": view, "page": dossier_page(view)})
+
+
+@require_safe
+@citizens_only
+def done(request: HttpRequest, visit: Visit, dossier_id: UUID) -> HttpResponse:
+    """It is filed: the code, and what happens next."""
+    view = get_dossier(dossier_id=dossier_id, actor=visit.actor, now=visit.now)
+    tracking = public_address("portal:tracked", view.code)
+    context = {"dossier": view, "page": dossier_page(view), "qr": qr_svg(tracking), "tracking": tracking}
+    return show(request, "done.html", context)
+
+
+@require_safe
+@citizens_only
+def receipt(request: HttpRequest, visit: Visit, dossier_id: UUID) -> HttpResponse:
+    """The receipt as PDF; its code leads to the tracking page."""
+    address = unquote(public_address("portal:tracked", "{code}"))
+    return file_response(
+        open_receipt(dossier_id=dossier_id, tracking_url=address, actor=visit.actor, now=visit.now),
+        as_download=True,
+    )
+
+
+@require_safe
+@citizens_only
+def result(request: HttpRequest, visit: Visit, dossier_id: UUID) -> HttpResponse:
+    """The result as PDF."""
+    return file_response(
+        open_result(dossier_id=dossier_id, actor=visit.actor, now=visit.now), as_download=True
+    )
+
+
+@require_safe
+@citizens_only
+def paper(request: HttpRequest, visit: Visit, dossier_id: UUID, file_id: UUID) -> HttpResponse:
+    """One paper of the dossier."""
+    return file_response(open_paper(holder_id=dossier_id, file_id=file_id, actor=visit.actor, now=visit.now))

@@ -1,0 +1,126 @@
+"""The papers of a draft: handed in page by page, looked at, taken out again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tinhso.casework.dossiers.service import (
+    DraftReview,
+    UnableToFileDossier,
+    attach_paper,
+    open_paper,
+    remove_paper,
+    review_draft,
+)
+from tinhso.foundation.files.service import UnableToAcceptFile, preview
+from tinhso.sites.portal.draft_progress import PAPERS, progress, step_address
+from tinhso.sites.portal.files import file_response, read_upload
+from tinhso.sites.portal.paper_pages import asked_papers, spared_papers
+from tinhso.sites.portal.visits import Visit, citizens_only, show
+
+Upload = tuple[str, UploadedFile]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@citizens_only
+def papers(request: HttpRequest, visit: Visit, draft_id: UUID) -> HttpResponse:
+    """What is to be handed in and what is not; sent, the good files are kept and the bad ones named."""
+    if request.method != "POST":
+        return _page(request, _review(visit, draft_id), {})
+    errors = {
+        f"paper_{key}": message
+        for key, upload in _uploads(request)
+        if (message := _attach(visit, draft_id, key, upload))
+    }
+    wanted = request.POST.get("remove", "")
+    if wanted:
+        _remove(visit, draft_id, wanted)
+    review = _review(visit, draft_id)
+    goes_on = "continue" in request.POST and not errors
+    if goes_on and not review.missing_papers:
+        return HttpResponseRedirect(reverse("portal:review", args=[draft_id]))
+    if request.POST.get("save") == "later" and not errors:
+        return HttpResponseRedirect(reverse("portal:dossiers"))
+    if not errors and not goes_on:
+        return HttpResponseRedirect(reverse("portal:draft-papers", args=[draft_id]))
+    return _page(request, review, {**(review.missing_papers if goes_on else {}), **errors})
+
+
+@require_safe
+@citizens_only
+def paper(request: HttpRequest, visit: Visit, draft_id: UUID, file_id: UUID) -> HttpResponse:
+    """One file of the draft, as it was handed in."""
+    return file_response(open_paper(holder_id=draft_id, file_id=file_id, actor=visit.actor, now=visit.now))
+
+
+@require_safe
+@citizens_only
+def small(request: HttpRequest, visit: Visit, draft_id: UUID, file_id: UUID) -> HttpResponse:
+    """A small picture of one photo of the draft."""
+    opened = open_paper(holder_id=draft_id, file_id=file_id, actor=visit.actor, now=visit.now)
+    if not opened.media_type.startswith("image/"):
+        raise Http404
+    return HttpResponse(preview(opened.content), content_type="image/jpeg")
+
+
+def _review(visit: Visit, draft_id: UUID) -> DraftReview:
+    return review_draft(draft_id=draft_id, actor=visit.actor, now=visit.now)
+
+
+def _uploads(request: HttpRequest) -> Iterator[Upload]:
+    for name in request.FILES:
+        for upload in request.FILES.getlist(name):
+            yield name.removeprefix("paper_"), upload
+
+
+def _attach(visit: Visit, draft_id: UUID, key: str, upload: UploadedFile) -> str:
+    """Keep one file; what to tell the applicant when it is refused."""
+    name = upload.name or ""
+    try:
+        attach_paper(
+            draft_id=draft_id,
+            paper_key=key,
+            name=name,
+            content=read_upload(upload),
+            actor=visit.actor,
+            now=visit.now,
+        )
+    except (UnableToAcceptFile, UnableToFileDossier) as refusal:
+        return f"{name}: {refusal.message}" if name else refusal.message
+    return ""
+
+
+def _remove(visit: Visit, draft_id: UUID, wanted: str) -> None:
+    key, _, file_id = wanted.rpartition(":")
+    try:
+        named = UUID(file_id)
+    except ValueError as wrong:
+        raise Http404 from wrong
+    remove_paper(draft_id=draft_id, paper_key=key, file_id=named, actor=visit.actor, now=visit.now)
+
+
+def _page(request: HttpRequest, review: DraftReview, errors: dict[str, str]) -> HttpResponse:
+    draft = review.draft
+    if draft.dossier_id:
+        return HttpResponseRedirect(reverse("portal:dossier", args=[draft.dossier_id]))
+    context = {
+        "draft": draft,
+        "asked": asked_papers(review),
+        "spared": spared_papers(review),
+        "errors": errors,
+        "steps": progress(draft, current=PAPERS),
+        "previous": step_address(draft, _last_section(draft.procedure_code, draft.procedure_version)),
+    }
+    return show(request, "draft_papers.html", context, status=400 if errors else 200)
+
+
+def _last_section(code: str, version: str) -> str:
+    from tinhso.registers.catalogue.service import get_version
+
+    return get_version(code, version).sections[-1].key
