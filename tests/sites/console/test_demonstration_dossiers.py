@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import pytest
-from django.conf import settings
 from django.db import connection
 
-from tests.support.sandbox_server import SandboxServer, free_port
+from tests.support.sandbox_server import SandboxServer
 from tinhso.casework.dossiers.service import queue_counts
 from tinhso.foundation.audit.service import seal_pending, verify
 from tinhso.foundation.authority.service import Role, set_scope, system_actor

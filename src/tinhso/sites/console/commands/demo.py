@@ -1,7 +1,8 @@
-"""`tinhso demo load`: accounts for the officers of the demonstration, and what the welcome page lists."""
+"""`tinhso demo load`: officers' accounts with what the welcome page lists, then cases in every state."""
 
 import argparse
 import json
+import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -10,21 +11,37 @@ from tinhso.sites.console.welcome import ACCOUNTS_FILE
 
 if TYPE_CHECKING:
     from tinhso.services.identity.service import DemonstrationAccount
+    from tinhso.sites.console.demonstration.people import People
 
 NAME = "demo"
 HELP = "dữ liệu trình diễn (demonstration data: load)"
+
+DOSSIERS_FILE = "demonstration-dossiers.json"
+"""Left in ``var/run`` once all cases are there: how many."""
 
 _SHOWN_PLACES = ("Phú Cường", "Bình Dương", "Thủ Dầu Một", "tỉnh")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """One action so far."""
+    """One action so far, in two parts."""
     parser.add_argument("action", choices=["load"], help="load: nạp nếu chưa có")
+    parser.add_argument("part", choices=["accounts", "dossiers"], nargs="?", help="mặc định: cả hai")
+    parser.add_argument(
+        "--wait", type=float, default=0.0, metavar="GIÂY", help="chờ hệ thống giả lập bao lâu (giây)"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Load what is missing; repeating changes nothing."""
     start_django()
+    if arguments.part != "dossiers":
+        _load_accounts()
+    if arguments.part != "accounts":
+        _load_dossiers(patience_s=arguments.wait)
+    return 0
+
+
+def _load_accounts() -> None:
     from tinhso.foundation.clock.service import legal_now
     from tinhso.services.identity.service import create_demonstration_accounts
 
@@ -35,7 +52,40 @@ def run(arguments: argparse.Namespace) -> int:
     shown = {"password": password, "accounts": _rows(accounts)}
     target.write_text(json.dumps(shown, ensure_ascii=False, indent=1), encoding="utf-8")
     print(f"{len(accounts)} tài khoản cán bộ trình diễn.")
-    return 0
+
+
+def _load_dossiers(*, patience_s: float) -> None:
+    """Cases of the sandbox's people; without the sandbox none are loaded, and the next time they are."""
+    from tinhso.foundation.clock.service import legal_now
+    from tinhso.sites.console.demonstration.loading import load_stories
+
+    people = _people(patience_s)
+    if people is None:
+        print("Chưa nạp hồ sơ trình diễn: hệ thống giả lập không trả lời. Hãy chạy lại khi nó đã chạy.")
+        return
+    loaded = load_stories(people, now=legal_now(), say=lambda line: print(line, flush=True))
+    target = var_folder() / "run" / DOSSIERS_FILE
+    target.parent.mkdir(parents=True, exist_ok=True)
+    counts = {"added": loaded.dossiers, "drafts": loaded.drafts, "known": loaded.known}
+    target.write_text(json.dumps(counts, indent=1), encoding="utf-8")
+    print(
+        f"Thêm {loaded.dossiers} hồ sơ, {loaded.drafts} bản soạn trình diễn; đã có sẵn {loaded.known}. "
+        f"CPU: {time.process_time():.1f} giây."
+    )
+
+
+def _people(patience_s: float) -> "People | None":
+    from django.conf import settings
+
+    from tinhso.sites.console.demonstration.people import ask_for_people
+    from tinhso.sites.console.demonstration.plan import COMMUNES
+
+    deadline = time.monotonic() + patience_s
+    while True:
+        found = ask_for_people(settings.TINHSO_SANDBOX_URL, COMMUNES)
+        if found is not None or time.monotonic() >= deadline:
+            return found
+        time.sleep(0.5)
 
 
 def _rows(accounts: Iterable["DemonstrationAccount"]) -> list[list[str]]:

@@ -80,10 +80,7 @@ class _Run:
         environment = self._prepare()
         if self.supervisor.stopping:
             return 0
-        programs = house_programs(self.ports, environment)
-        if not self.arguments.without_sandbox:
-            programs.insert(0, sandbox_program(self.ports, environment))
-        self.supervisor.start(programs)
+        self.supervisor.start(house_programs(self.ports, environment))
         silent = self.supervisor.wait_until_healthy(patience_s=_HEALTH_PATIENCE_S)
         if silent and not self.supervisor.stopping:
             _complain(f"Chưa phục vụ được: {', '.join(silent)}. Xem nhật ký trong {self.var / 'log'}.")
@@ -112,9 +109,13 @@ class _Run:
         work.run(steps.HOUSE_STEPS, outside, store=store)
         environment |= sandbox_secrets(self.var)
         save_environment(self.var, environment)
+        cases = () if self.arguments.without_sandbox else steps.CASE_STEPS
+        if not self.arguments.without_sandbox and not self.supervisor.stopping:
+            # Before the house: the demonstration's cases are about its people.
+            self.supervisor.start([sandbox_program(self.ports, environment)])
         if not self.arguments.without_demo:
             work.environment = environment
-            work.run(steps.DEMONSTRATION_STEPS, store=store)
+            work.run((*steps.DEMONSTRATION_STEPS, *cases), store=store)
         return environment
 
     def _database(self) -> dict[str, str]:

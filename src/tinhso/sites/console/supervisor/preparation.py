@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import TextIO
 
 from tinhso.sites.console.supervisor.programs import MARK
 from tinhso.sites.console.supervisor.surroundings import Audience, share_of
@@ -38,6 +39,8 @@ class Step:
     audience: Audience = "house"
     leaves: str | None = None
     """A file or folder in ``var`` that the step leaves; when it is gone the step is done again."""
+    shows_progress: bool = False
+    """Whether the indented lines of its log are said while it works, since it takes long."""
 
 
 def tinhso(*words: str) -> tuple[str, ...]:
@@ -95,10 +98,20 @@ SANDBOX_STEPS = (
 DEMONSTRATION_STEPS = (
     Step(
         name="demonstration",
-        title="Nạp dữ liệu trình diễn",
-        command=tinhso("demo", "load"),
+        title="Tạo tài khoản cán bộ trình diễn",
+        command=tinhso("demo", "load", "accounts"),
         leaves="run/demonstration-accounts.json",
         inputs=("tinhso/sites/console/commands/demo.py", "tinhso/registers/agencies/**/*"),
+    ),
+)
+CASE_STEPS = (
+    Step(
+        name="demonstration-dossiers",
+        title="Nạp hồ sơ trình diễn",
+        command=tinhso("demo", "load", "dossiers", "--wait", "30"),
+        leaves="run/demonstration-dossiers.json",
+        inputs=("tinhso/sites/console/demonstration/**/*.py",),
+        shows_progress=True,
     ),
 )
 
@@ -144,7 +157,7 @@ class Preparation:
         logs = self.var / "log"
         logs.mkdir(parents=True, exist_ok=True)
         log_path = logs / f"{step.name}.log"
-        with log_path.open("wb") as log:
+        with log_path.open("wb") as log, log_path.open(encoding="utf-8", errors="replace") as written:
             process = subprocess.Popen(
                 step.command,
                 env={**os.environ, **share_of(self.environment, step.audience), MARK: self.mark},
@@ -156,10 +169,17 @@ class Preparation:
             while process.poll() is None:
                 if self.should_stop():
                     process.kill()
+                if step.shows_progress:
+                    self._say_progress(written)
                 time.sleep(0.05)
         if process.returncode and not self.should_stop():
             tail = "\n".join(log_path.read_text(encoding="utf-8", errors="replace").splitlines()[-12:])
             raise UnableToPrepare(f"Bước «{step.title}» thất bại. Nhật ký: {log_path}\n{tail}")
+
+    def _say_progress(self, log: TextIO) -> None:
+        for line in log:
+            if line.startswith("  "):
+                self.say(line.rstrip())
 
 
 def _digest(step: Step, store: str) -> str:
