@@ -213,7 +213,7 @@ def _require_action(
 ) -> None:
     if action.who == SYSTEM and work.actor.kind is not ActorKind.SYSTEM:
         raise NotPermitted(permission=f"dossier.{action.key}", object_kind=CASE_KIND, object_id=dossier.id)
-    permission = _permission_for(action)
+    permission = permission_for(action)
     require(actor=work.actor, permission=permission, resource=dossier.resource)
     if dossier.state not in action.from_states:
         return  # the process itself says so, by the action's name
@@ -228,7 +228,8 @@ def _require_action(
         )
 
 
-def _permission_for(action: ActionDefinition) -> Permission:
+def permission_for(action: ActionDefinition) -> Permission:
+    """The permission that an action of a process asks of whoever takes it."""
     own = _OWN_PERMISSIONS.get(verb_of(action.key))
     return own or _PERMISSIONS.get(action.who, Permission.DOSSIER_PROCESS)
 

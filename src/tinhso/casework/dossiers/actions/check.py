@@ -8,11 +8,11 @@ from uuid import UUID
 from tinhso.casework.dossiers.advance import CHECK_TASK, PURPOSE, placed, refresh_summary
 from tinhso.casework.dossiers.errors import UnableToActOnDossier
 from tinhso.casework.dossiers.events_log import append_event, bump_version
-from tinhso.casework.dossiers.loading import load_dossier
+from tinhso.casework.dossiers.loading import LoadedDossier, load_dossier
 from tinhso.casework.dossiers.types import CASE_KIND
-from tinhso.foundation.authority.service import Actor, Permission, require
+from tinhso.foundation.authority.service import Actor, ActorKind, NotPermitted, Permission, require
 from tinhso.foundation.process.service import complete_tasks, open_tasks_of
-from tinhso.foundation.unit_of_work.service import acting_as_system, unit_of_work
+from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system, unit_of_work
 
 
 def settle_identity_check(
@@ -34,6 +34,7 @@ def settle_identity_check(
         )
         require(actor=actor, permission=Permission.DOSSIER_RECEIVE, resource=dossier.resource)
         with acting_as_system(work):
+            _require_its_place(work, dossier)
             complete_tasks(
                 case_kind=CASE_KIND,
                 case_id=dossier_id,
@@ -60,3 +61,11 @@ def settle_identity_check(
             purpose=PURPOSE,
         )
         return dossier.version
+
+
+def _require_its_place(work: UnitOfWork, dossier: LoadedDossier) -> None:
+    """The originals are compared where the dossier is decided, not wherever it can be seen."""
+    if work.actor.kind is ActorKind.OFFICER and work.actor.agency_id != dossier.agency_id:
+        raise NotPermitted(
+            permission=Permission.DOSSIER_RECEIVE, object_kind=CASE_KIND, object_id=dossier.id
+        )
