@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from tinhso.foundation.audit.service import Entry
 from tinhso.foundation.authority.service import ActorKind
+from tinhso.foundation.clock.service import VIETNAM
 from tinhso.registers.agencies.service import UnableToFindAgency, get_agency, get_officers
 from tinhso.registers.catalogue.service import verb_of
 
@@ -71,6 +72,7 @@ class AccessLine:
     """One line of "ai đã xem": when, who, what, what for, on which legal ground, in which dossier."""
 
     at: datetime
+    times: int
     who: str
     role: str
     what: str
@@ -84,14 +86,29 @@ class AccessLine:
 def access_lines(
     entries: Sequence[Entry], codes: Mapping[UUID, str], *, on: date
 ) -> tuple[AccessLine, ...]:
-    """Entries as lines; officers by agency and post, never by more than the person needs to complain."""
+    """Entries as lines; officers by agency and post, never by more than the person needs to complain.
+
+    The same act again and again, with nothing between, is one line with its number.
+    """
     officers = {
         entry.actor_id
         for entry in entries
         if entry.actor_kind == ActorKind.OFFICER.value and entry.actor_id
     }
     titles = {key: officer.title for key, officer in get_officers(officers, on=on).items()}
-    return tuple(_line(entry, titles, codes) for entry in entries)
+    lines: list[AccessLine] = []
+    for entry in entries:
+        line = _line(entry, titles, codes)
+        if lines and _is_same_act(lines[-1], line):
+            lines[-1] = replace(lines[-1], times=lines[-1].times + 1)
+        else:
+            lines.append(line)
+    return tuple(lines)
+
+
+def _is_same_act(one: AccessLine, other: AccessLine) -> bool:
+    same_day = one.at.astimezone(VIETNAM).date() == other.at.astimezone(VIETNAM).date()
+    return same_day and replace(one, at=other.at, times=other.times) == other
 
 
 def _line(entry: Entry, titles: Mapping[UUID, str], codes: Mapping[UUID, str]) -> AccessLine:
@@ -99,6 +116,7 @@ def _line(entry: Entry, titles: Mapping[UUID, str], codes: Mapping[UUID, str]) -
     dossier_id = entry.object_id if entry.object_id in codes else None
     return AccessLine(
         at=entry.at,
+        times=1,
         who=who,
         role=role,
         what=act_text(entry.action),
@@ -120,7 +138,7 @@ def act_text(action: str) -> str:
 
 
 def _who(entry: Entry, titles: Mapping[UUID, str]) -> tuple[str, str]:
-    if entry.actor_kind == ActorKind.CITIZEN.value:
+    if entry.actor_kind == ActorKind.CITIZEN.value or entry.action == "identity.signed_in":
         return "Bạn", ""
     if entry.actor_kind == ActorKind.OFFICER.value:
         title = titles.get(entry.actor_id, "Cán bộ") if entry.actor_id else "Cán bộ"

@@ -13,7 +13,7 @@ _READ_AT_MOST = 20 * 1024 * 1024 + 1
 """One byte more than is ever accepted: enough to be refused, whatever was sent."""
 
 
-def read_upload(upload: UploadedFile) -> bytes:
+def read_upload(upload: UploadedFile[bytes]) -> bytes:
     """The content as it came; one that is too large is cut, so that it is refused without filling memory."""
     content: bytes = upload.read(_READ_AT_MOST)
     return content

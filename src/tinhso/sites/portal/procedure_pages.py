@@ -158,9 +158,7 @@ def fee_text(case: ProcedureCase) -> str:
 def _facts(version: ProcedureVersion) -> tuple[dict[str, str], ...]:
     online = [case for case in version.cases if case.channel == "online"] or list(version.cases)
     results = [result.name for result in version.results if not result.refusal]
-    counter = [fee_text(case) for case in version.cases if case.channel == "counter"]
-    fees = _joined(fee_text(case) for case in online)
-    elsewhere = _joined(counter)
+    usual = next((case for case in online if case.when is None), online[0])
     return (
         {
             "icon": "clock",
@@ -171,8 +169,8 @@ def _facts(version: ProcedureVersion) -> tuple[dict[str, str], ...]:
         {
             "icon": "money",
             "label": "Phí, lệ phí",
-            "value": fees,
-            "note": f"nộp tại quầy: {elsewhere}" if elsewhere and elsewhere != fees else "",
+            "value": fee_text(usual),
+            "note": _other_fees(version, usual),
         },
         {"icon": "place", "label": "Nơi giải quyết", "value": version.agency.explanation, "note": ""},
         {"icon": "document", "label": "Kết quả", "value": _joined(results), "note": ""},
@@ -185,6 +183,12 @@ def _unverified(version: ProcedureVersion) -> Iterator[Vintage]:
     facts += [vintage for case in version.cases for vintage in (case.vintage, case.fee.vintage)]
     facts += [paper.vintage for paper in version.papers if paper.vintage is not None]
     return (fact for fact in facts if not fact.verified)
+
+
+def _other_fees(version: ProcedureVersion, usual: ProcedureCase) -> str:
+    """What the other cases cost, where it is something else."""
+    others = [case for case in version.cases if fee_text(case) != fee_text(usual)]
+    return "; ".join(f"{case.title[0].lower()}{case.title[1:]}: {fee_text(case)}" for case in others)
 
 
 def _joined(texts: Iterator[str] | Sequence[str]) -> str:

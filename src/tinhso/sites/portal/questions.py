@@ -25,6 +25,8 @@ from tinhso.sites.frame.service import Option
 
 _FROM_REGISTER = "Lấy từ Cơ sở dữ liệu quốc gia về dân cư"
 _FROM_VNEID = "Lấy từ tài khoản VNeID của bạn"
+_PARTS = {"full_name": "họ tên", "personal_id": "số định danh", "birth": "ngày sinh", "sex": "giới tính"}
+_LONGEST_LABEL = 60
 _PREFILLED = "Đã điền sẵn, bạn sửa nếu chưa đúng."
 
 
@@ -126,6 +128,26 @@ def errors_on_page(section: Section, errors: Mapping[str, str]) -> dict[str, str
     return {_control_of(key, people): text for key, text in errors.items()}
 
 
+def error_lines(section: Section, errors: Mapping[str, str]) -> dict[str, str]:
+    """The same errors for the list at the top of the page, each saying which question it is about."""
+    people = {field.key: field for field in section.fields if field.type == "person"}
+    labels = {field.key: field.label for field in section.fields}
+    lines = {}
+    for key, text in errors.items():
+        name = key.split(".")[0]
+        control = _control_of(key, people)
+        label = labels.get(name, "")
+        if name in people:
+            *row, part = control.removeprefix(f"{name}-").split("-")
+            label = f"{label} thứ {row[0]}, {_PARTS[part]}" if row else f"{label}, {_PARTS[part]}"
+        lines[control] = text if text.startswith(label) else f"{_shortened(label)}: {text}"
+    return lines
+
+
+def _shortened(label: str) -> str:
+    return label if len(label) <= _LONGEST_LABEL else f"{label[:_LONGEST_LABEL].rsplit(' ', 1)[0]}…"
+
+
 def _control_of(key: str, people: Mapping[str, FormField]) -> str:
     name, *rest = key.split(".")
     if name not in people:
@@ -142,7 +164,8 @@ def _as_asked(field: FormField, draft: Draft) -> FormField:
         is_of_register = draft.from_population
         return replace(field, when=None, hint=_FROM_REGISTER if is_of_register else _FROM_VNEID)
     is_prefilled = field.key in draft.prefilled and draft.answers.get(field.key)
-    hint = " ".join(part for part in (field.hint, _PREFILLED if is_prefilled else "") if part)
+    hints = (field.hint.rstrip("."), _PREFILLED if is_prefilled else "")
+    hint = ". ".join(part for part in hints if part) if is_prefilled else field.hint
     return replace(field, when=None, locked=False, hint=hint)
 
 

@@ -12,7 +12,12 @@ from tinhso.registers.catalogue.service import FormField, Section, get_version
 from tinhso.sites.frame.service import Option
 from tinhso.sites.portal.dossier_pages import open_supplement
 from tinhso.sites.portal.paper_pages import AskedPaper, paper_accept, upload_field
-from tinhso.sites.portal.questions import asked_answers, commune_options, errors_on_page
+from tinhso.sites.portal.questions import (
+    asked_answers,
+    commune_options,
+    error_lines,
+    errors_on_page,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +46,16 @@ class SupplementForm:
 
     def errors_on_page(self, errors: Mapping[str, str]) -> dict[str, str]:
         """Errors under the names of the page's controls."""
-        return errors_on_page(Section(key="", title="", fields=self.fields), errors)
+        return errors_on_page(self._as_section(), errors)
+
+    def error_lines(self, errors: Mapping[str, str]) -> dict[str, str]:
+        """Errors for the list at the top of the page."""
+        about_papers = {key: text for key, text in errors.items() if key.startswith("paper_") or not key}
+        about_fields = {key: text for key, text in errors.items() if key not in about_papers}
+        return {**error_lines(self._as_section(), about_fields), **about_papers}
+
+    def _as_section(self) -> Section:
+        return Section(key="", title="", fields=self.fields)
 
 
 def supplement_form(view: DossierView, typed: Mapping[str, Any], *, on: date) -> SupplementForm | None:

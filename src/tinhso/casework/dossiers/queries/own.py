@@ -29,7 +29,7 @@ from tinhso.foundation.authority.service import (
 from tinhso.foundation.identifiers.service import parse_dossier_code
 from tinhso.foundation.unit_of_work.service import unit_of_work
 from tinhso.registers.agencies.service import get_agency
-from tinhso.registers.catalogue.service import get_version
+from tinhso.registers.catalogue.service import ProcedureVersion, get_version
 
 _MOST = 100
 
@@ -40,7 +40,7 @@ def own_dossiers(*, actor: Actor, now: datetime) -> tuple[DossierRow, ...]:
         require(actor=actor, permission=Permission.DOSSIER_LIST)
         cursor.execute(
             """select id, code, procedure_code, procedure_version, status, submitted_at, due_at, state,
-                 fee_state from dossiers_dossier where applicant_id = %s
+                 fee_state, case_key from dossiers_dossier where applicant_id = %s
                order by submitted_at desc limit %s""",
             [actor.person_id, _MOST],
         )
@@ -57,10 +57,17 @@ def own_dossiers(*, actor: Actor, now: datetime) -> tuple[DossierRow, ...]:
                 submitted_at=row[5],
                 due_at=row[6],
                 public_text=version.process.state(row[7]).public_text,
-                needs_citizen=needs_citizen(Status(row[4]), fee_due=row[8] == "due"),
+                needs_citizen=needs_citizen(
+                    Status(row[4]), fee_due=row[8] == "due" and _is_paid_first(version, row[9])
+                ),
             )
         )
     return tuple(found)
+
+
+def _is_paid_first(version: ProcedureVersion, case_key: str) -> bool:
+    """Whether this case is received only after its fee was paid."""
+    return any(case.key == case_key and case.fee.when == "before_receipt" for case in version.cases)
 
 
 def own_drafts(*, actor: Actor, now: datetime) -> tuple[Draft, ...]:

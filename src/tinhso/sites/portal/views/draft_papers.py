@@ -19,12 +19,10 @@ from tinhso.casework.dossiers.service import (
     review_draft,
 )
 from tinhso.foundation.files.service import UnableToAcceptFile, preview
-from tinhso.sites.portal.draft_progress import PAPERS, progress, step_address
+from tinhso.sites.portal.draft_progress import PAPERS, previous_address, progress
 from tinhso.sites.portal.files import file_response, read_upload
 from tinhso.sites.portal.paper_pages import asked_papers, spared_papers
 from tinhso.sites.portal.visits import Visit, citizens_only, show
-
-Upload = tuple[str, UploadedFile]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,13 +71,13 @@ def _review(visit: Visit, draft_id: UUID) -> DraftReview:
     return review_draft(draft_id=draft_id, actor=visit.actor, now=visit.now)
 
 
-def _uploads(request: HttpRequest) -> Iterator[Upload]:
+def _uploads(request: HttpRequest) -> Iterator[tuple[str, UploadedFile[bytes]]]:
     for name in request.FILES:
         for upload in request.FILES.getlist(name):
             yield name.removeprefix("paper_"), upload
 
 
-def _attach(visit: Visit, draft_id: UUID, key: str, upload: UploadedFile) -> str:
+def _attach(visit: Visit, draft_id: UUID, key: str, upload: UploadedFile[bytes]) -> str:
     """Keep one file; what to tell the applicant when it is refused."""
     name = upload.name or ""
     try:
@@ -115,12 +113,6 @@ def _page(request: HttpRequest, review: DraftReview, errors: dict[str, str]) -> 
         "spared": spared_papers(review),
         "errors": errors,
         "steps": progress(draft, current=PAPERS),
-        "previous": step_address(draft, _last_section(draft.procedure_code, draft.procedure_version)),
+        "previous": previous_address(draft, before=PAPERS),
     }
     return show(request, "draft_papers.html", context, status=400 if errors else 200)
-
-
-def _last_section(code: str, version: str) -> str:
-    from tinhso.registers.catalogue.service import get_version
-
-    return get_version(code, version).sections[-1].key

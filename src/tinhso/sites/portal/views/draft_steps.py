@@ -15,7 +15,13 @@ from tinhso.casework.dossiers.service import Draft, get_draft, keep_typed, save_
 from tinhso.registers.catalogue.service import UnableToAcceptAnswers
 from tinhso.sites.frame.service import read_values
 from tinhso.sites.portal.draft_progress import next_address, previous_address, progress
-from tinhso.sites.portal.questions import StepQuestions, errors_on_page, section_named, step_questions
+from tinhso.sites.portal.questions import (
+    StepQuestions,
+    error_lines,
+    errors_on_page,
+    section_named,
+    step_questions,
+)
 from tinhso.sites.portal.visits import Visit, citizens_only, show, today
 
 
@@ -77,6 +83,7 @@ def _page(
         "asked": asked,
         "values": {**draft.answers, **values},
         "errors": found,
+        "error_lines": error_lines(asked.section, errors or {}),
         "has_new_questions": any(key.split(".")[0] not in shown_before for key in errors or {}),
         "rows": {one_more: _rows(values.get(one_more)) + 1} if one_more else {},
         "steps": progress(draft, current=asked.section.key),

@@ -140,6 +140,7 @@ def _page(
         "values": values,
         "held": held,
         "errors": form.errors_on_page(errors),
+        "error_lines": form.error_lines(errors),
         "rows": {added: (len(given) if isinstance(given, list) else 1) + 1} if added else {},
     }
     return show(request, "supplement.html", context, status=400 if errors else 200)
