@@ -22,9 +22,17 @@ from tinhso.registers.catalogue.service import publish_folder
 from tinhso.registers.people.service import FactSource, PersonFacts, remember_person
 
 COMMUNE = "25747"
-PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
+PDF = b"\n".join(
+    (
+        b"%PDF-1.4",
+        b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj",
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj",
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]>>endobj",
+        b"trailer<</Root 1 0 R>>",
+        b"startxref",
+        b"9",
+        b"%%EOF\n",
+    )
 )
 PEOPLE = (
     ("074085001201", "Trần Quốc Tuấn", "1985-03-12", "male"),
@@ -198,6 +206,7 @@ def make_morning(commune: Commune) -> None:
     now, day = commune.now, timedelta(days=1)
     for number in range(24):
         commune.file(who=number % 7, at=now - timedelta(hours=number / 4))
+    commune.file(who=5, at=now - timedelta(hours=1), birth="1970-02-27")
     for who, age in enumerate((7, 5, 4, 3, 1, 0)):
         commune.processing(who=who, at=now - age * day)
     commune.asked(who=1, at=now - 3 * day)

@@ -37,8 +37,8 @@ from tinhso.sites.onestop.counter_form import (
 )
 from tinhso.sites.onestop.counter_papers import Held, given_papers, hold_papers
 from tinhso.sites.onestop.desk import Desk, officers_only, show
-from tinhso.sites.onestop.due import due_badge
 from tinhso.sites.onestop.steps import refused_status
+from tinhso.sites.onestop.wording import FEE_MOMENTS
 
 _NOT_ANSWERED = (
     "Chưa lấy được thông tin từ Cơ sở dữ liệu quốc gia về dân cư: không có người khớp với số định danh, "
@@ -80,7 +80,7 @@ def registered(request: HttpRequest, desk: Desk, dossier_id: UUID) -> HttpRespon
     context = {
         "view": view,
         "is_received": view.status is not Status.NEW,
-        "due": due_badge(view.due_at, now=desk.now),
+        "fee_when": FEE_MOMENTS.get(view.fee_when, ""),
     }
     return show(request, "registered.html", context)
 

@@ -2,14 +2,57 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from tinhso.foundation.clock.service import real_now
+from tinhso.services.verification.service import LineOverview, line_overview
+from tinhso.sites.frame.service import moment, number, quantity
 from tinhso.sites.onestop.desk import Desk, officers_only, show
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
 @require_safe
 @officers_only
 def lines(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """State, queue and oldest question of each line."""
-    return show(request, "lines.html", {})
+    """State, queue and oldest question of the line."""
+    line = line_overview()
+    return show(request, "lines.html", {"line": line, "facts": _facts(line)})
+
+
+def _facts(line: LineOverview) -> list[tuple[str, str]]:
+    """Questions are dated by the legal clock; what the line itself did, by how long ago."""
+    now = real_now()
+    return [
+        ("Câu hỏi đang chờ", number(line.waiting)),
+        ("Câu hỏi chờ lâu nhất từ", moment(line.oldest_asked_at) or "Không có câu hỏi nào chờ"),
+        ("Trả lời gần nhất", _ago(line.last_answer_at, now)),
+        ("Lần lỗi gần nhất", _ago(line.last_failure_at, now)),
+        ("Thử lại", _until(line.retry_at, now)),
+    ]
+
+
+def _ago(at: datetime | None, now: datetime) -> str:
+    if at is None:
+        return "Chưa có"
+    text = _span((now - at).total_seconds())
+    return f"{text} trước" if text else "vừa xong"
+
+
+def _until(at: datetime | None, now: datetime) -> str:
+    text = _span((at - now).total_seconds()) if at else ""
+    return f"sau {text}" if text else "ngay khi có câu hỏi"
+
+
+def _span(seconds: float) -> str:
+    """Whole minutes, hours or days; nothing below a minute."""
+    if seconds < _MINUTE:
+        return ""
+    if seconds < _HOUR:
+        return quantity(int(seconds // _MINUTE), "minutes")
+    if seconds < _DAY:
+        return quantity(int(seconds // _HOUR), "hours")
+    return quantity(int(seconds // _DAY), "days")

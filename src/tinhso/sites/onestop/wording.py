@@ -51,6 +51,10 @@ FEES: Mapping[FeeState, tuple[str, Tone]] = {
     FeeState.DUE: ("Chưa nộp", "waiting"),
     FeeState.PAID: ("Đã nộp", "done"),
 }
+FEE_MOMENTS: Mapping[str, str] = {
+    "before_receipt": "Thu trước khi tiếp nhận",
+    "at_result": "Thu khi trả kết quả",
+}
 ROLES: Mapping[str, str] = {
     "reception_officer": "cán bộ tiếp nhận",
     "specialist": "chuyên viên",
