@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from playwright.sync_api import Locator
@@ -10,6 +11,8 @@ from tests.journeys.papers import ChosenFile
 from tests.support.browser import Visitor
 
 Answer = str | bool | Mapping[str, str]
+CODE = re.compile(r"H09\.[\d.]+-\d{6}-\d+")
+"""The code of a dossier as people read it."""
 
 
 def answer(visitor: Visitor, answers: Mapping[str, Answer]) -> None:

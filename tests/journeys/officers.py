@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
-from tests.journeys.forms import answer
+from tests.journeys.forms import CODE, answer
 from tests.support.browser import Visitor, Visitors
 from tests.support.running import House
-
-CODE = re.compile(r"H09\.[\d.]+-\d{6}-\d+")
 
 
 class Officer:

@@ -121,11 +121,11 @@ class House:
         return "\n".join(line for line in lines if '"ERROR"' in line or "Error" in line)[-4000:]
 
     def start(self) -> None:
-        """Start everything and wait until it serves."""
+        """Start everything with officers' accounts but without dossiers, and wait until it serves."""
         output = self.var.parent / "house-output.txt"
         with output.open("wb") as said:
             self._supervisor = subprocess.Popen(
-                _tinhso("run"),
+                _tinhso("run", "--without-demo"),
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=said,
@@ -137,6 +137,7 @@ class House:
             assert self._supervisor.poll() is None, said_so_far
             assert time.monotonic() < deadline, said_so_far
             time.sleep(0.1)
+        self.ask("demo", "load", "accounts")
 
     def end(self) -> None:
         """End every process of this house and remove its database."""
