@@ -14,6 +14,7 @@ from django.db import connection
 from tinhso.casework.dossiers.actions.steps import take_step
 from tinhso.casework.dossiers.applicant import ApplicantFacts, applicant_facts
 from tinhso.casework.dossiers.drafts import LoadedDraft, load_draft
+from tinhso.casework.dossiers.errors import UnableToFileDossier
 from tinhso.casework.dossiers.events import DossierSubmitted
 from tinhso.casework.dossiers.filing import (
     CompleteDossier,
@@ -36,7 +37,7 @@ from tinhso.registers.catalogue.service import (
     get_procedure,
     validate_answers,
 )
-from tinhso.registers.people.service import FactSource, PersonFacts, remember_person
+from tinhso.registers.people.service import FactSource, PersonFacts, find_by_personal_id, remember_person
 from tinhso.services.payments.service import request_fee
 from tinhso.services.verification.service import PersonFacts as QuestionFacts
 from tinhso.services.verification.service import ask_about_person, portal_account
@@ -74,7 +75,10 @@ def file_online(
     actor: Actor,
     now: datetime,
 ) -> Filed:
-    """File a whole dossier in one request, for a citizen who fills everything in on one page."""
+    """File a whole dossier in one request, for a citizen who fills everything in on one page.
+
+    What a draft would have locked is typed here; so the personal id must be that of the account.
+    """
     version = get_procedure(procedure_code, on=now.date())
     with unit_of_work(actor=actor, now=now, as_system=True) as work:
         require(actor=actor, permission=Permission.DOSSIER_SUBMIT)
@@ -83,6 +87,12 @@ def file_online(
         if first_id != dossier_id:
             return filed(first_id)
         clean = validate_answers(version, answers)
+        applicant = applicant_facts(version, clean.values)
+        if find_by_personal_id(applicant.personal_id) != actor.person_id:
+            raise UnableToFileDossier(
+                code="another_person",
+                message="Số định danh người nộp không phải của tài khoản đang đăng nhập.",
+            )
         complete = CompleteDossier(
             id=dossier_id,
             version=version,
@@ -91,7 +101,7 @@ def file_online(
             answers=clean,
             papers=_stored(papers, owner=actor.person_id, now=now),
             applicant_id=actor.person_id,
-            applicant=applicant_facts(version, clean.values),
+            applicant=applicant,
         )
         check_papers(version, clean, complete.papers)
         return _file(work, complete, asked_by=portal_account())
