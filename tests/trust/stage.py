@@ -69,7 +69,7 @@ class Stage:
         return self.clock.moment
 
     def officer(self, *roles: Role, agency: str = "commune_police") -> Actor:
-        """An officer with these roles; ``agency`` is a competence, or "other" for another commune's police."""
+        """An officer with these roles; ``agency`` is a competence, or "other": another commune's police."""
         return Actor(
             kind=ActorKind.OFFICER,
             officer_id=new_id(),
@@ -122,9 +122,7 @@ class Stage:
         )
 
     def approve(self, filed: Filed, actor: Actor) -> int:
-        return dossiers.approve_result(
-            dossier_id=filed.id, expected_version=None, actor=actor, now=self.now
-        )
+        return dossiers.approve_result(dossier_id=filed.id, expected_version=None, actor=actor, now=self.now)
 
     def view(self, filed: Filed, actor: Actor | None = None) -> DossierView:
         return dossiers.get_dossier(dossier_id=filed.id, actor=actor or self.citizen, now=self.now)

@@ -1,4 +1,4 @@
-"""Turns that a dossier's life may take: twice a supplement, withdrawn anywhere, late, a holiday, a new law."""
+"""Turns that a dossier's life may take: two supplements, withdrawn anywhere, late, a holiday, a new law."""
 
 from __future__ import annotations
 
@@ -172,7 +172,8 @@ def test_holiday_declared_later_moves_the_due_date_and_keeps_both(stage):
     assert (stage.view(ended).due_at, stage.view(ended).version) == (untouched.due_at, untouched.version)
     with seen_by_system() as cursor:
         cursor.execute(
-            "select kind, due_before, due_after from process_clock_entry where case_id = %s order by sequence",
+            """select kind, due_before, due_after from process_clock_entry
+               where case_id = %s order by sequence""",
             [filed.id],
         )
         assert cursor.fetchall()[-1] == ("recompute", before.due_at, page.due_at)

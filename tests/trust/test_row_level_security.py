@@ -16,7 +16,7 @@ from tinhso.foundation.authority.service import Actor, ActorKind, NotPermitted, 
 from tinhso.foundation.unit_of_work.service import acting_as_system, unit_of_work
 
 WITHOUT_LOCK = {
-    "ledger_question": "sealed whole; read by the lines' jobs, and asked in the scope of whoever opens a case",
+    "ledger_question": "sealed whole; read by the lines' jobs, and asked in the scope of who opens a case",
     "files_stored": "details sealed; found only by an id that a locked row (paper, draft, result) names",
     "agencies_officer": "names of public servants in office, sealed at rest; every agency addresses them",
     "identity_account": "holds no fact about anybody: read at sign-in, before there is a scope",

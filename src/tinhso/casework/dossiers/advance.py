@@ -211,7 +211,8 @@ def _require_action(
     action: ActionDefinition,
     tasks: Collection[OpenTask],
 ) -> None:
-    if action.who == SYSTEM and work.actor.kind is not ActorKind.SYSTEM:
+    # A machine takes the machine's steps and nobody else's: what a person decides, no job decides.
+    if (action.who == SYSTEM) != (work.actor.kind is ActorKind.SYSTEM):
         raise NotPermitted(permission=f"dossier.{action.key}", object_kind=CASE_KIND, object_id=dossier.id)
     permission = permission_for(action)
     require(actor=work.actor, permission=permission, resource=dossier.resource)

@@ -10,7 +10,7 @@ from tinhso.casework.dossiers.errors import UnableToActOnDossier
 from tinhso.casework.dossiers.events_log import append_event, bump_version
 from tinhso.casework.dossiers.loading import LoadedDossier, load_dossier
 from tinhso.casework.dossiers.types import CASE_KIND
-from tinhso.foundation.authority.service import Actor, ActorKind, NotPermitted, Permission, require
+from tinhso.foundation.authority.service import Actor, NotPermitted, Permission, require
 from tinhso.foundation.process.service import complete_tasks, open_tasks_of
 from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system, unit_of_work
 
@@ -64,8 +64,6 @@ def settle_identity_check(
 
 
 def _require_its_place(work: UnitOfWork, dossier: LoadedDossier) -> None:
-    """The originals are compared where the dossier is decided, not wherever it can be seen."""
-    if work.actor.kind is ActorKind.OFFICER and work.actor.agency_id != dossier.agency_id:
-        raise NotPermitted(
-            permission=Permission.DOSSIER_RECEIVE, object_kind=CASE_KIND, object_id=dossier.id
-        )
+    """The originals are compared by people where the dossier is decided, not wherever it can be seen."""
+    if work.actor.agency_id != dossier.agency_id:
+        raise NotPermitted(permission=Permission.DOSSIER_RECEIVE, object_kind=CASE_KIND, object_id=dossier.id)
