@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from tests.support.sandbox_server import SandboxServer
 from tinhso.casework.dossiers.service import queue_counts
@@ -30,6 +30,7 @@ from tinhso.sites.console.demonstration.officers import Officers
 from tinhso.sites.console.demonstration.people import People, ask_for_people
 from tinhso.sites.console.demonstration.plan import COMMUNES, PHU_CUONG
 
+INTERRUPTED_AFTER = 25
 NOW = datetime(2023, 7, 17, 7, 30, 20, tzinfo=VIETNAM)
 
 
@@ -50,17 +51,26 @@ def people(sandbox: SandboxServer) -> People:
 @pytest.fixture(scope="module")
 def demonstration(people: People, django_db_setup: None, django_db_blocker) -> Iterator[Demonstration]:
     """Loaded once for the module, in one transaction that is rolled back at its end."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), legal(NOW), transaction.atomic():
+    whole = transaction.atomic()
+    whole._from_testcase = True  # type: ignore[attr-defined] - as Django's own test cases say it
+    with django_db_blocker.unblock(), legal(NOW), whole:
         load_province(now=NOW)
         load_demonstration_officers(now=NOW)
         seed_calendar([2023, 2024])
         publish_folder(now=NOW)
         began = time.process_time()
+        interrupted_after_the_first_stories(people)
         loaded = load_stories(people, now=NOW, say=lambda text: None)
         yield Demonstration(people=people, loaded=loaded, seconds=time.process_time() - began)
         transaction.set_rollback(True)
+
+
+def interrupted_after_the_first_stories(people: People) -> None:
+    def stop(line: str) -> None:
+        raise KeyboardInterrupt(line)
+
+    with pytest.raises(KeyboardInterrupt):
+        load_stories(people, now=NOW, say=stop)
 
 
 @contextmanager
@@ -91,7 +101,12 @@ def test_every_state_of_every_procedure_has_a_dossier(demonstration: Demonstrati
     for procedure in FORMS:
         for state in get_procedure(procedure, on=NOW.date()).process.states:
             assert found[procedure, state.key], (procedure, state.key)
-    assert 300 <= sum(found.values()) == demonstration.loaded.dossiers <= 400
+    assert 300 <= sum(found.values()) <= 400
+
+
+def test_an_interrupted_load_goes_on_where_it_stopped(demonstration: Demonstration) -> None:
+    assert demonstration.loaded.known == INTERRUPTED_AFTER
+    assert sum(states().values()) == INTERRUPTED_AFTER + demonstration.loaded.dossiers
 
 
 @pytest.mark.parametrize(
@@ -110,17 +125,22 @@ def test_loading_again_adds_nothing(demonstration: Demonstration) -> None:
     before = states(), counted("select 'drafts', count(*) from dossiers_draft")
     again = load_stories(demonstration.people, now=NOW, say=lambda text: None)
     assert (again.dossiers, again.drafts) == (0, 0)
-    assert again.known == demonstration.loaded.dossiers + demonstration.loaded.drafts
+    assert again.known == sum(before[0].values()) + demonstration.loaded.drafts
     set_scope(system_actor())
     assert (states(), counted("select 'drafts', count(*) from dossiers_draft")) == before
 
 
 def test_it_is_quick(demonstration: Demonstration) -> None:
+    # 16 to 20 s when measured; the rest is room for a busy machine.
     print(f"{demonstration.loaded} in {demonstration.seconds:.1f} s of CPU")
-    assert demonstration.seconds < 25
+    assert demonstration.seconds < 40
 
 
-def test_the_audit_log_of_it_can_be_sealed() -> None:
+def test_the_audit_log_of_it_can_be_sealed_and_proved(settings, tmp_path) -> None:
+    settings.TINHSO_TREE_HEADS_FILE = tmp_path / "heads"
     while seal_pending(real_now()):
         pass
-    assert verify(now=real_now()).is_consistent
+    report = verify(heads_file=settings.TINHSO_TREE_HEADS_FILE, now=real_now())
+    assert report.is_sound, report.findings[:3]
+    assert report.leaves > 2000
+    assert report.waiting == 0

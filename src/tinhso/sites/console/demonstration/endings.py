@@ -85,8 +85,8 @@ def _ending(
 ENDINGS: tuple[Ending, ...] = (
     *_ending("to_receive", "", (0.0, 5.5), (14, 6, 7), waits_for_officer=True),
     *_ending("incomplete", "ask_supplement", (1.0, 20.0), (3, 2, 2), is_online=True),
-    *_ending("refused", "refuse", (0.5, 8.0), (2, 1, 1)),
-    *_ending("received", "receive", (0.0, 2.0), (5, 3, 4), waits_for_officer=True),
+    *_ending("refused", "refuse", (0.5, 3.0), (2, 1, 1)),
+    *_ending("received", "receive", (0.0, 1.2), (5, 3, 4), waits_for_officer=True),
     *_ending("in_hand", _TAKEN, (0.0, 6.0), (8, 4, 5), waits_for_officer=True),
     *_ending("late", _TAKEN, (16.0, 45.0), (5, 2, 2)),
     *_ending(
@@ -109,10 +109,10 @@ ENDINGS: tuple[Ending, ...] = (
     ),
     *_ending("withdrawn", f"{_TAKEN} ask_withdraw grant_withdraw", (0.5, 9.0), (1, 1, 1), is_online=True),
     *_ending("withdrawn_early", "ask_withdraw grant_withdraw deliver_back", (1.0, 30.0), (2, 1, 1)),
-    *_ending("stopped", f"{_TAKEN} stop", (0.3, 6.0), (2, 1, 1)),
+    *_ending("stopped", f"{_TAKEN} stop", (0.3, 3.0), (2, 1, 1)),
     *_ending("given_up", f"{_TAKEN} ask_supplement supplement_overdue stop_overdue", (0.1, 0.4), (1, 1, 1)),
     *_ending("refused_returned", "refuse deliver_back", (1.0, 40.0), (3, 1, 1)),
-    *_ending("ready", _SIGNED, (0.0, 6.0), (11, 5, 5), linked=_LINKED, waits_for_officer=True),
+    *_ending("ready", _SIGNED, (0.0, 3.0), (11, 5, 5), linked=_LINKED, waits_for_officer=True),
     *_ending("delivered", f"{_SIGNED} deliver", (0.5, 55.0), (40, 14, 14), linked=f"{_LINKED} deliver"),
     Ending(
         name="fee_awaited",

@@ -39,6 +39,7 @@ def load_stories(people: People, *, now: datetime, say: Callable[[str], None]) -
     for the worker; only what a paid fee sets in motion is delivered here, since later steps need it.
     """
     hours = OfficeHours.before(now, working_calendar(now=now))
+    people = people.afresh()
     stories = plan(people, hours)
     loaded = Loaded()
     teller = Teller(Officers())

@@ -16,7 +16,8 @@ def scanned_paper(*, title: str, name: str, dated: datetime, as_pdf: bool = Fals
     """A page as JPEG, or as a PDF of one page: the same words give the same bytes."""
     page = _blank(title).copy()
     draw = ImageDraw.Draw(page)
-    draw.text((70, 205), f"Họ và tên: {name}", font=_font("Regular", 19), fill=_INK)
+    draw.text((70, 195), "Họ và tên", font=_font("Italic", 15), fill=_INK)
+    draw.text((70, 217), name, font=_font("Regular", 19), fill=_INK)
     draw.text((320, 700), f"Ngày {dated:%d/%m/%Y}", font=_font("Italic", 17), fill=_INK)
     target = io.BytesIO()
     if as_pdf:
