@@ -50,7 +50,7 @@ def province(db: None, legal_moment: datetime):
         seed_calendar([2023, 2024])
         publish_folder(now=legal_moment)
         people = [
-            _citizen("074090001234", "Nguyễn Thị Hoa", "1990-02-03", legal_moment),
+            _citizen("074190001234", "Nguyễn Thị Hoa", "1990-02-03", legal_moment),
             _citizen("074085004321", "Trần Văn Bình", "1985", legal_moment),
         ]
         on = legal_moment.date()

@@ -17,6 +17,7 @@ from tinhso.casework.dossiers.events_log import append_event
 from tinhso.casework.dossiers.loading import LoadedDossier, load_dossier
 from tinhso.casework.dossiers.rules import ENDED, PlacedTask
 from tinhso.casework.dossiers.types import CASE_KIND, Status
+from tinhso.casework.dossiers.unpaid_fees import release_unpaid_fees
 from tinhso.casework.dossiers.worklist import summary_rows, write_summary
 from tinhso.foundation.authority.service import (
     ActorKind,
@@ -122,6 +123,7 @@ def advance_dossier(
     with acting_as_system(work):
         due_at = move_dossier_clock(dossier, step, now=work.now)
         left = _move_tasks(work, dossier, step, tasks, due_at)
+        move.columns |= release_unpaid_fees(work, dossier, Status(step.status))
         _write_row(work, dossier, step, due_at, move)
         append_event(work, dossier, action=move.action, from_status=from_status, note=move.note)
         _let_supplement_lapse(work, dossier, step)
