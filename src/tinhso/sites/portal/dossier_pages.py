@@ -137,15 +137,10 @@ def own_cards(rows: tuple[DossierRow, ...]) -> list[dict[str, Any]]:
             "url": reverse("portal:dossier", args=[row.id]),
             "text": row.public_text,
             "icon": "bell" if row.needs_citizen else "document",
-            "chip": {"label": _PLAIN_STATUS[row.status], "tone": STATUS_TONES[row.status]},
-            "foot": " · ".join(
-                part
-                for part in (
-                    row.code,
-                    f"hẹn trả {day(row.due_at)}" if row.due_at and row.status not in _OVER else "",
-                )
-                if part
-            ),
+            "status": _PLAIN_STATUS[row.status],
+            "tone": STATUS_TONES[row.status],
+            "code": row.code,
+            "due": row.due_at if row.status not in _OVER else None,
         }
         for row in in_order
     ]

@@ -40,6 +40,11 @@ class SupplementForm:
     values: Mapping[str, Any]
 
     @property
+    def has_new_questions(self) -> bool:
+        """Whether a correction brought up questions that nobody had to answer before."""
+        return any(each.item is None for each in self.asked)
+
+    @property
     def fields(self) -> tuple[FormField, ...]:
         """The fields that the page has controls for."""
         return tuple(each.field for each in self.asked)

@@ -16,7 +16,11 @@ from tinhso.foundation.authority.service import Actor, Permission, require
 from tinhso.foundation.calendar.service import working_calendar
 from tinhso.foundation.process.service import due_at
 from tinhso.foundation.unit_of_work.service import unit_of_work
-from tinhso.registers.agencies.service import UnableToFindCompetentAgency, competent_agency
+from tinhso.registers.agencies.service import (
+    UnableToFindAdministrativeUnit,
+    UnableToFindCompetentAgency,
+    competent_agency,
+)
 from tinhso.registers.catalogue.service import (
     PaperNeed,
     ProcedureCase,
@@ -104,7 +108,7 @@ def _agency(draft: LoadedDraft, answers: Mapping[str, Any], now: datetime) -> st
     commune = str(answers.get(rule.commune_field) or "")
     try:
         return competent_agency(competence=rule.lead, commune_code=commune, on=now.date()).name
-    except UnableToFindCompetentAgency:
+    except (UnableToFindCompetentAgency, UnableToFindAdministrativeUnit):
         return ""
 
 

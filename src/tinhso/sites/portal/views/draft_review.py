@@ -9,12 +9,21 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from tinhso.casework.dossiers.service import UnableToFileDossier, review_draft, submit_draft
-from tinhso.registers.agencies.service import UnableToFindCompetentAgency
+from tinhso.registers.agencies.service import UnableToFindAdministrativeUnit, UnableToFindCompetentAgency
 from tinhso.registers.catalogue.service import UnableToAcceptAnswers, UnableToFindCase
 from tinhso.sites.portal.draft_progress import REVIEW, progress, step_address
 from tinhso.sites.portal.paper_pages import asked_papers, spared_papers
 from tinhso.sites.portal.review_pages import open_points, sections_of
 from tinhso.sites.portal.visits import Visit, citizens_only, show
+
+
+_NOT_READY = (
+    UnableToAcceptAnswers,
+    UnableToFileDossier,
+    UnableToFindCase,
+    UnableToFindCompetentAgency,
+    UnableToFindAdministrativeUnit,
+)
 
 
 @require_safe
@@ -30,7 +39,7 @@ def submit(request: HttpRequest, visit: Visit, draft_id: UUID) -> HttpResponse:
     """File the draft; whoever presses twice gets the same dossier."""
     try:
         filed = submit_draft(draft_id=draft_id, actor=visit.actor, now=visit.now)
-    except (UnableToAcceptAnswers, UnableToFileDossier, UnableToFindCase, UnableToFindCompetentAgency) as no:
+    except _NOT_READY as no:
         return _page(request, visit, draft_id, refusal=no.message)
     return HttpResponseRedirect(reverse("portal:done", args=[filed.id]))
 

@@ -1,0 +1,112 @@
+"""Handing in papers: page by page, looked at, taken out, and liars named."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.sites.portal.portal_data import PDF, PLACE, Town, document, photo, text_of
+from tinhso.casework.dossiers.service import get_draft
+
+
+@pytest.fixture
+def draft(town: Town) -> str:
+    """A draft whose answers call for one paper."""
+    made = town.draft()
+    assert town.screen("tuan").post(f"/drafts/{made}/steps/place", PLACE).status_code == 302
+    return made
+
+
+def papers_of(town: Town, draft: str) -> list[str]:
+    return [paper.name for paper in get_draft(draft_id=draft, actor=town.actors["tuan"], now=town.now).papers]
+
+
+def test_the_page_says_what_is_needed_and_what_is_spared(town: Town, draft: str) -> None:
+    page = text_of(town.screen("tuan").get(f"/drafts/{draft}/papers"))
+    assert "Giấy tờ, tài liệu chứng minh chỗ ở hợp pháp" in page
+    assert "Không cần nộp: được lập từ chính biểu mẫu này." in page
+    assert 'capture="environment"' in page
+
+
+def test_several_photos_make_one_paper_and_are_shown_small(town: Town, draft: str) -> None:
+    screen = town.screen("tuan")
+    for name, width in (("trang-1.jpg", 60), ("trang-2.jpg", 61)):
+        sent = screen.post(
+            f"/drafts/{draft}/papers", {"paper_housing_proof": photo(name, size=(width, 80)), "upload": "yes"}
+        )
+        assert sent.status_code == 302
+    assert papers_of(town, draft) == ["trang-1.jpg", "trang-2.jpg"]
+    page = text_of(screen.get(f"/drafts/{draft}/papers"))
+    small = re.findall(r'<img src="([^"]+/small)"', page)
+    assert len(small) == 2
+    picture = screen.get(small[0])
+    assert picture["Content-Type"] == "image/jpeg"
+    assert picture.content.startswith(b"\xff\xd8")
+
+
+def test_the_same_photo_twice_is_kept_once(town: Town, draft: str) -> None:
+    screen = town.screen("tuan")
+    for _ in range(2):
+        screen.post(f"/drafts/{draft}/papers", {"paper_housing_proof": photo()})
+    assert len(papers_of(town, draft)) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"MZ\x90 a program", "Chỉ nhận tệp PDF, JPEG hoặc PNG"),
+        (b"", "rỗng"),
+        (b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n", "Tệp bị hỏng hoặc tải lên chưa đủ"),
+        (PDF.replace(b"/Type/Catalog", b"/Type/Catalog/OpenAction<</S/JavaScript>>"), "mã chạy tự động"),
+        (b"%PDF-1.4 " + bytes(20 * 1024 * 1024), "Tệp lớn hơn 20 MB"),
+    ],
+    ids=["program", "empty", "torn", "active", "large"],
+)
+def test_a_bad_file_is_named_with_its_reason_and_the_good_one_stays(
+    town: Town, draft: str, content: bytes, message: str
+) -> None:
+    sent = town.screen("tuan").post(
+        f"/drafts/{draft}/papers",
+        {"paper_housing_proof": [document("gia.pdf", content), photo("that.jpg")], "continue": "yes"},
+    )
+    page = text_of(sent)
+    assert sent.status_code == 400
+    assert message in page.split('id="f-paper_housing_proof-error"')[1].split("</p>")[0]
+    assert "gia.pdf" in page
+    assert papers_of(town, draft) == ["that.jpg"]
+
+
+def test_a_file_is_taken_out_again(town: Town, draft: str) -> None:
+    screen = town.screen("tuan")
+    screen.post(f"/drafts/{draft}/papers", {"paper_housing_proof": photo()})
+    page = text_of(screen.get(f"/drafts/{draft}/papers"))
+    wanted = re.search(r'name="remove" value="([^"]+)"', page)
+    assert wanted
+    screen.post(f"/drafts/{draft}/papers", {"remove": wanted.group(1)})
+    assert papers_of(town, draft) == []
+
+
+def test_going_on_without_a_needed_paper_says_which(town: Town, draft: str) -> None:
+    sent = town.screen("tuan").post(f"/drafts/{draft}/papers", {"continue": "yes"})
+    assert sent.status_code == 400
+    assert "Chưa có Giấy tờ, tài liệu chứng minh chỗ ở hợp pháp." in text_of(sent)
+
+
+def test_an_unknown_paper_is_refused(town: Town, draft: str) -> None:
+    sent = town.screen("tuan").post(f"/drafts/{draft}/papers", {"paper_of_another": photo()})
+    assert sent.status_code == 400
+    assert "không thuộc thủ tục" in text_of(sent)
+
+
+def test_another_person_cannot_open_a_file_of_the_draft(town: Town, draft: str) -> None:
+    screen = town.screen("tuan")
+    screen.post(f"/drafts/{draft}/papers", {"paper_housing_proof": photo()})
+    page = text_of(screen.get(f"/drafts/{draft}/papers"))
+    address = re.search(r'href="(/drafts/[^"]+/papers/[^"]+)"', page)
+    assert address
+    opened = screen.get(address.group(1))
+    assert opened.status_code == 200
+    assert "sandbox" in opened["Content-Security-Policy"]
+    assert town.screen("anh").get(address.group(1)).status_code == 404
+    assert town.screen("anh").get(f"{address.group(1)}/small").status_code == 404
