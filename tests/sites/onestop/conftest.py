@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
@@ -12,11 +13,13 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests.sites.onestop.desk_data import COMMUNE, Commune, make_commune
+from tests.support.sandbox_server import SandboxServer
 from tinhso.foundation.authority.service import system_actor
 from tinhso.foundation.clock.service import frozen
 from tinhso.foundation.unit_of_work.service import unit_of_work
 from tinhso.registers.agencies.service import DemonstrationPost, demonstration_posts
 from tinhso.services.identity.service import Account, open_officer_account, sign_in_session
+from tinhso.services.verification.adapters.population_soap import register_client
 
 PASSWORD = "mot-mat-khau-dai-cho-kiem-thu"
 
@@ -26,7 +29,8 @@ Screens = Callable[..., Client]
 @pytest.fixture
 def commune(db: None, legal_moment: datetime, settings: Settings) -> Iterator[Commune]:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    with frozen(legal_moment, seed=11):
+    # The sandbox outlives a test, so that ids must differ between tests.
+    with frozen(legal_moment, seed=secrets.randbits(64)):
         yield make_commune(legal_moment)
 
 
@@ -65,6 +69,16 @@ def screen(commune: Commune) -> Screens:
         return client
 
     return _screen
+
+
+@pytest.fixture
+def line(dials: SandboxServer, settings: Settings) -> Iterator[SandboxServer]:
+    """The sandbox's population database, as the configured line."""
+    settings.TINHSO_POPULATION_WSDL = dials.wsdl_url
+    settings.TINHSO_POPULATION_ACCOUNT = dials.secrets["population_account"]
+    register_client.cache_clear()
+    yield dials
+    register_client.cache_clear()
 
 
 @pytest.fixture

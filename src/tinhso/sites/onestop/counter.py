@@ -173,7 +173,8 @@ def _page(
         "summary": named_errors(shown.version, errors),
         "notice": notice,
     }
-    return show(request, "counter_form.html", context, status=refused_status(refusal) if refusal else 200)
+    status = 400 if any(errors) else refused_status(refusal) if refusal else 200
+    return show(request, "counter_form.html", context, status=status)
 
 
 def _identity_keys(version: ProcedureVersion) -> list[str]:
