@@ -21,8 +21,12 @@ SA_RY = "094195001501"
 """Thạch Sa Ry: a worker from Sóc Trăng, living in Thuận An for now."""
 HOA = "074170002101"
 """Đặng Thị Hòa: two ways to place the accent."""
-STUDENT = "074201001301"
-"""Lê Minh Khôi: an account of level 1."""
+UT = "074147001401"
+"""Võ Thị Út: an old woman of whom only the year of birth is known."""
+NGOC = "228304001601"
+"""Nguyễn Bảo Ngọc: born abroad, so that her number begins with a country."""
+KHOI = "074201001301"
+"""Lê Minh Khôi: a student whose account is of level 1."""
 
 
 class Citizen:
@@ -45,7 +49,8 @@ class Citizen:
         """From the procedure's page to the first question."""
         self.visitor.open(f"/procedures/{procedure}")
         self.visitor.follow("Nộp trực tuyến")
-        self.visitor.press("Bắt đầu khai")
+        is_first = self.page.get_by_role("button", name="Bắt đầu khai").count()
+        self.visitor.press("Bắt đầu khai" if is_first else "Khai hồ sơ mới")
 
     def fills_in(self, *steps: Mapping[str, Answer]) -> None:
         """Answer one step after the other."""
@@ -70,9 +75,8 @@ class Citizen:
     def opens(self, code: str) -> None:
         """Open an own dossier from the list."""
         self.visitor.open("/dossiers")
-        self.page.locator("main").get_by_role("link").filter(has_text=code).first.click()
-        self.page.wait_for_url("**/dossiers/*")
-        self.visitor.look()
+        card = self.page.locator("main li").filter(has_text=code)
+        self.visitor.leave_by(card.get_by_role("link").first)
 
     def awaits_message(self, *words: str) -> str:
         """A message that holds all these words arrives by itself."""

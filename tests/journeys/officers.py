@@ -12,9 +12,9 @@ from tests.support.running import House
 class Officer:
     """An officer of one agency, signed in at the desk."""
 
-    def __init__(self, visitors: Visitors, house: House, username: str) -> None:
+    def __init__(self, visitors: Visitors, house: House, username: str, *, screen: str = "") -> None:
         self.house, self.username = house, username
-        self.visitor: Visitor = visitors.desk(username)
+        self.visitor: Visitor = visitors.desk(screen or username)
         self.page = self.visitor.page
         self.visitor.open("/desk/")
         self.visitor.fill("Tên đăng nhập", username)
@@ -51,17 +51,23 @@ class Officer:
         self.visitor.press("Mở")
         assert code in self.page.locator(".ts-dossier-head__code").inner_text()
 
+    def can_find(self, code: str) -> bool:
+        """Whether the desk's search opens this dossier for this officer."""
+        self.page.locator('[name="sought"]').fill(code)
+        self.visitor.press("Mở")
+        return "Không tìm thấy hồ sơ" not in self.visitor.heading()
+
     def open_from_queue(self, queue: str, code: str) -> None:
         """Open a work list and the dossier in it."""
         self.visitor.open("/desk/")
-        self.visitor.page.get_by_role("link", name=re.compile(f"^{queue} ")).first.click()
-        self.visitor.look()
+        self.visitor.leave_by(self.page.get_by_role("link", name=re.compile(f"^{queue} ")).first)
         self.visitor.follow(code)
 
     def does(self, action: str, *, note: str = "", text: str = "") -> None:
         """Take a step: its button, after the note or text that it asks for."""
         if note:
-            fold = self.page.locator("details.ts-act").filter(has=self.page.locator("summary", has_text=action))
+            summary = self.page.locator("summary", has_text=action)
+            fold = self.page.locator("details.ts-act").filter(has=summary)
             fold.locator("summary").click()
             fold.locator("textarea").fill(note)
             self.visitor.press(f"Xác nhận: {action}", within=fold)

@@ -33,7 +33,7 @@ def test_a_citizen_registers_a_stay_and_corrects_exactly_what_was_asked(
     reception = Officer(visitors, house, house.officer("reception", "police", WARD))
     reception.open_from_queue("Chờ tiếp nhận", code)
     reception.does("Tiếp nhận")
-    reception.visitor.sees("Hẹn trả 08:")
+    reception.visitor.sees("17:00 ngày 20/07/2023")
     reception.does("Chuyển xử lý")
     specialist = Officer(visitors, house, house.officer("specialist", "police", WARD))
     specialist.open_from_queue("Cần xử lý", code)
@@ -45,8 +45,9 @@ def test_a_citizen_registers_a_stay_and_corrects_exactly_what_was_asked(
     citizen.opens(code)
     citizen.visitor.follow("Bổ sung ngay")
     citizen.visitor.sees("Ảnh hợp đồng bị mờ, anh chụp lại cho rõ.")
-    asked = citizen.page.locator('form[enctype] input[type="file"]').evaluate_all("all => all.map(one => one.name)")
-    assert set(asked) == {"paper_housing_proof"}, "nothing but the paper in question can be changed"
+    controls = citizen.page.locator('form[enctype] input[type="file"]')
+    asked = {one.get_attribute("name") for one in controls.all()}
+    assert asked == {"paper_housing_proof"}, "nothing but the paper in question can be changed"
     attach(citizen.visitor, "paper_housing_proof", contract("Hop dong chup lai"))
     citizen.visitor.press("Gửi phần bổ sung")
     citizen.visitor.sees("Hồ sơ được xử lý tiếp")

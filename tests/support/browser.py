@@ -39,7 +39,7 @@ PHONE: dict[str, Any] = {
     "device_scale_factor": 2,
 }
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
-PATIENCE_MS = 15_000
+PATIENCE_MS = 30_000
 
 _FAILED = pytest.StashKey[bool]()
 _RUN_AXE = """axe.run(document, {resultTypes: ["violations"]}).then(run => run.violations.map(
@@ -84,11 +84,11 @@ class Visitor:
 
     def follow(self, name: str, *, within: Locator | None = None) -> None:
         """Press a link that leads to another page, and look at it."""
-        self._leave_by((within or self.page).get_by_role("link", name=name).first)
+        self.leave_by((within or self.page).get_by_role("link", name=name).first)
 
     def press(self, name: str, *, within: Locator | None = None, exact: bool = True) -> None:
         """Press a button that sends a form, and look at the page that answers."""
-        self._leave_by((within or self.page).get_by_role("button", name=name, exact=exact).first)
+        self.leave_by((within or self.page).get_by_role("button", name=name, exact=exact).first)
 
     def fill(self, label: str, text: str) -> None:
         """Type into the field of this label."""
@@ -125,7 +125,8 @@ class Visitor:
         if self.page.url.startswith("http") and self.page.locator("html[lang]").count():
             assert_accessible(self.page)
 
-    def _leave_by(self, control: Locator) -> None:
+    def leave_by(self, control: Locator) -> None:
+        """Press whatever leads to another page, and look at it."""
         self.interactions += 1
         with self.page.expect_navigation(timeout=PATIENCE_MS):
             control.click()
