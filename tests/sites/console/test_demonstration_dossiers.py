@@ -144,3 +144,11 @@ def test_the_audit_log_of_it_can_be_sealed_and_proved(settings, tmp_path) -> Non
     assert report.is_sound, report.findings[:3]
     assert report.leaves > 2000
     assert report.waiting == 0
+
+
+def test_nobody_owes_a_fee_for_a_dossier_that_ended_without_a_result() -> None:
+    unpaid = counted("""select d.state, count(*)
+        from dossiers_dossier d join payments_fee f on f.case_id = d.id
+        where d.fee_state = 'due' or f.state = 'due' group by 1""")
+    assert unpaid
+    assert not {("refused",), ("stopped",), ("delivered",)} & unpaid.keys()
