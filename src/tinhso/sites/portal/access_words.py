@@ -143,7 +143,7 @@ def _who(entry: Entry, titles: Mapping[UUID, str]) -> tuple[str, str]:
     if entry.actor_kind == ActorKind.OFFICER.value:
         title = titles.get(entry.actor_id, "Cán bộ") if entry.actor_id else "Cán bộ"
         return _agency(entry.agency_id), title
-    return "Hệ thống Tỉnh Số", "tự động, không có người xem"
+    return "Hệ thống Tỉnh Số", "không có người xem"
 
 
 def _agency(agency_id: UUID | None) -> str:

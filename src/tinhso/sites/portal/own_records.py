@@ -6,6 +6,7 @@ Opens the transaction that tells the database on whose behalf it is read; the ro
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from tinhso.foundation.audit.service import Entry, entries_about
@@ -18,10 +19,18 @@ _LOOKED_AT_ONCE = 100
 _LOOKS = 5
 
 
+class Doer(StrEnum):
+    """Whose acts a page of the log shows."""
+
+    PEOPLE = "people"
+    HOUSE = "house"
+    SELF = "me"
+
+
 def own_entries(
-    *, actor: Actor, now: datetime, after: UUID | None, own_acts: bool
+    *, actor: Actor, now: datetime, after: UUID | None, doer: Doer
 ) -> tuple[tuple[Entry, ...], UUID | None]:
-    """A page of entries about the visitor, of others' acts or of the own, and where the next one begins."""
+    """A page of entries about the visitor, of one kind of doer, and where the next page begins."""
     assert actor.person_id is not None  # noqa: S101 - a citizen always has a person
     found: list[Entry] = []
     with unit_of_work(actor=actor, now=now):
@@ -30,7 +39,7 @@ def own_entries(
             looked = entries_about(actor.person_id, after=after, limit=_LOOKED_AT_ONCE, now=now)
             for entry in looked:
                 after = entry.id
-                if is_own_act(entry, actor.person_id) is own_acts:
+                if doer_of(entry, actor.person_id) is doer:
                     found.append(entry)
                 if len(found) == _PAGE:
                     return tuple(found), after
@@ -39,11 +48,12 @@ def own_entries(
     return tuple(found), after
 
 
-def is_own_act(entry: Entry, person_id: UUID) -> bool:
-    """Whether the person acted, and not somebody else; signing in is written down by the house."""
-    if entry.action == "identity.signed_in":
-        return True
-    return entry.actor_kind == ActorKind.CITIZEN.value and entry.actor_id == person_id
+def doer_of(entry: Entry, person_id: UUID) -> Doer:
+    """Who acted: the person (the house writes down that somebody signed in), the house by itself, others."""
+    is_own = entry.actor_kind == ActorKind.CITIZEN.value and entry.actor_id == person_id
+    if is_own or entry.action == "identity.signed_in":
+        return Doer.SELF
+    return Doer.HOUSE if entry.actor_kind == ActorKind.SYSTEM.value else Doer.PEOPLE
 
 
 def own_messages(*, actor: Actor, now: datetime) -> tuple[Notice, ...]:

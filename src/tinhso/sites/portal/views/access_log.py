@@ -9,21 +9,22 @@ from django.views.decorators.http import require_safe
 
 from tinhso.casework.dossiers.service import own_dossiers
 from tinhso.sites.portal.access_words import access_lines
-from tinhso.sites.portal.own_records import own_entries
+from tinhso.sites.portal.own_records import Doer, own_entries
 from tinhso.sites.portal.visits import Visit, citizens_only, show
 
 
 @require_safe
 @citizens_only
 def access_log(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Every reading and act that touched the citizen's data; the citizen's own acts apart."""
-    is_own = request.GET.get("who") == "me"
+    """Every reading and act that touched the citizen's data: of people, of the house, of oneself."""
+    wanted = request.GET.get("who", "")
+    doer = Doer(wanted) if wanted in tuple(Doer) else Doer.PEOPLE
     after = _id(request.GET.get("after", ""))
-    entries, next_id = own_entries(actor=visit.actor, now=visit.now, after=after, own_acts=is_own)
+    entries, next_id = own_entries(actor=visit.actor, now=visit.now, after=after, doer=doer)
     codes = {row.id: row.code for row in own_dossiers(actor=visit.actor, now=visit.now)}
     context = {
         "lines": access_lines(entries, codes, on=visit.now.date()),
-        "is_own": is_own,
+        "doer": doer.value,
         "next_id": next_id,
         "is_first_page": after is None,
     }

@@ -16,7 +16,6 @@ from tinhso.sites.portal.paper_pages import asked_papers, spared_papers
 from tinhso.sites.portal.review_pages import open_points, sections_of
 from tinhso.sites.portal.visits import Visit, citizens_only, show
 
-
 _NOT_READY = (
     UnableToAcceptAnswers,
     UnableToFileDossier,
