@@ -51,7 +51,7 @@ def test_failing_handler_shows_is_tried_again_and_succeeds_exactly_once(
     filed = stage.file()
     (event_id,) = {each.event_id for each in waiting_deliveries(before=stage.now)}
     assert deliver_event(event_id) == 1
-    (shown,) = [each for each in waiting_deliveries(before=stage.now + timedelta(days=1))]
+    (shown,) = waiting_deliveries(before=stage.now + timedelta(days=1))
     assert (shown.handler, shown.attempts, shown.last_error) == (ON_SUBMITTED, 1, "ConnectionError")
     told = "select count(*) from notices_notice where case_id = %s"
     assert committed_database.sql(told, filed.id) == [(0,)], "what the handler had begun is gone"
