@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 
 from bench.citizens import Browser, expect_redirect, signed_in_citizens
 from bench.house import House, throw_away_house, web_process
@@ -24,7 +25,7 @@ from bench.report import finish, show_table
 from bench.residence_form import residence_fields
 
 PATH = "/procedures/1.004194/file"
-_CITIZENS = 40
+_COUNTED = 40
 
 Filing = Callable[[Browser], None]
 
@@ -42,16 +43,19 @@ def main() -> None:
     arguments = _arguments()
     with throw_away_house() as house:
         _start_django()
-        browsers = signed_in_citizens(house.address, _CITIZENS)
+        # Each dossier by somebody else: a second question about the same person would join the first.
+        crowd = iter(signed_in_citizens(house.address, arguments.dossiers + arguments.warm_up + _COUNTED))
         papers = Papers()
         with web_process(house) as web:
             one_page = _one_page(papers)
             steps = _step_by_step(papers)
-            for browser in browsers:
-                browser.get(PATH)
-            _repeat(one_page, browsers, arguments.warm_up, arguments.at_once)
+            warm, counted, browsers = (
+                [*islice(crowd, count)] for count in (arguments.warm_up, _COUNTED, arguments.dossiers)
+            )
+            _open_page([*warm, *counted, *browsers])
+            _repeat(one_page, warm, arguments.warm_up, arguments.at_once)
             filed = _measure(house, web, one_page, browsers, arguments.dossiers, arguments.at_once)
-            statements = _count_statements(house, one_page, browsers)
+            statements = _count_statements(house, one_page, counted)
             _repeat(steps, browsers, arguments.warm_up // 4, arguments.at_once)
             journey = _measure(house, web, steps, browsers, arguments.dossiers // 4, arguments.at_once)
             journey_statements = _count_statements(house, steps, browsers)
@@ -100,6 +104,15 @@ def _start_django() -> None:
     import django
 
     django.setup()
+
+
+def _open_page(browsers: Sequence[Browser]) -> None:
+    """Open the form once; its CSRF pair (cookie and field) serves every browser."""
+    first = browsers[0]
+    first.get(PATH)
+    for browser in browsers:
+        browser.csrf_token = first.csrf_token
+        browser.cookies["csrftoken"] = first.cookies["csrftoken"]
 
 
 def _one_page(papers: Papers) -> Filing:
@@ -173,7 +186,9 @@ def _measure(
     )
 
 
-def _count_statements(house: House, filing: Filing, browsers: Sequence[Browser], times: int = 40) -> float:
+def _count_statements(
+    house: House, filing: Filing, browsers: Sequence[Browser], times: int = _COUNTED
+) -> float:
     """Statements of one filing as the server counts them, without BEGIN and COMMIT."""
     house.administer(
         "create extension if not exists pg_stat_statements",

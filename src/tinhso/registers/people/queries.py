@@ -20,7 +20,10 @@ PAST_FACT_FIELD = "people_past_fact.value"
 def find_by_personal_id(personal_id: str) -> UUID | None:
     """The person with this personal id, as far as row-level security lets the actor see it."""
     index = blind_index(parse_personal_id(personal_id).value, kind=PERSONAL_ID_INDEX)
-    return models.Person.objects.filter(personal_id_index=index).values_list("id", flat=True).first()
+    with connection.cursor() as cursor:
+        cursor.execute("select id from people_person where personal_id_index = %s", [index])
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def find_by_phone(phone: str) -> list[UUID]:
