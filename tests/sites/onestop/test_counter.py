@@ -154,6 +154,8 @@ def test_mistakes_are_named_and_neither_words_nor_files_are_lost(commune: Commun
     text = text_of(answer)
     assert "Lý do tạm trú: Hãy điền mục này." in text
     assert "Chủ sở hữu hoặc người cho thuê, cho ở nhờ: Hãy điền mục này." in text
+    assert 'href="#f-owner-full_name"' in text
+    assert 'id="f-owner-full_name-error"' in text
     assert 'value="Số 5, đường Thống Nhất"' in text
     assert "Đã nhận hợp đồng.pdf" in text
     assert filed_by(commune) == []
@@ -198,6 +200,20 @@ def test_without_scripts_the_server_leaves_out_what_is_not_asked(commune: Commun
 def test_one_more_person_is_added_without_scripts(commune: Commune, reception: Client) -> None:
     household = {**TYPED, "registration_kind": "household", "rows_members": "1", "add": "members", "do": ""}
     assert "Người cùng đăng ký thứ 2" in text_of(reception.post(FORM, household))
+
+
+def test_a_mistake_in_a_row_of_people_stands_at_that_row(commune: Commune, reception: Client) -> None:
+    people = {
+        "registration_kind": "household",
+        "rows_members": "2",
+        "members-1-full_name": "Phạm Văn Con",
+        "members-1-birth-year": "2015",
+        "members-2-full_name": "Phạm Thị Út",
+        "members-2-birth-year": "30/02/2018",
+    }
+    text = text_of(submit(reception, **people))
+    assert 'href="#f-members-2-birth"' in text
+    assert 'id="f-members-2-birth-error"' in text
 
 
 def test_a_dossier_of_another_commune_is_passed_on_and_stays_in_sight(

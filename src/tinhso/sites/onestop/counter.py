@@ -27,6 +27,7 @@ from tinhso.sites.onestop.counter_defaults import usual_answers
 from tinhso.sites.onestop.counter_form import (
     CounterForm,
     commune_options,
+    errors_on_page,
     first_form,
     named_errors,
     papers_of,
@@ -159,7 +160,7 @@ def _page(
         shown = replace(shown, key=new_token())
     if held is None:
         held = hold_papers(given_papers(request, desk, shown.version), shown.version, desk)
-    errors = {**(refusal.fields if refusal else {}), **held.errors}
+    errors = {**errors_on_page(shown.version, refusal.fields if refusal else {}), **held.errors}
     if refusal and not errors:
         errors = {"": refusal.message}
     context = {

@@ -128,13 +128,31 @@ def papers_of(form: CounterForm) -> list[tuple[Field, Paper]]:
     ]
 
 
-def named_errors(version: ProcedureVersion, errors: Mapping[str, str]) -> dict[str, str]:
+def errors_on_page(version: ProcedureVersion, errors: Mapping[str, str]) -> dict[str, str]:
+    """Errors under the names of the page's controls: ``members.0.birth`` stands in row 1.
+
+    One about a person as a whole stands at the first box of that person.
+    """
+    people = {each.key: each for each in version.fields if each.type == "person"}
+    return {_control_of(key, people): text for key, text in errors.items()}
+
+
+def named_errors(version: ProcedureVersion, on_page: Mapping[str, str]) -> dict[str, str]:
     """The same errors for the summary, each with the name of its question."""
     labels = {each.key: each.label for each in version.fields}
     return {
-        key: f"{labels[key.split('.')[0]]}: {text}" if key.split(".")[0] in labels else text
-        for key, text in errors.items()
+        control: f"{labels[name]}: {text}" if (name := control.split("-")[0]) in labels else text
+        for control, text in on_page.items()
     }
+
+
+def _control_of(key: str, people: Mapping[str, FormField]) -> str:
+    name, *rest = key.split(".")
+    if name not in people:
+        return key
+    row = str(int(rest.pop(0)) + 1) if rest and rest[0].isdecimal() else "1"
+    part = rest[0] if rest else people[name].parts[0]
+    return f"{name}-{row}-{part}" if people[name].repeat_max > 1 else f"{name}-{part}"
 
 
 def commune_options(version: ProcedureVersion, *, now: datetime) -> dict[str, tuple[Option, ...]]:

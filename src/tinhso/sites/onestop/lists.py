@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from tinhso.casework.dossiers.service import (
-    STATUS_NAMES,
     Queue,
     QueueCount,
     WorkItem,
@@ -154,11 +153,7 @@ def _row(item: WorkItem, desk: Desk, queue: str) -> Row:
                 text=item.applicant_name,
                 second=f"nộp {CHANNELS[item.channel]} {day(item.submitted_at)}",
             ),
-            "step": Cell(
-                text=item.next_step,
-                tone=STATUS_TONES[item.status],
-                second="" if item.next_step == STATUS_NAMES[item.status] else STATUS_NAMES[item.status],
-            ),
+            "step": Cell(text=item.next_step, tone=STATUS_TONES[item.status]),
             "check": Cell(text=check, tone=tone),
             "due": Cell(text=due.text, level=due.level, second="" if due.level == "today" else day(due.at)),
         },
