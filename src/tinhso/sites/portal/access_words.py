@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 from uuid import UUID
+
+import msgspec
 
 from tinhso.foundation.audit.service import Entry
 from tinhso.foundation.authority.service import ActorKind
@@ -13,56 +16,9 @@ from tinhso.foundation.clock.service import VIETNAM
 from tinhso.registers.agencies.service import UnableToFindAgency, get_agency, get_officers
 from tinhso.registers.catalogue.service import verb_of
 
-_ACTS: Mapping[str, str] = {
-    "dossier.read": "Mở xem hồ sơ",
-    "dossier.list": "Thấy hồ sơ trong danh sách việc",
-    "dossier.search": "Tìm hồ sơ",
-    "dossier.submit": "Nộp hồ sơ",
-    "dossier.receipt_printed": "In giấy tiếp nhận",
-    "dossier.result_opened": "Mở kết quả",
-    "dossier.identity_compared": "Đối chiếu giấy tờ gốc",
-    "paper.read": "Mở giấy tờ trong hồ sơ",
-    "person.read": "Đọc thông tin cá nhân",
-    "person.past_read": "Đọc thông tin cá nhân trước đây",
-    "person.remembered": "Ghi nhận thông tin cá nhân",
-    "person.looked_up": "Tra thông tin cá nhân tại quầy",
-    "verification.asked": "Hỏi Cơ sở dữ liệu quốc gia về dân cư",
-    "verification.answered": "Nhận trả lời của Cơ sở dữ liệu quốc gia về dân cư",
-    "verification.prefilled": "Lấy dữ liệu dân cư để điền sẵn tờ khai",
-    "identity.signed_in": "Đăng nhập",
-    "identity.subject_replaced": "Cập nhật liên kết tài khoản VNeID",
-    "draft.started": "Bắt đầu soạn hồ sơ",
-    "draft.saved": "Lưu một bước của tờ khai",
-    "draft.kept": "Lưu tờ khai đang điền dở",
-    "draft.paper_attached": "Tải giấy tờ lên",
-    "draft.paper_removed": "Gỡ giấy tờ",
-    "draft.discarded": "Bỏ bản đang soạn",
-    "fee.requested": "Ghi khoản phí phải nộp",
-    "fee.checkout": "Sang trang thanh toán",
-    "fee.paid": "Ghi nhận đã nộp phí",
-    "fee.attempt_failed": "Ghi nhận lần nộp phí chưa thành công",
-    "fee.cancelled": "Hủy khoản phí",
-    "notice.sent": "Gửi tin nhắn cho bạn",
-}
-_STEPS: Mapping[str, str] = {
-    "receive": "Tiếp nhận hồ sơ",
-    "refuse": "Từ chối tiếp nhận hồ sơ",
-    "ask_supplement": "Yêu cầu bổ sung hồ sơ",
-    "supplement_answered": "Gửi phần bổ sung",
-    "supplement_overdue": "Ghi nhận quá hạn bổ sung",
-    "ask_fee": "Yêu cầu nộp phí",
-    "fee_paid": "Ghi nhận đã nộp phí",
-    "hand_over": "Chuyển hồ sơ cho bộ phận chuyên môn",
-    "draft": "Soạn dự thảo kết quả",
-    "return_draft": "Trả lại dự thảo kết quả",
-    "approve": "Ký duyệt kết quả",
-    "deliver": "Trả kết quả",
-    "ask_withdraw": "Đề nghị rút hồ sơ",
-    "grant_withdraw": "Đồng ý cho rút hồ sơ",
-    "refuse_withdraw": "Không đồng ý cho rút hồ sơ",
-    "stop": "Dừng xử lý hồ sơ",
-    "complete": "Làm xong một phần việc của hồ sơ",
-}
+_WORDS: Mapping[str, Mapping[str, str]] = msgspec.yaml.decode(
+    (Path(__file__).parent / "acts.yaml").read_bytes(), type=dict[str, dict[str, str]]
+)
 _OTHER = "Xử lý dữ liệu của bạn"
 _READINGS = ("read", "list", "opened", "printed", "search", "looked_up", "past_read")
 
@@ -130,11 +86,11 @@ def _line(entry: Entry, titles: Mapping[UUID, str], codes: Mapping[UUID, str]) -
 
 def act_text(action: str) -> str:
     """What was done, in words."""
-    known = _ACTS.get(action)
+    known = _WORDS["acts"].get(action)
     if known is not None:
         return known
     room, _, act = action.partition(".")
-    return _STEPS.get(verb_of(act), _OTHER) if room == "dossier" else _OTHER
+    return _WORDS["steps"].get(verb_of(act), _OTHER) if room == "dossier" else _OTHER
 
 
 def _who(entry: Entry, titles: Mapping[UUID, str]) -> tuple[str, str]:

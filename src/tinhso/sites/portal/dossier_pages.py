@@ -124,8 +124,7 @@ def dossier_page(view: DossierView) -> DossierPage:
 
 def open_supplement(view: DossierView) -> Supplement | None:
     """The request for a supplement that waits for an answer."""
-    waiting = [each for each in view.supplements if each.answered_at is None and each.lapsed_at is None]
-    return waiting[-1] if waiting else None
+    return next((each for each in view.supplements if each.is_open), None)
 
 
 def own_cards(rows: tuple[DossierRow, ...]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,19 +13,20 @@ from tinhso.sites.portal.access_words import access_lines
 from tinhso.sites.portal.own_records import Doer, own_entries
 from tinhso.sites.portal.visits import Visit, citizens_only, show
 
+_DOERS: Mapping[str, Doer] = {"house": "house", "me": "me"}
+
 
 @require_safe
 @citizens_only
 def access_log(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Every reading and act that touched the citizen's data: of people, of the house, of oneself."""
-    wanted = request.GET.get("who", "")
-    doer = Doer(wanted) if wanted in tuple(Doer) else Doer.PEOPLE
+    doer = _DOERS.get(request.GET.get("who", ""), "people")
     after = _id(request.GET.get("after", ""))
     entries, next_id = own_entries(actor=visit.actor, now=visit.now, after=after, doer=doer)
     codes = {row.id: row.code for row in own_dossiers(actor=visit.actor, now=visit.now)}
     context = {
         "lines": access_lines(entries, codes, on=visit.now.date()),
-        "doer": doer.value,
+        "doer": doer,
         "next_id": next_id,
         "is_first_page": after is None,
     }

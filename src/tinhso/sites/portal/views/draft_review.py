@@ -16,13 +16,8 @@ from tinhso.sites.portal.paper_pages import asked_papers, spared_papers
 from tinhso.sites.portal.review_pages import open_points, sections_of
 from tinhso.sites.portal.visits import Visit, citizens_only, show
 
-_NOT_READY = (
-    UnableToAcceptAnswers,
-    UnableToFileDossier,
-    UnableToFindCase,
-    UnableToFindCompetentAgency,
-    UnableToFindAdministrativeUnit,
-)
+_NO_PLACE = (UnableToFindCompetentAgency, UnableToFindAdministrativeUnit)
+_NOT_READY = (UnableToAcceptAnswers, UnableToFileDossier, UnableToFindCase, *_NO_PLACE)
 
 
 @require_safe

@@ -16,7 +16,6 @@ from tinhso.casework.dossiers.service import (
     DossierView,
     HeldPaper,
     UnableToAnswerSupplement,
-    UploadedPaper,
     answer_supplement,
     get_dossier,
     hold_paper,
@@ -65,7 +64,7 @@ def _handed_in(
         answer_supplement(
             dossier_id=view.id,
             answers=typed,
-            papers=[_uploaded(visit, paper) for paper in held],
+            papers=[take_held_paper(key=each.key, token=each.token, actor=visit.actor) for each in held],
             expected_version=view.version,
             actor=visit.actor,
             now=visit.now,
@@ -118,10 +117,6 @@ def _named(visit: Visit, held: list[HeldPaper], errors: dict[str, str]) -> tuple
             HeldPaper(key=paper.key, token=paper.token, name=taken.name, size=len(taken.content))
         )
     return tuple(known)
-
-
-def _uploaded(visit: Visit, paper: HeldPaper) -> UploadedPaper:
-    return take_held_paper(key=paper.key, token=paper.token, actor=visit.actor)
 
 
 def _page(

@@ -47,9 +47,7 @@ def withdraw(request: HttpRequest, visit: Visit, dossier_id: UUID) -> HttpRespon
             actor=visit.actor,
             now=visit.now,
         )
-    except UnableToReadText as refusal:
-        return _page(request, visit, dossier_id, errors={"note": refusal.message}, typed=typed)
-    except UnableToActOnDossier as refusal:
+    except (UnableToReadText, UnableToActOnDossier) as refusal:
         return _page(request, visit, dossier_id, errors={"note": refusal.message}, typed=typed)
     except (DossierChanged, UnableToTakeAction) as refusal:
         messages.warning(request, refusal.message)
