@@ -14,7 +14,7 @@ from django.db import connection
 from tinhso.casework.dossiers import service as dossiers
 from tinhso.casework.dossiers.service import DossierView, Filed, SupplementItem, UploadedPaper
 from tinhso.foundation.authority.service import Actor, ActorKind, Role, system_actor
-from tinhso.foundation.calendar.service import seed_calendar
+from tinhso.foundation.calendar.service import forget_calendar, seed_calendar
 from tinhso.foundation.clock.service import FrozenClock, frozen, new_id
 from tinhso.foundation.identifiers.service import parse_partial_date
 from tinhso.foundation.outbox.service import waiting_deliveries
@@ -170,6 +170,7 @@ def make_citizen(
 @contextmanager
 def stage_of(moment: datetime, *, seed: int) -> Iterator[Stage]:
     """The stage, standing still at ``moment``, in the database that is connected."""
+    forget_calendar()
     with frozen(moment, seed=seed) as clock:
         load_province(now=moment)
         seed_calendar([2023, 2024])
@@ -187,6 +188,7 @@ def stage_of(moment: datetime, *, seed: int) -> Iterator[Stage]:
             competence="commune_police", commune_code=OTHER_COMMUNE, on=moment.date()
         ).id
         yield stage
+    forget_calendar()
 
 
 @contextmanager

@@ -1,0 +1,237 @@
+"""The verbs of the dossiers' door on one dossier, and what the law of the house says of each actor.
+
+What is expected is worked out here from the process file and from who a role is, not by asking the code
+under test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from tests.trust.stage import PROOF, TEMPORARY_RESIDENCE, Stage, housing_proof, seen_by_system
+from tinhso.casework.dossiers import service as dossiers
+from tinhso.casework.dossiers.service import Filed
+from tinhso.foundation.authority.service import Actor, ActorKind, Role, system_actor
+from tinhso.foundation.process.service import ActionDefinition
+from tinhso.registers.catalogue.service import get_procedure, verb_of
+
+DESK, SPECIALIST, LEADER = Role.RECEPTION_OFFICER, Role.SPECIALIST, Role.LEADER
+WORKERS = {DESK, SPECIALIST, LEADER}
+DONE, BY_PROCESS, NOT_PERMITTED, NOT_VISIBLE = (
+    "done",
+    "refused by the process",
+    "not permitted",
+    "not visible",
+)
+Act = Callable[[Actor], object]
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One thing that can be tried, and what must come of it for one actor."""
+
+    name: str
+    act: Act
+    expected: Callable[[Actor], str]
+
+
+def actors(stage: Stage) -> dict[str, Actor]:
+    return {
+        "anonymous": Actor(kind=ActorKind.ANONYMOUS),
+        "owner, level 1": replace(stage.citizen, assurance_level=1),
+        "owner": stage.citizen,
+        "other citizen": stage.other_citizen,
+        **{f"{role} here": stage.officer(role) for role in Role},
+        "every role elsewhere": stage.officer(*Role, agency="other"),
+        "administrator elsewhere": stage.officer(Role.ADMINISTRATOR, agency="other"),
+        "system": system_actor("sweep"),
+    }
+
+
+class Door:
+    """The verbs on one dossier in one state, with what the law of the house says of each."""
+
+    def __init__(self, stage: Stage, filed: Filed, state: str) -> None:
+        self.stage, self.filed, self.state = stage, filed, state
+        self.process = get_procedure(TEMPORARY_RESIDENCE, on=stage.now.date()).process
+
+    def verbs(self) -> Iterator[Verb]:
+        yield from self.steps()
+        yield from self.acts_with_content()
+        yield from self.readings()
+
+    def steps(self) -> Iterator[Verb]:
+        for action in self.process.actions:
+            if verb_of(action.key) in ("ask_supplement", "supplement_answered", "draft", "approve"):
+                continue
+            meant = self.meant_by(action)
+            expected = self.expected_of(meant.who, is_open=self.state in meant.from_states)
+            yield Verb(action.key, self.step(action.key), expected)
+
+    def meant_by(self, action: ActionDefinition) -> ActionDefinition:
+        """A bare verb means whichever of its actions is open here ("stop" also "stop_overdue")."""
+        if self.state in action.from_states:
+            return action
+        open_here = self.process.actions_from(self.state)
+        return next((each for each in open_here if verb_of(each.key) == action.key), action)
+
+    def acts_with_content(self) -> Iterator[Verb]:
+        stage, filed = self.stage, self.filed
+        of_dossier: dict[str, Any] = {"dossier_id": filed.id, "expected_version": None, "now": stage.now}
+        before = {"submitted", "waiting_supplement_before_receipt"}
+        who = DESK if self.state in before else SPECIALIST
+        yield Verb(
+            "ask_supplement",
+            lambda actor: dossiers.ask_supplement(items=[PROOF], actor=actor, **of_dossier),
+            self.expected_of(
+                who if self.state == "submitted" else SPECIALIST,
+                is_open=self.state in ("submitted", "processing"),
+            ),
+        )
+        answerable = ("waiting_supplement_before_receipt", "waiting_supplement", "supplement_overdue")
+        yield Verb(
+            "answer_supplement",
+            lambda actor: dossiers.answer_supplement(
+                answers={}, papers=[housing_proof()], actor=actor, **of_dossier
+            ),
+            self.expected_of("citizen", is_open=self.state in answerable),
+        )
+        yield Verb(
+            "draft_result",
+            lambda actor: dossiers.draft_result(text="Đồng ý.", actor=actor, **of_dossier),
+            self.expected_of(SPECIALIST, is_open=self.state == "processing"),
+        )
+        yield Verb(
+            "approve_result",
+            lambda actor: dossiers.approve_result(actor=actor, **of_dossier),
+            self.expected_of(LEADER, is_open=self.state == "drafted"),
+        )
+        yield Verb(
+            "settle_identity_check",
+            lambda actor: dossiers.settle_identity_check(note="Đã so.", actor=actor, **of_dossier),
+            self.expected_of(DESK, is_open=False),
+        )
+        yield Verb(
+            "take_fee_in_cash",
+            lambda actor: dossiers.take_fee_in_cash(dossier_id=filed.id, actor=actor, now=stage.now),
+            self.fee(citizens=False),
+        )
+        yield Verb(
+            "begin_payment",
+            lambda actor: dossiers.begin_payment(
+                dossier_id=filed.id, return_url="http://127.0.0.1/", actor=actor, now=stage.now
+            ),
+            self.fee(citizens=True),
+        )
+
+    def readings(self) -> Iterator[Verb]:
+        stage, filed = self.stage, self.filed
+        of_dossier: dict[str, Any] = {"dossier_id": filed.id, "now": stage.now}
+        file_id = _paper_of(filed.id)
+        yield Verb(
+            "get_dossier", lambda actor: dossiers.get_dossier(actor=actor, **of_dossier), self.reading()
+        )
+        yield Verb(
+            "open_receipt",
+            lambda actor: dossiers.open_receipt(tracking_url="/{code}", actor=actor, **of_dossier),
+            self.reading(),
+        )
+        yield Verb(
+            "open_paper",
+            lambda actor: dossiers.open_paper(
+                holder_id=filed.id, file_id=file_id, actor=actor, now=stage.now
+            ),
+            self.reading(),
+        )
+        yield Verb("fee_of", lambda actor: dossiers.fee_of(actor=actor, **of_dossier), self.reading())
+        has_result = self.state in ("done", "delivered")
+        yield Verb(
+            "open_result",
+            lambda actor: dossiers.open_result(actor=actor, **of_dossier),
+            lambda actor: (
+                self.reading()(actor) if has_result or self.reading()(actor) != DONE else NOT_VISIBLE
+            ),
+        )
+        yield Verb(
+            "find_dossier",
+            lambda actor: dossiers.find_dossier(code=filed.code, actor=actor, now=stage.now),
+            self.finding,
+        )
+
+    def step(self, action: str) -> Act:
+        return lambda actor: dossiers.take_step(
+            dossier_id=self.filed.id,
+            action=action,
+            note="Lý do.",
+            expected_version=None,
+            actor=actor,
+            now=self.stage.now,
+        )
+
+    def sees(self, actor: Actor) -> bool:
+        """Row-level security: the owner, the one agency that takes part, the system."""
+        if actor.kind is ActorKind.SYSTEM:
+            return True
+        if actor.kind is ActorKind.CITIZEN:
+            return actor.person_id == self.stage.citizen.person_id
+        return actor.kind is ActorKind.OFFICER and actor.agency_id == self.stage.agencies["commune_police"]
+
+    def expected_of(self, who: str, *, is_open: bool) -> Callable[[Actor], str]:
+        def expected(actor: Actor) -> str:
+            if not self.sees(actor):
+                return NOT_VISIBLE
+            if not _holds(actor, who):
+                return NOT_PERMITTED
+            return DONE if is_open else BY_PROCESS
+
+        return expected
+
+    def reading(self) -> Callable[[Actor], str]:
+        def expected(actor: Actor) -> str:
+            if not self.sees(actor):
+                return NOT_VISIBLE
+            is_worker = actor.kind is not ActorKind.OFFICER or bool(actor.roles & WORKERS)
+            return DONE if is_worker else NOT_PERMITTED
+
+        return expected
+
+    def finding(self, actor: Actor) -> str:
+        if actor.kind is ActorKind.ANONYMOUS or (
+            actor.kind is ActorKind.OFFICER and not actor.roles & WORKERS
+        ):
+            return NOT_PERMITTED
+        return DONE if self.sees(actor) else NOT_VISIBLE
+
+    def fee(self, *, citizens: bool) -> Callable[[Actor], str]:
+        """The owner pays online only; the counter and the owner may go to the gateway."""
+
+        def expected(actor: Actor) -> str:
+            if not self.sees(actor):
+                return NOT_VISIBLE
+            is_payer = _holds(actor, "citizen") or actor.kind is ActorKind.SYSTEM
+            if not is_payer:
+                return NOT_PERMITTED
+            if self.state == "delivered":
+                return BY_PROCESS
+            return DONE if citizens or actor.kind is not ActorKind.CITIZEN else NOT_PERMITTED
+
+        return expected
+
+
+def _holds(actor: Actor, who: str) -> bool:
+    """Whether the actor is the one that an action's ``who`` means; the counter may act for its citizens."""
+    if actor.kind is ActorKind.SYSTEM or who == "system":
+        return actor.kind is ActorKind.SYSTEM and who == "system"
+    if actor.kind is ActorKind.CITIZEN:
+        return who == "citizen" and actor.assurance_level >= 2
+    meant = DESK if who == "citizen" else who
+    return meant in {role.value for role in actor.roles} or meant in actor.roles
+
+
+def _paper_of(dossier_id: UUID) -> UUID:
+    with seen_by_system() as cursor:
+        cursor.execute("select file_id from dossiers_paper where dossier_id = %s limit 1", [dossier_id])
+        return UUID(str(cursor.fetchone()[0]))
