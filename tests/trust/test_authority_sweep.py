@@ -1,6 +1,6 @@
 """Every verb and query of the dossiers' door × every actor × every state: allowed where the tables say so.
 
-What is expected stands in ``door``. A refusal by authority is audited once; each leaves the dossier as it was.
+What is expected stands in ``door``. A refusal by authority is audited once; any refusal changes nothing else.
 """
 
 from __future__ import annotations

@@ -200,7 +200,7 @@ FLUSH_PARTS = {
     "audit rows": ("tinhso.foundation.unit_of_work.work.audit_rows", TypeError),
     "event rows": ("tinhso.foundation.unit_of_work.work.event_rows", TypeError),
     "the statement": ("tinhso.foundation.unit_of_work.work._execute", OSError),
-    "the jobs": ("tinhso.foundation.unit_of_work.work.UnitOfWork._jobs_with_delivery", OSError),
+    "the delivery": ("tinhso.foundation.unit_of_work.work.UnitOfWork._heard", OSError),
 }
 TABLES = (
     "dossiers_dossier", "dossiers_event", "dossiers_paper", "dossiers_worklist", "process_task",
@@ -243,6 +243,21 @@ def test_failure_of_one_part_of_the_flush_leaves_nothing(
         assert _content(committed_database) == before, f"{what}: {part}"
         assert not connection.in_atomic_block
     assert stage.file(key="broken").code, "and the next attempt is free to succeed"
+
+
+def test_failure_of_a_deferred_job_leaves_nothing(committed_stage, committed_database, monkeypatch):
+    from tinhso.foundation.unit_of_work import work as module
+
+    def broken(*_: Any, **__: Any) -> Any:
+        raise OSError("broken on purpose")
+
+    stage = committed_stage
+    before = _content(committed_database)
+    monkeypatch.setattr(module.jobs, "configure_task", broken)
+    with pytest.raises(OSError), unit_of_work(actor=stage.citizen, now=stage.now) as work:  # noqa: PT011
+        stage.file(key="broken")
+        work.defer("test.nothing")
+    assert _content(committed_database) == before
 
 
 def test_refused_job_takes_the_change_with_it(committed_stage, committed_database):
