@@ -254,7 +254,7 @@ def test_failure_of_a_deferred_job_leaves_nothing(committed_stage, committed_dat
     stage = committed_stage
     before = _content(committed_database)
     monkeypatch.setattr(module.jobs, "configure_task", broken)
-    with pytest.raises(OSError), unit_of_work(actor=stage.citizen, now=stage.now) as work:  # noqa: PT011
+    with pytest.raises(OSError), unit_of_work(actor=stage.citizen, now=stage.now) as work:
         stage.file(key="broken")
         work.defer("test.nothing")
     assert _content(committed_database) == before

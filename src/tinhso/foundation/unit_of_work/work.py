@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -138,7 +138,8 @@ def unit_of_work(*, actor: Actor, now: datetime, as_system: bool = False) -> Ite
     if outer is not None:
         if outer.actor != actor:
             raise RuntimeError("a unit of work belongs to one actor")
-        yield outer
+        with acting_as_system(outer) if as_system else nullcontext():
+            yield outer
         return
     work = UnitOfWork(actor=actor, now=now)
     token = _current.set(work)
