@@ -8,6 +8,8 @@ from tools.house.sources import Tree, Violation
 FILE_LINES = 400
 FUNCTION_LINES = 60
 ROOM_LINES = 2500
+ASKING_TO_BE_TWO = {"src/tinhso/casework/dossiers": 4800}
+"""Rooms known to be too large, held where they are until they are cut (docs/adr/0003)."""
 
 
 def oversized(tree: Tree) -> Iterator[Violation]:
@@ -28,7 +30,6 @@ def oversized(tree: Tree) -> Iterator[Violation]:
                     )
     for room in tree.rooms:
         total = sum(lengths[file] for file in room.python_files())
-        if total > ROOM_LINES:
-            yield Violation(
-                "size", tree.relative(room.folder), f"room of {total} lines, at most {ROOM_LINES}"
-            )
+        limit = ASKING_TO_BE_TWO.get(str(tree.relative(room.folder)), ROOM_LINES)
+        if total > limit:
+            yield Violation("size", tree.relative(room.folder), f"room of {total} lines, at most {limit}")

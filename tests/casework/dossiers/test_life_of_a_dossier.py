@@ -10,6 +10,7 @@ from django.db import connection
 from tinhso.casework.dossiers import service as dossiers
 from tinhso.casework.dossiers.service import Status, SupplementItem, UploadedPaper
 from tinhso.foundation.authority.service import NotPermitted, NotVisible, Role
+from tinhso.foundation.clock.service import VIETNAM
 from tinhso.foundation.process.service import UnableToTakeAction
 
 pytestmark = pytest.mark.django_db
@@ -59,77 +60,98 @@ def view(province, filed, actor=None):
     return dossiers.get_dossier(dossier_id=filed.id, actor=actor or province.citizen, now=province.now)
 
 
-def test_whole_life_with_one_supplement(province):
-    filed = file(province)
-    desk = province.officer(province.police, Role.RECEPTION_OFFICER)
-    specialist = province.officer(province.police, Role.SPECIALIST)
-    leader = province.officer(province.police, Role.LEADER)
-
-    rows = dossiers.work_list(queue="to_receive", actor=desk, now=province.now).rows
-    assert [row.code for row in rows] == [filed.code]
-
-    def step(action, actor, note=""):
-        version = view(province, filed, actor).version
-        dossiers.take_step(
-            dossier_id=filed.id,
-            action=action,
-            note=note,
-            expected_version=version,
-            actor=actor,
-            now=province.now,
-        )
-
-    step("receive", desk)
-    received = view(province, filed, desk)
-    assert received.status is Status.ACCEPTED
-    # Received Monday 17 July 2023 at 09:00; three working days end on Thursday 20 July at closing.
-    assert f"{received.due_at:%d/%m %H:%M}" in ("20/07 17:00", "20/07 10:00")
-    step("hand_over", desk)
-    dossiers.ask_supplement(
+def step(province, filed, action, actor):
+    dossiers.take_step(
         dossier_id=filed.id,
-        items=[
-            SupplementItem(
-                target="paper",
-                key="housing_proof",
-                label="",
-                rule="Luật Cư trú 2020",
-                message="Trang 2 của hợp đồng bị mờ.",
-            )
-        ],
-        expected_version=None,
-        actor=specialist,
+        action=action,
+        expected_version=view(province, filed, actor).version,
+        actor=actor,
         now=province.now,
     )
+
+
+def in_processing(province):
+    """A dossier that the desk received on Monday at 09:00 and handed over."""
+    filed = file(province)
+    desk = province.officer(province.police, Role.RECEPTION_OFFICER)
+    step(province, filed, "receive", desk)
+    step(province, filed, "hand_over", desk)
+    return filed
+
+
+def ask_for_a_clear_scan(province, filed):
+    blurred = SupplementItem(
+        target="paper",
+        key="housing_proof",
+        label="",
+        rule="Luật Cư trú 2020",
+        message="Trang 2 của hợp đồng bị mờ.",
+    )
+    dossiers.ask_supplement(
+        dossier_id=filed.id,
+        items=[blurred],
+        expected_version=None,
+        actor=province.officer(province.police, Role.SPECIALIST),
+        now=province.now,
+    )
+
+
+def test_three_working_days_from_monday_morning_end_on_thursday_at_closing(province):
+    received = view(province, in_processing(province))
+    due = received.due_at.astimezone(VIETNAM)
+    assert f"{due:%A %d/%m %H:%M}" == "Thursday 20/07 17:00"
+
+
+def test_supplement_corrects_what_was_asked_and_nothing_else(province):
+    filed = in_processing(province)
+    ask_for_a_clear_scan(province, filed)
     waiting = view(province, filed)
     assert waiting.status is Status.SUPPLEMENT
     assert waiting.supplements[0].items[0].label.startswith("Giấy tờ")
     province.clock.advance(timedelta(days=1))
-    later = province.now + timedelta(days=1)
     dossiers.answer_supplement(
         dossier_id=filed.id,
         answers={"reason": "study"},
         papers=[paper()],
         expected_version=None,
         actor=province.citizen,
-        now=later,
+        now=province.now + timedelta(days=1),
     )
     answered = view(province, filed)
     assert answered.status is Status.PROCESSING
-    assert answered.raw_answers["reason"] == "work", "only what was asked for may change"
-    assert answered.due_at > waiting.due_at
+    assert answered.raw_answers["reason"] == "work"
     assert [p.replaced for p in answered.papers] == [True, False]
+    # One whole working day passed while the clock stood: due one working day later.
+    assert f"{answered.due_at.astimezone(VIETNAM):%d/%m %H:%M}" == "21/07 17:00"
+    assert answered.supplements[0].due_before == waiting.due_at
+    assert answered.supplements[0].due_after == answered.due_at
+
+
+def test_approved_result_is_a_pdf_that_its_owner_opens(province):
+    filed = in_processing(province)
     dossiers.draft_result(
         dossier_id=filed.id,
         text="Đồng ý đăng ký tạm trú.",
         expected_version=None,
-        actor=specialist,
-        now=later,
+        actor=province.officer(province.police, Role.SPECIALIST),
+        now=province.now,
     )
-    dossiers.approve_result(dossier_id=filed.id, expected_version=None, actor=leader, now=later)
-    opened = dossiers.open_result(dossier_id=filed.id, actor=province.citizen, now=later)
+    dossiers.approve_result(
+        dossier_id=filed.id,
+        expected_version=None,
+        actor=province.officer(province.police, Role.LEADER),
+        now=province.now,
+    )
+    opened = dossiers.open_result(dossier_id=filed.id, actor=province.citizen, now=province.now)
     assert opened.content.startswith(b"%PDF")
-    done = view(province, filed)
-    assert done.status is Status.DONE
+    assert view(province, filed).status is Status.DONE
+
+
+def test_work_list_of_the_desk_shows_what_to_receive(province):
+    filed = file(province)
+    desk = province.officer(province.police, Role.RECEPTION_OFFICER)
+    rows = dossiers.work_list(queue="to_receive", actor=desk, now=province.now).rows
+    assert [row.code for row in rows] == [filed.code]
 
 
 def test_another_agency_and_another_person_do_not_see_it(province):

@@ -24,11 +24,11 @@ from tinhso.registers.agencies.service import (
     load_province,
 )
 from tinhso.registers.catalogue.service import get_procedure, publish_folder
-from tinhso.sites.console.demonstration.forms import FORMS
-from tinhso.sites.console.demonstration.loading import Loaded, load_stories
-from tinhso.sites.console.demonstration.officers import Officers
-from tinhso.sites.console.demonstration.people import People, ask_for_people
-from tinhso.sites.console.demonstration.plan import COMMUNES, PHU_CUONG
+from tinhso.sites.demonstration.forms import FORMS
+from tinhso.sites.demonstration.loading import Loaded, load_stories
+from tinhso.sites.demonstration.officers import Officers
+from tinhso.sites.demonstration.people import People, ask_for_people
+from tinhso.sites.demonstration.plan import COMMUNES, PHU_CUONG
 
 INTERRUPTED_AFTER = 25
 NOW = datetime(2023, 7, 17, 7, 30, 20, tzinfo=VIETNAM)

@@ -12,11 +12,11 @@ from PIL import Image
 
 from tinhso.foundation.calendar.service import WorkingCalendar
 from tinhso.foundation.clock.service import VIETNAM
-from tinhso.sites.console.demonstration.citizens import CITIZENS
-from tinhso.sites.console.demonstration.moments import WORKING_DAYS, OfficeHours
-from tinhso.sites.console.demonstration.papers import scanned_paper
-from tinhso.sites.console.demonstration.people import People, SamplePerson, ask_for_people
-from tinhso.sites.console.demonstration.plan import plan, with_wrong_birth
+from tinhso.sites.demonstration.citizens import CITIZENS
+from tinhso.sites.demonstration.moments import WORKING_DAYS, OfficeHours
+from tinhso.sites.demonstration.papers import scanned_paper
+from tinhso.sites.demonstration.people import People, SamplePerson, ask_for_people
+from tinhso.sites.demonstration.plan import plan, with_wrong_birth
 
 MONDAY = datetime(2023, 7, 17, 7, 30, 20, tzinfo=VIETNAM)
 CALENDAR = WorkingCalendar()

@@ -9,7 +9,7 @@ _FOUNDATION = [
 _REGISTERS = ["agencies", "people", "catalogue"]
 _SERVICES = ["identity", "verification", "payments", "notices"]
 _CASEWORK = ["dossiers"]
-_SITES = ["frame", "live", "portal", "onestop", "console"]
+_SITES = ["frame", "live", "portal", "onestop", "demonstration", "console"]
 
 _ROOMS = [
     *(f"tinhso.foundation.{room}" for room in _FOUNDATION),

@@ -11,7 +11,7 @@ from tinhso.sites.console.welcome import ACCOUNTS_FILE
 
 if TYPE_CHECKING:
     from tinhso.services.identity.service import DemonstrationAccount
-    from tinhso.sites.console.demonstration.people import People
+    from tinhso.sites.demonstration.service import People
 
 NAME = "demo"
 HELP = "dữ liệu trình diễn (demonstration data: load)"
@@ -57,7 +57,7 @@ def _load_accounts() -> None:
 def _load_dossiers(*, patience_s: float) -> None:
     """Cases of the sandbox's people; without the sandbox none are loaded, and the next time they are."""
     from tinhso.foundation.clock.service import legal_now
-    from tinhso.sites.console.demonstration.loading import load_stories
+    from tinhso.sites.demonstration.service import load_stories
 
     people = _people(patience_s)
     if people is None:
@@ -77,8 +77,7 @@ def _load_dossiers(*, patience_s: float) -> None:
 def _people(patience_s: float) -> "People | None":
     from django.conf import settings
 
-    from tinhso.sites.console.demonstration.people import ask_for_people
-    from tinhso.sites.console.demonstration.plan import COMMUNES
+    from tinhso.sites.demonstration.service import COMMUNES, ask_for_people
 
     deadline = time.monotonic() + patience_s
     while True:

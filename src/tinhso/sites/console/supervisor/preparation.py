@@ -110,7 +110,7 @@ CASE_STEPS = (
         title="Nạp hồ sơ trình diễn",
         command=tinhso("demo", "load", "dossiers", "--wait", "30"),
         leaves="run/demonstration-dossiers.json",
-        inputs=("tinhso/sites/console/demonstration/**/*.py",),
+        inputs=("tinhso/sites/demonstration/**/*.py",),
         shows_progress=True,
     ),
 )

@@ -25,12 +25,12 @@ from tinhso.registers.catalogue.service import (
     validate_answers,
 )
 from tinhso.registers.people.service import FactSource, PersonFacts, remember_person
-from tinhso.sites.console.demonstration.forms import FORMS, LICENCE
-from tinhso.sites.console.demonstration.forms.case import Filing
-from tinhso.sites.console.demonstration.officers import TRACE, Officers, citizen
-from tinhso.sites.console.demonstration.papers import scanned_paper
-from tinhso.sites.console.demonstration.people import SamplePerson
-from tinhso.sites.console.demonstration.plan import Story
+from tinhso.sites.demonstration.forms import FORMS, LICENCE
+from tinhso.sites.demonstration.forms.case import Filing
+from tinhso.sites.demonstration.officers import TRACE, Officers, citizen
+from tinhso.sites.demonstration.papers import scanned_paper
+from tinhso.sites.demonstration.people import SamplePerson
+from tinhso.sites.demonstration.plan import Story
 
 FEE_PAID = "payments.fee_paid"
 NOTES: Mapping[str, str] = {

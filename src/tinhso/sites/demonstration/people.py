@@ -44,9 +44,7 @@ class People:
 
     def afresh(self) -> "People":
         """The same sample with nobody drawn yet."""
-        return People(
-            demonstration=self.demonstration, by_commune=self.by_commune, anywhere=self.anywhere
-        )
+        return People(demonstration=self.demonstration, by_commune=self.by_commune, anywhere=self.anywhere)
 
     def draw(self, commune: str, *, at_home: bool = False, married: bool = False) -> SamplePerson:
         """Somebody not drawn before; of that commune if ``at_home`` and the sample still has one."""

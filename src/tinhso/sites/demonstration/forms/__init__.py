@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from tinhso.casework.dossiers.service import SupplementItem
-from tinhso.sites.console.demonstration.forms.birth import (
+from tinhso.sites.demonstration.forms.birth import (
     BIRTH_RESULT,
     BIRTH_SUPPLEMENTS,
     LINKED_RESULT,
     birth_answers,
     linked_birth_answers,
 )
-from tinhso.sites.console.demonstration.forms.case import Filing
-from tinhso.sites.console.demonstration.forms.licence import (
+from tinhso.sites.demonstration.forms.case import Filing
+from tinhso.sites.demonstration.forms.licence import (
     LICENCE_RESULT,
     LICENCE_SUPPLEMENTS,
     licence_answers,
 )
-from tinhso.sites.console.demonstration.forms.residence import (
+from tinhso.sites.demonstration.forms.residence import (
     RESIDENCE_RESULT,
     RESIDENCE_SUPPLEMENTS,
     residence_answers,

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from tinhso.casework.dossiers.service import SupplementItem
-from tinhso.sites.console.demonstration.forms.case import Filing
+from tinhso.sites.demonstration.forms.case import Filing
 
 RESIDENCE_SUPPLEMENTS = (
     SupplementItem(

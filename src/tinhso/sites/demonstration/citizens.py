@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tinhso.sites.console.demonstration.forms import BIRTH, LICENCE, LINKED_BIRTH, RESIDENCE
+from tinhso.sites.demonstration.forms import BIRTH, LICENCE, LINKED_BIRTH, RESIDENCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tinhso.sites.console.demonstration.forms import BIRTH, LICENCE, LINKED_BIRTH, RESIDENCE
+from tinhso.sites.demonstration.forms import BIRTH, LICENCE, LINKED_BIRTH, RESIDENCE
 
 GAPS: Mapping[str, tuple[float, float]] = {
     "receive": (0.2, 3.0),

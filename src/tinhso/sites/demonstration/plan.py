@@ -6,11 +6,11 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
-from tinhso.sites.console.demonstration.citizens import CITIZENS
-from tinhso.sites.console.demonstration.endings import ENDINGS, GAPS, Ending
-from tinhso.sites.console.demonstration.forms import BIRTH, FORMS, LINKED_BIRTH, RESIDENCE
-from tinhso.sites.console.demonstration.moments import OfficeHours
-from tinhso.sites.console.demonstration.people import People, SamplePerson
+from tinhso.sites.demonstration.citizens import CITIZENS
+from tinhso.sites.demonstration.endings import ENDINGS, GAPS, Ending
+from tinhso.sites.demonstration.forms import BIRTH, FORMS, LINKED_BIRTH, RESIDENCE
+from tinhso.sites.demonstration.moments import OfficeHours
+from tinhso.sites.demonstration.people import People, SamplePerson
 
 PHU_CUONG, MY_PHUOC = "25747", "25813"
 COMMUNES = {

@@ -12,12 +12,12 @@ from tinhso.foundation.authority.service import system_actor
 from tinhso.foundation.calendar.service import working_calendar
 from tinhso.foundation.clock.service import new_id
 from tinhso.foundation.unit_of_work.service import claim_key, unit_of_work
-from tinhso.sites.console.demonstration.drafts import drafts, write_draft
-from tinhso.sites.console.demonstration.moments import OfficeHours
-from tinhso.sites.console.demonstration.officers import TRACE, Officers
-from tinhso.sites.console.demonstration.people import People
-from tinhso.sites.console.demonstration.plan import Story, plan
-from tinhso.sites.console.demonstration.telling import Teller
+from tinhso.sites.demonstration.drafts import drafts, write_draft
+from tinhso.sites.demonstration.moments import OfficeHours
+from tinhso.sites.demonstration.officers import TRACE, Officers
+from tinhso.sites.demonstration.people import People
+from tinhso.sites.demonstration.plan import Story, plan
+from tinhso.sites.demonstration.telling import Teller
 
 _SAY_EVERY = 25
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
-from tinhso.sites.console.demonstration.people import SamplePerson
+from tinhso.sites.demonstration.people import SamplePerson
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

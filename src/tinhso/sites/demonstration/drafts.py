@@ -5,13 +5,13 @@ from random import Random
 
 from tinhso.casework.dossiers.service import attach_paper, own_drafts, save_section, start_draft
 from tinhso.registers.catalogue.service import get_procedure
-from tinhso.sites.console.demonstration.citizens import CITIZENS
-from tinhso.sites.console.demonstration.forms import FORMS
-from tinhso.sites.console.demonstration.moments import OfficeHours
-from tinhso.sites.console.demonstration.officers import citizen
-from tinhso.sites.console.demonstration.people import People, SamplePerson
-from tinhso.sites.console.demonstration.plan import MY_PHUOC, PHU_CUONG, Story
-from tinhso.sites.console.demonstration.telling import filing_of, papers_of, remember
+from tinhso.sites.demonstration.citizens import CITIZENS
+from tinhso.sites.demonstration.forms import FORMS
+from tinhso.sites.demonstration.moments import OfficeHours
+from tinhso.sites.demonstration.officers import citizen
+from tinhso.sites.demonstration.people import People, SamplePerson
+from tinhso.sites.demonstration.plan import MY_PHUOC, PHU_CUONG, Story
+from tinhso.sites.demonstration.telling import filing_of, papers_of, remember
 
 _OF_EACH = 2
 
