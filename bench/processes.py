@@ -43,6 +43,20 @@ class ProcessTree:
         return sum(_pss_kb(pid) for pid in self.pids()) / 1024
 
 
+def command_of(pid: int) -> str:
+    """The command line of a process; empty when it has gone."""
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+    return b" ".join(words).decode(errors="replace")
+
+
+def pss_mb(pid: int) -> float:
+    """Proportional set size of one process."""
+    return _pss_kb(pid) / 1024
+
+
 def _stat(pid: int) -> list[str]:
     """Fields of /proc/<pid>/stat after the name: state, parent, …; empty when the process has gone."""
     try:

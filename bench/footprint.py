@@ -1,0 +1,188 @@
+"""What an idle house weighs, and how long `make run` takes: from nothing, and again.
+
+Memory is the proportional set size (shared pages counted once) of web, worker, live and PostgreSQL, twenty
+seconds after the start; the sandbox is no part of the house. The cold start is a fresh clone of HEAD with
+empty caches (it needs the package registries); the warm start is the second `make run` of that clone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from bench.house import free_port
+from bench.processes import ProcessTree, command_of, pss_mb
+from bench.report import finish, show_table
+
+_IDLE_S = 20
+_PATIENCE_S = 900
+_READY = "Sẵn sàng sau"
+_PARTS = {
+    "web": "tinhso.config.wsgi",
+    "live": "tinhso.sites.live.asgi",
+    "worker": "procrastinate worker",
+    "sandbox": "sandbox serve",
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class Started:
+    """A running `make run`: how long it took, and its processes by part."""
+
+    seconds: float
+    root: int
+    postgres: int
+
+    def weigh(self) -> dict[str, float]:
+        """Megabytes of each part of the house."""
+        weights = dict.fromkeys(_PARTS, 0.0)
+        for pid in ProcessTree(self.root).pids():
+            command = command_of(pid)
+            for part, sign in _PARTS.items():
+                if sign in command:
+                    weights[part] += pss_mb(pid)
+        weights["PostgreSQL"] = ProcessTree(self.postgres).pss_mb()
+        return weights
+
+
+def main() -> None:
+    """Measure and report."""
+    arguments = _arguments()
+    folder = Path(tempfile.mkdtemp(prefix="tinhso-footprint-"))
+    try:
+        clone = folder / "clone"
+        _clone(clone)
+        surroundings = _surroundings(folder, with_caches=arguments.with_caches)
+        with running(clone, surroundings) as first:
+            cold = first.seconds
+        with running(clone, surroundings) as second:
+            time.sleep(_IDLE_S)
+            weights = second.weigh()
+            warm = second.seconds
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    house = sum(megabytes for part, megabytes in weights.items() if part != "sandbox")
+    show_table(
+        "The house at rest",
+        [
+            *((part, f"{megabytes:.1f} MB PSS") for part, megabytes in sorted(weights.items())),
+            ("house without sandbox", f"{house:.1f} MB PSS"),
+            ("first start" + (" (caches kept)" if arguments.with_caches else ""), f"{cold:.1f} s"),
+            ("second start", f"{warm:.1f} s"),
+        ],
+    )
+    finish(
+        "footprint",
+        {
+            "idle_pss_mb": round(house, 1),
+            "cold_start_s": round(cold, 1),
+            "warm_start_s": round(warm, 1),
+            **{f"{part.lower()}_pss_mb": round(megabytes, 1) for part, megabytes in weights.items()},
+            "caches_kept": arguments.with_caches,
+        },
+    )
+
+
+@contextmanager
+def running(clone: Path, surroundings: Mapping[str, str]) -> Iterator[Started]:
+    """`make run` in the clone until it says that it is ready; ended as Ctrl-C ends it."""
+    log = clone.parent / "run.log"
+    began = time.monotonic()
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            ["make", "run"],
+            cwd=clone,
+            env=dict(surroundings),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        _wait_until_ready(process, log, began)
+        seconds = time.monotonic() - began
+        httpx.get(surroundings["TINHSO_PUBLIC_URL"], trust_env=False).raise_for_status()
+        yield Started(seconds=seconds, root=process.pid, postgres=_postmaster(clone))
+    finally:
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is not None:
+        return
+    os.killpg(process.pid, signal.SIGINT)
+    try:
+        process.wait(timeout=60)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument(
+        "--with-caches", action="store_true", help="keep the caches of pip, uv and npm (no registry is asked)"
+    )
+    return parser.parse_args()
+
+
+def _clone(target: Path) -> None:
+    here = Path(__file__).resolve().parents[1]
+    subprocess.run(["git", "clone", "--quiet", "--no-hardlinks", str(here), str(target)], check=True)
+
+
+def _surroundings(folder: Path, *, with_caches: bool) -> dict[str, str]:
+    """Free ports, and unless asked otherwise caches that do not exist yet."""
+    web, live, sandbox, postgres = (str(free_port()) for _ in range(4))
+    ports = {
+        "TINHSO_WEB_PORT": web,
+        "TINHSO_LIVE_PORT": live,
+        "TINHSO_SANDBOX_PORT": sandbox,
+        "TINHSO_POSTGRES_PORT": postgres,
+        "TINHSO_PUBLIC_URL": f"http://127.0.0.1:{web}",
+    }
+    caches = {
+        "PIP_CACHE_DIR": str(folder / "pip"),
+        "UV_CACHE_DIR": str(folder / "uv"),
+        "npm_config_cache": str(folder / "npm"),
+        "XDG_CACHE_HOME": str(folder / "cache"),
+    }
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("TINHSO_") and name not in ("VIRTUAL_ENV", "DATABASE_URL")
+    }
+    return {**kept, **ports, **({} if with_caches else caches)}
+
+
+def _wait_until_ready(process: subprocess.Popen[bytes], log: Path, began: float) -> None:
+    while time.monotonic() - began < _PATIENCE_S:
+        said = log.read_text("utf-8", "replace")
+        if _READY in said:
+            return
+        if process.poll() is not None:
+            raise RuntimeError(f"make run ended by itself:\n{said[-3000:]}")
+        time.sleep(0.1)
+    raise RuntimeError("make run was not ready in time")
+
+
+def _postmaster(clone: Path) -> int:
+    folder = clone / "var" / "postgres"
+    moved = folder / "moved-to"
+    home = Path(moved.read_text().strip()) if moved.exists() else folder
+    (pid_file,) = home.glob("data-*/postmaster.pid")
+    return int(pid_file.read_text().split()[0])
+
+
+if __name__ == "__main__":
+    main()
