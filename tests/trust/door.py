@@ -214,7 +214,7 @@ class Door:
             is_payer = _holds(actor, "citizen") or actor.kind is ActorKind.SYSTEM
             if not is_payer:
                 return NOT_PERMITTED
-            if self.state == "delivered":
+            if self.state in ("delivered", "refused", "stopped"):  # paid, or cancelled with its dossier
                 return BY_PROCESS
             return DONE if citizens or actor.kind is not ActorKind.CITIZEN else NOT_PERMITTED
 
