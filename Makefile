@@ -29,6 +29,7 @@ format: setup ## Lay out every Python file the same way
 
 docs: setup ## Draw the pages that are made from code and data
 	@$(BIN)/tinhso catalogue pages docs/procedures
+	@$(BIN)/python -m tools.pages
 
 bench-%: setup ## Measure one thing: make bench-intake, bench-footprint …
 	@$(BIN)/python -m bench.$*
