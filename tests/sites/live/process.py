@@ -52,9 +52,8 @@ def live_process(database_url: str, more: Mapping[str, str] | None = None) -> It
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1"]
-    command += ["--port", str(port), "--no-ws", "--no-access-log", "--log-level", "warning"]
-    command += ["--workers-kill-timeout", "3", "tinhso.sites.live.asgi:application"]
+    command = [sys.executable, "-m", "tinhso.sites.console.supervisor.serving"]
+    command += ["asgi", "tinhso.sites.live.asgi:application", "--port", str(port)]
     environment = {**os.environ, "DATABASE_URL": database_url, "TINHSO_PUBLIC_URL": PORTAL, **(more or {})}
     process = subprocess.Popen(command, env=environment, start_new_session=True)
     live = Live(f"http://127.0.0.1:{port}", process)

@@ -12,7 +12,6 @@ from datetime import date, datetime, time
 from importlib.metadata import version
 from pathlib import Path
 
-import holidays
 import yaml
 
 from tinhso.foundation.calendar.types import DayKind
@@ -45,6 +44,8 @@ def seed_days(years: Iterable[int]) -> list[SeedDay]:
 
 
 def _statutory(years: list[int]) -> Iterator[SeedDay]:
+    import holidays  # four megabytes that only seeding needs
+
     for day, name in holidays.country_holidays("VN", years=years, language="vi").items():
         yield SeedDay(
             day=day,

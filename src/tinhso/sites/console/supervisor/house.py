@@ -16,7 +16,7 @@ def house_programs(ports: Ports, environment: Mapping[str, str]) -> list[Program
         Program(
             name="web",
             title="Trang web",
-            command=_granian("wsgi", "tinhso.config.wsgi:application", ports.web, "--workers", "2")
+            command=_served("wsgi", "tinhso.config.wsgi:application", ports.web, "--workers", "2")
             + ("--blocking-threads", "4"),
             environment=known,
             health_url=f"http://127.0.0.1:{ports.web}/",
@@ -32,7 +32,7 @@ def house_programs(ports: Ports, environment: Mapping[str, str]) -> list[Program
                 Program(
                     name="live",
                     title="Cập nhật trực tiếp",
-                    command=_granian("asgi", "tinhso.sites.live.asgi:application", ports.live),
+                    command=_served("asgi", "tinhso.sites.live.asgi:application", ports.live),
                     environment=known,
                     health_url=f"http://127.0.0.1:{ports.live}/",
                 )
@@ -54,9 +54,6 @@ def sandbox_program(ports: Ports, environment: Mapping[str, str]) -> Program:
     )
 
 
-def _granian(interface: str, target: str, port: int, *more: str) -> tuple[str, ...]:
-    return (
-        *(sys.executable, "-m", "granian", "--interface", interface, "--host", "127.0.0.1"),
-        *("--port", str(port), "--no-ws", "--no-access-log", "--log-level", "warning"),
-        *("--respawn-failed-workers", "--workers-kill-timeout", "3", *more, target),
-    )
+def _served(interface: str, target: str, port: int, *more: str) -> tuple[str, ...]:
+    serving = (sys.executable, "-m", "tinhso.sites.console.supervisor.serving")
+    return (*serving, interface, target, "--port", str(port), *more)
