@@ -112,9 +112,10 @@ def test_a_planted_defect_is_caught(name: str, clean: Path) -> None:
     assert list(CHECKS[plant.check](Tree(clean)))
 
 
-def test_a_room_of_2501_lines_is_caught(clean: Path) -> None:
-    for number in range(7):
-        write(clean, f"{DOSSIERS}/actions/act_{number}.py", "x = 1\n" * 380)
+@pytest.mark.parametrize(("room", "files"), [("src/tinhso/sites/portal", 7), (DOSSIERS, 13)])
+def test_a_room_past_its_size_is_caught(clean: Path, room: str, files: int) -> None:
+    for number in range(files):
+        write(clean, f"{room}/actions/act_{number}.py", "x = 1\n" * 380)
     assert any("room of" in str(one) for one in CHECKS["oversized"](Tree(clean)))
 
 
