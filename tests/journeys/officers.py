@@ -53,6 +53,7 @@ class Officer:
 
     def can_find(self, code: str) -> bool:
         """Whether the desk's search opens this dossier for this officer."""
+        self.visitor.open("/desk/")
         self.page.locator('[name="sought"]').fill(code)
         self.visitor.press("Mở")
         return "Không tìm thấy hồ sơ" not in self.visitor.heading()
