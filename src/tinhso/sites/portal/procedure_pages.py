@@ -186,9 +186,11 @@ def _unverified(version: ProcedureVersion) -> Iterator[Vintage]:
 
 
 def _other_fees(version: ProcedureVersion, usual: ProcedureCase) -> str:
-    """What the other cases cost, where it is something else."""
-    others = [case for case in version.cases if fee_text(case) != fee_text(usual)]
-    return "; ".join(f"{case.title[0].lower()}{case.title[1:]}: {fee_text(case)}" for case in others)
+    """What it costs at the counter where that is something else, and that there are more cases below."""
+    counter = next((case for case in version.cases if case.channel == "counter" and case.when is None), usual)
+    at_counter = "" if fee_text(counter) == fee_text(usual) else f"nộp tại quầy: {fee_text(counter)}"
+    more = "trường hợp khác xem bảng ở dưới" if any(case.when for case in version.cases) else ""
+    return "; ".join(part for part in (at_counter, more) if part)
 
 
 def _joined(texts: Iterator[str] | Sequence[str]) -> str:
