@@ -71,7 +71,7 @@ def main() -> None:
             weights = second.weigh()
             warm = second.seconds
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
     house = sum(megabytes for part, megabytes in weights.items() if part != "sandbox")
     show_table(
         "The house at rest",
@@ -177,11 +177,20 @@ def _wait_until_ready(process: subprocess.Popen[bytes], log: Path, began: float)
 
 
 def _postmaster(clone: Path) -> int:
+    (pid_file,) = _database_home(clone).glob("data-*/postmaster.pid")
+    return int(pid_file.read_text().split()[0])
+
+
+def _database_home(clone: Path) -> Path:
+    """Where the clone's cluster lies: for root in a folder that the unprivileged server may enter."""
     folder = clone / "var" / "postgres"
     moved = folder / "moved-to"
-    home = Path(moved.read_text().strip()) if moved.exists() else folder
-    (pid_file,) = home.glob("data-*/postmaster.pid")
-    return int(pid_file.read_text().split()[0])
+    return Path(moved.read_text().strip()) if moved.exists() else folder
+
+
+def _remove(folder: Path) -> None:
+    shutil.rmtree(_database_home(folder / "clone"), ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":
