@@ -89,6 +89,27 @@ def committed_database(cluster: object, django_db_setup: None, django_db_blocker
 
 
 @pytest.fixture
+def really_committed(cluster: object, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Transactions of this test commit in the worker's own database, which is made anew afterwards.
+
+    For tests that also look at it by ``owner_url``; `committed_database` is quicker for all others.
+    """
+    from django.db import connections
+
+    from tests.support import database
+    from tinhso.foundation.calendar.service import forget_calendar
+    from tinhso.registers.agencies.service import forget_directory
+
+    with django_db_blocker.unblock():
+        yield
+        connections.close_all()
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    database.database_for(cluster, worker)  # type: ignore[arg-type]
+    forget_calendar()
+    forget_directory()
+
+
+@pytest.fixture
 def legal_moment() -> datetime:
     """Monday 17 July 2023, 09:00 in Việt Nam: the first morning of the demonstration."""
     from tinhso.foundation.clock.service import VIETNAM

@@ -1,12 +1,9 @@
 """A person of the tests, and a database in which everything is really committed."""
 
 import datetime as dt
-from collections.abc import Iterator
 from itertools import count
 
 import pytest
-from django.db import connections
-from pytest_django import DjangoDbBlocker
 
 from tinhso.foundation.identifiers.service import PartialDate
 from tinhso.registers.people.service import FactSource, PersonFacts
@@ -32,8 +29,5 @@ def facts(legal_moment: dt.datetime) -> PersonFacts:
 
 
 @pytest.fixture
-def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Real commits, so that other connections see them; rows stay, so use people of your own."""
-    with django_db_blocker.unblock():
-        yield
-        connections.close_all()
+def committed(really_committed: None) -> None:
+    """Real commits, so that other connections see them."""

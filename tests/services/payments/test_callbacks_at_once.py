@@ -22,31 +22,26 @@ _AT_ONCE = 20
 
 
 @pytest.fixture
-def committed_attempt(django_db_setup, django_db_blocker, owner_url, legal_moment):
-    """An open attempt that every connection sees; removed by the owner afterwards."""
+def committed_attempt(really_committed, legal_moment):
+    """An open attempt that every connection sees."""
     case_id, attempt_id = new_id(), new_id()
-    with django_db_blocker.unblock():
-        facts = PersonFacts(personal_id="074199009901", source=FactSource.DECLARED, as_of=legal_moment)
-        with unit_of_work(actor=system_actor("at once"), now=legal_moment) as work:
-            fee_id = request_fee(
-                work,
-                case_id=case_id,
-                person_id=remember_person(work, facts=facts),
-                amount_vnd=135_000,
-                description="Lệ phí",
+    facts = PersonFacts(personal_id="074199009901", source=FactSource.DECLARED, as_of=legal_moment)
+    with unit_of_work(actor=system_actor("at once"), now=legal_moment) as work:
+        fee_id = request_fee(
+            work,
+            case_id=case_id,
+            person_id=remember_person(work, facts=facts),
+            amount_vnd=135_000,
+            description="Lệ phí",
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """insert into payments_attempt (id, fee_id, order_id, amount_vnd, state, return_url,
+                     pay_url, transaction_no, started_at, checks, check_at)
+                   values (%s, %s, %s, 135000, 'open', '', '', '', %s, 0, %s)""",
+                [attempt_id, fee_id, f"GD-{attempt_id}", legal_moment, legal_moment],
             )
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    """insert into payments_attempt (id, fee_id, order_id, amount_vnd, state, return_url,
-                         pay_url, transaction_no, started_at, checks, check_at)
-                       values (%s, %s, %s, 135000, 'open', '', '', '', %s, 0, %s)""",
-                    [attempt_id, fee_id, f"GD-{attempt_id}", legal_moment, legal_moment],
-                )
-        yield attempt_id
-        connection.close()
-    with psycopg.connect(owner_url) as owner:
-        owner.execute("delete from payments_attempt where id = %s", [attempt_id])
-        owner.execute("delete from payments_fee where id = %s", [fee_id])
+    return attempt_id
 
 
 def test_callback_twenty_times_at_once_has_one_effect(

@@ -6,7 +6,6 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
-import pytest
 from django.db import connection
 
 from tests.services.verification.population_line import TUAN
@@ -19,18 +18,6 @@ from tinhso.services.verification.service import ask_about_person, drain_populat
 _OFFICER = "canbo.den.sau"
 
 
-@pytest.fixture
-def really_committing(django_db_setup, django_db_blocker, owner_url):
-    with django_db_blocker.unblock():
-        yield
-        connection.close()
-    with psycopg.connect(owner_url) as owner:
-        owner.execute("delete from verification_request")
-        owner.execute("delete from verification_answer")
-        owner.execute("delete from ledger_question")
-        owner.execute("delete from ledger_line")
-
-
 def _announced(owner_url: str, case_id) -> int:
     with psycopg.connect(owner_url) as owner:
         found = owner.execute(
@@ -41,7 +28,7 @@ def _announced(owner_url: str, case_id) -> int:
     return int(found[0])
 
 
-def test_late_joiner_is_told_once_the_next_pass_runs(really_committing, line, owner_url, legal_moment):
+def test_late_joiner_is_told_once_the_next_pass_runs(really_committed, line, owner_url, legal_moment):
     actor, first, late = system_actor("late"), new_id(), new_id()
     facts = PersonFacts(personal_id="074199009902", source=FactSource.DECLARED, as_of=legal_moment)
     with unit_of_work(actor=actor, now=legal_moment) as work:
