@@ -163,7 +163,9 @@ def test_another_agency_and_another_person_do_not_see_it(province):
         view(province, filed, province.other_citizen)
     with connection.cursor() as cursor:
         cursor.execute("select set_config('tinhso.scope', 'system', true)")
-        cursor.execute("select count(*) from audit_entry where outcome = 'refused'")
+        cursor.execute(
+            "select count(*) from audit_entry where outcome = 'refused' and object_id = %s", [filed.id]
+        )
         assert cursor.fetchone() == (2,)
 
 
