@@ -83,6 +83,4 @@ def _database() -> Iterator[CheckMessage]:
         yield Error("Không kết nối được cơ sở dữ liệu.", id="house.E020")
         return
     if is_powerful or owns_tables:
-        yield Error(
-            "Vai trò cơ sở dữ liệu của ứng dụng bỏ qua được bảo mật theo hàng.", id="house.E021"
-        )
+        yield Error("Vai trò cơ sở dữ liệu của ứng dụng bỏ qua được bảo mật theo hàng.", id="house.E021")

@@ -20,9 +20,7 @@ def test_audit_row_is_written_with_the_change(legal_moment):
 
 
 def test_refusal_rolls_back_and_is_audited(legal_moment):
-    with pytest.raises(NotPermitted), unit_of_work(
-        actor=system_actor("t2"), now=legal_moment
-    ) as work:
+    with pytest.raises(NotPermitted), unit_of_work(actor=system_actor("t2"), now=legal_moment) as work:
         work.record(action="test.done", object_kind="test", object_id=None)
         raise NotPermitted(permission="test.permission")
     from django.db import connection

@@ -152,9 +152,7 @@ class Town:
         """An officer of the agency that is competent in the town."""
         agency = competent_agency(competence=competence, commune_code=COMMUNE, on=self.now.date())
         found = next(each for each in officers_of(agency.id) if role in each.roles)
-        return Actor(
-            kind=ActorKind.OFFICER, officer_id=found.id, agency_id=agency.id, roles=found.roles
-        )
+        return Actor(kind=ActorKind.OFFICER, officer_id=found.id, agency_id=agency.id, roles=found.roles)
 
     def step(self, filed: Filed, action: str, role: Role, note: str = "") -> None:
         """One step of the process by an officer."""

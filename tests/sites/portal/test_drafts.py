@@ -115,9 +115,9 @@ def test_bad_input_is_named_beside_its_field_and_nothing_typed_is_lost(
 def test_text_in_another_normal_form_is_kept_in_one_spelling(town: Town) -> None:
     draft, screen = town.draft(), town.screen("tuan")
     decomposed = unicodedata.normalize("NFD", "Số 12/3, đường Yersin")
-    assert screen.post(
-        f"/drafts/{draft}/steps/place", {**PLACE, "new_address": decomposed}
-    ).status_code == 302
+    assert (
+        screen.post(f"/drafts/{draft}/steps/place", {**PLACE, "new_address": decomposed}).status_code == 302
+    )
     assert "Số 12/3, đường Yersin" in text_of(screen.get(f"/drafts/{draft}/review"))
 
 

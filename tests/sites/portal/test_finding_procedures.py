@@ -62,9 +62,10 @@ def test_unknown_procedure_is_a_calm_404(town: Town) -> None:
 def test_level_one_is_told_what_it_can_do(town: Town) -> None:
     page = text_of(town.screen("bay").get(f"/procedures/{RESIDENCE}"))
     assert "Cần tài khoản VNeID mức 2" in page
-    assert "Nộp trực tuyến" not in page.split("<main")[1].replace("để nộp trực tuyến", "").split(
-        "Thời hạn và lệ phí"
-    )[0]
+    assert (
+        "Nộp trực tuyến"
+        not in page.split("<main")[1].replace("để nộp trực tuyến", "").split("Thời hạn và lệ phí")[0]
+    )
 
 
 @pytest.mark.parametrize("page", ["/help", "/accessibility", "/privacy", "/tracking", "/sign-in"])

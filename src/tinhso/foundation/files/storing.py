@@ -48,9 +48,7 @@ def store(*, content: bytes, declared_name: str, owner: str, now: datetime) -> S
     return store_all([(declared_name, content)], owner=owner, now=now)[0]
 
 
-def store_all(
-    papers: Sequence[tuple[str, bytes]], *, owner: str, now: datetime
-) -> tuple[StoredFile, ...]:
+def store_all(papers: Sequence[tuple[str, bytes]], *, owner: str, now: datetime) -> tuple[StoredFile, ...]:
     """Accept papers (declared name, content) of ``owner`` (a reference, never a person's name).
 
     ``now`` is legal time. The encrypted content is on disk before the rows commit, so a committed row
@@ -98,9 +96,7 @@ def _prepare(declared_name: str, content: bytes) -> _Prepared:
     index = blind_index(file.sha256, kind="file_content")
     write_blob(index, content)
     details = {"name": file.name, "sha256": file.sha256}
-    return _Prepared(
-        file=file, index=index, details=seal_json(details, owner=str(file.id), field=_FIELD)
-    )
+    return _Prepared(file=file, index=index, details=seal_json(details, owner=str(file.id), field=_FIELD))
 
 
 def _without_repetitions(papers: Sequence[_Prepared]) -> dict[bytes, _Prepared]:

@@ -39,17 +39,13 @@ class AccessLine:
     is_reading: bool
 
 
-def access_lines(
-    entries: Sequence[Entry], codes: Mapping[UUID, str], *, on: date
-) -> tuple[AccessLine, ...]:
+def access_lines(entries: Sequence[Entry], codes: Mapping[UUID, str], *, on: date) -> tuple[AccessLine, ...]:
     """Entries as lines; officers by agency and post, never by more than the person needs to complain.
 
     The same act again and again, with nothing between, is one line with its number.
     """
     officers = {
-        entry.actor_id
-        for entry in entries
-        if entry.actor_kind == ActorKind.OFFICER.value and entry.actor_id
+        entry.actor_id for entry in entries if entry.actor_kind == ActorKind.OFFICER.value and entry.actor_id
     }
     titles = {key: officer.title for key, officer in get_officers(officers, on=on).items()}
     lines: list[AccessLine] = []

@@ -197,9 +197,7 @@ def _why_moved(view: DossierView) -> tuple[str, ...]:
         if each.answered_at and each.due_before and each.due_after and each.due_before != each.due_after
     ]
     reasons += [
-        f"Lịch nghỉ thay đổi ngày {day(row.at)}."
-        for row in view.timeline
-        if row.action == "due_date_moved"
+        f"Lịch nghỉ thay đổi ngày {day(row.at)}." for row in view.timeline if row.action == "due_date_moved"
     ]
     if reasons and view.first_due_at and view.first_due_at != view.due_at:
         reasons.insert(0, f"Ngày hẹn đầu tiên là {moment(view.first_due_at)}.")

@@ -243,5 +243,3 @@ def _picture(row: ProcedureRow) -> str:
         return _PICTURES[row.code][0]
     sector = row.sector.lower()
     return next((icon for word, icon in _SECTOR_PICTURES if word in sector), "document")
-
-

@@ -40,9 +40,7 @@ def sections_of(review: DraftReview) -> tuple[ReviewedSection, ...]:
         ReviewedSection(
             title=section.title,
             change_url=f"{step_address(draft, section.key)}?back=review",
-            rows=tuple(
-                _row(by_key[field.key], draft) for field in section.fields if field.key in by_key
-            ),
+            rows=tuple(_row(by_key[field.key], draft) for field in section.fields if field.key in by_key),
         )
         for section in version.sections
     )

@@ -82,9 +82,7 @@ def supplement_form(view: DossierView, typed: Mapping[str, Any], *, on: date) ->
         request=request,
         asked=fields,
         papers=tuple(
-            AskedPaper(
-                field=upload_field(paper), accept=paper_accept(paper), stored=(), is_needed=True
-            )
+            AskedPaper(field=upload_field(paper), accept=paper_accept(paper), stored=(), is_needed=True)
             for paper in version.papers
             if paper.key in paper_items
         ),

@@ -4,29 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='StoredFileRow',
+            name="StoredFileRow",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('owner', models.TextField()),
-                ('content_index', models.BinaryField()),
-                ('media_type', models.TextField()),
-                ('size', models.IntegerField()),
-                ('pages', models.IntegerField(null=True)),
-                ('sealed_details', models.BinaryField()),
-                ('created_at', models.DateTimeField()),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("owner", models.TextField()),
+                ("content_index", models.BinaryField()),
+                ("media_type", models.TextField()),
+                ("size", models.IntegerField()),
+                ("pages", models.IntegerField(null=True)),
+                ("sealed_details", models.BinaryField()),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'files_stored',
-                'indexes': [models.Index(fields=['content_index'], name='files_by_content')],
-                'constraints': [models.UniqueConstraint(fields=('owner', 'content_index'), name='files_once_for_each_owner')],
+                "db_table": "files_stored",
+                "indexes": [models.Index(fields=["content_index"], name="files_by_content")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("owner", "content_index"), name="files_once_for_each_owner"
+                    )
+                ],
             },
         ),
     ]

@@ -113,9 +113,7 @@ def _named(visit: Visit, held: list[HeldPaper], errors: dict[str, str]) -> tuple
         except UnableToUseToken as refusal:
             errors[f"paper_{paper.key}"] = refusal.message
             continue
-        known.append(
-            HeldPaper(key=paper.key, token=paper.token, name=taken.name, size=len(taken.content))
-        )
+        known.append(HeldPaper(key=paper.key, token=paper.token, name=taken.name, size=len(taken.content)))
     return tuple(known)
 
 
