@@ -37,13 +37,16 @@ class Citizen:
         self.page = visitor.page
 
     def signs_in(self) -> None:
-        """From the portal to VNeID, agree to share, and back."""
+        """From the portal to VNeID, agree to share, and back; once for each citizen."""
+        if self.visitor.is_known_again(self.personal_id):
+            return
         self.visitor.open("/sign-in")
         self.visitor.press("Tiếp tục với VNeID")
         self.page.locator("#personal_id").fill(self.personal_id)
         self.visitor.press("Đăng nhập")
         self.visitor.press("Đồng ý chia sẻ")
         assert self.page.url.startswith(self.house.web), self.page.url
+        self.visitor.keep_session(self.personal_id)
 
     def begins(self, procedure: str) -> None:
         """From the procedure's page to the first question."""

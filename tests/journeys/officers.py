@@ -16,11 +16,15 @@ class Officer:
         self.house, self.username = house, username
         self.visitor: Visitor = visitors.desk(screen or username)
         self.page = self.visitor.page
+        if not self.visitor.is_known_again(username):
+            self._signs_in()
+
+    def _signs_in(self) -> None:
         self.visitor.open("/desk/")
-        self.visitor.fill("Tên đăng nhập", username)
-        self.visitor.fill("Mật khẩu", house.password())
+        self.visitor.fill("Tên đăng nhập", self.username)
+        self.visitor.fill("Mật khẩu", self.house.password())
         self.visitor.press("Đăng nhập")
-        self.visitor.interactions = 0
+        self.visitor.keep_session(self.username)
 
     def reads_card(self, card: str, *, procedure: str) -> None:
         """A walk-in at the counter: scan the card, choose the procedure by its code."""
@@ -46,7 +50,9 @@ class Officer:
         return self.page.locator(".ts-paper summary strong").all_inner_texts()
 
     def open_dossier(self, code: str) -> None:
-        """Find a dossier by its code."""
+        """Find a dossier by its code, from wherever the officer is."""
+        if not self.page.locator('[name="sought"]').count():
+            self.visitor.open("/desk/")
         self.page.locator('[name="sought"]').fill(code)
         self.visitor.press("Mở")
         assert code in self.page.locator(".ts-dossier-head__code").inner_text()

@@ -14,6 +14,10 @@ from tests.support.running import House
 
 pytestmark = pytest.mark.journey
 
+NEW_DUE = "ngày 25/07/2023"
+"""Counted by hand: the first due date is 17:00 on Thursday the 20th. Asleep from Monday 8:00 to Wednesday
+9:00 the clock lost 7 + 7.5 + 1.5 = 16 working hours: all of Friday and of Monday, and an hour of Tuesday."""
+
 
 def test_a_citizen_registers_a_stay_and_corrects_exactly_what_was_asked(
     visitors: Visitors, house: House
@@ -51,10 +55,13 @@ def test_a_citizen_registers_a_stay_and_corrects_exactly_what_was_asked(
     attach(citizen.visitor, "paper_housing_proof", contract("Hop dong chup lai"))
     citizen.visitor.press("Gửi phần bổ sung")
     citizen.visitor.sees("Hồ sơ được xử lý tiếp")
+    citizen.visitor.sees(NEW_DUE)
+    citizen.visitor.sees("Ngày hẹn đầu tiên là 17:00 ngày 20/07/2023")
 
     specialist.open_dossier(code)
-    specialist.visitor.sees("Hẹn trả trước đó")
-    specialist.visitor.sees("Hẹn trả mới")
+    specialist.visitor.sees("Hẹn trả trước đó: 17:00 ngày 20/07/2023")
+    specialist.visitor.sees("Hẹn trả mới: 08:")
+    specialist.visitor.sees(NEW_DUE)
     assert len(specialist.papers()) == 2, "the paper that was replaced can still be looked at"
     specialist.does("Trình dự thảo kết quả", text="Đồng ý đăng ký tạm trú đến ngày 16/07/2024.")
     leader = Officer(visitors, house, house.officer("leader", "police", WARD))

@@ -71,7 +71,8 @@ class Visitor:
     address: str
     context: BrowserContext
     page: Page
-    scripts: bool = True
+    scripts: bool
+    sessions: dict[str, list[Any]]
     complaints: list[str] = field(default_factory=list)
     interactions: int = 0
     """How many times this visitor typed, chose or pressed something."""
@@ -101,6 +102,19 @@ class Visitor:
         """Choose a radio button or tick a box by its label."""
         self.interactions += 1
         self.page.get_by_label(label, exact=True).first.check()
+
+    def is_known_again(self, who: str) -> bool:
+        """Take up the session that somebody began at the house in an earlier journey, if there is one."""
+        self.context.add_cookies(self.sessions.get(who, []))
+        return who in self.sessions
+
+    def keep_session(self, who: str) -> None:
+        """Remember this visitor's session at the house for later journeys: signing in is a story once."""
+        self.sessions[who] = [
+            {"name": one["name"], "value": one["value"], "url": self.address}
+            for one in self.context.cookies(self.address)
+            if one["name"].startswith("tinhso")
+        ]
 
     def sees(self, text: str) -> None:
         """The text stands on the page, visible."""
@@ -175,8 +189,8 @@ class Visitor:
 class Visitors:
     """Opens screens for people, and judges at the end what their browsers complained about."""
 
-    def __init__(self, chromium: Browser, address: str) -> None:
-        self.chromium, self.address = chromium, address
+    def __init__(self, chromium: Browser, address: str, sessions: dict[str, list[Any]]) -> None:
+        self.chromium, self.address, self.sessions = chromium, address, sessions
         self.all: list[Visitor] = []
 
     def phone(self, name: str, *, scripts: bool = True) -> Visitor:
@@ -192,7 +206,7 @@ class Visitors:
             locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", java_script_enabled=scripts, **screen
         )
         context.set_default_timeout(PATIENCE_MS)
-        visitor = Visitor(name, self.address, context, context.new_page(), scripts)
+        visitor = Visitor(name, self.address, context, context.new_page(), scripts, self.sessions)
         visitor.watch()
         self.all.append(visitor)
         return visitor
@@ -237,7 +251,7 @@ def visitors(
     chromium: Browser, house: Any, request: pytest.FixtureRequest, tmp_path: Path
 ) -> Iterator[Visitors]:
     """Opens screens on the running house; see the module's first lines."""
-    people = Visitors(chromium, house.web)
+    people = Visitors(chromium, house.web, house.sessions)
     yield people
     failed = request.node.stash.get(_FAILED, False)
     if failed:

@@ -42,6 +42,8 @@ class House:
     var: Path
     ports: dict[str, str]
     environment: dict[str, str] = field(repr=False)
+    sessions: dict[str, list[Any]] = field(default_factory=dict, repr=False)
+    """Cookies of those who have signed in during this run."""
     _supervisor: subprocess.Popen[bytes] | None = None
 
     @property
