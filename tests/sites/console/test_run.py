@@ -41,7 +41,7 @@ class House:
     def start(self) -> subprocess.Popen[bytes]:
         with self.output.open("wb") as output:
             process = subprocess.Popen(
-                [sys.executable, "-m", "tinhso.sites.console.main", "run"],
+                [sys.executable, "-m", "tinhso.sites.console.main", "run", "--without-demo"],
                 env=self.environment,
                 stdout=output,
                 stderr=subprocess.STDOUT,
