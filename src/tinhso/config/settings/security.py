@@ -1,7 +1,6 @@
 """Secrets and cookies. Nothing here has a working default outside the demonstration."""
 
 import os
-from importlib.util import find_spec
 
 TINHSO_DEMONSTRATION = os.environ.get("TINHSO_DEMONSTRATION", "") == "1"
 """The demonstration province: known accounts, settable legal clock, style page."""
@@ -11,7 +10,7 @@ DEBUG = os.environ.get("TINHSO_DEBUG", "") == "1"
 ALLOWED_HOSTS = os.environ.get("TINHSO_ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("TINHSO_TRUSTED_ORIGINS", "").split(",") if o]
 
-AUTH_USER_MODEL = "identity.Account" if find_spec("tinhso.services.identity.models") else "auth.User"
+AUTH_USER_MODEL = "identity.Account"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 SESSION_COOKIE_NAME = "tinhso_session"
