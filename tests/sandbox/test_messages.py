@@ -39,8 +39,8 @@ def test_a_person_finds_messages_of_every_channel(dials: SandboxServer) -> None:
     send(dials, "by-sms", to="0901000101")
     send(dials, "by-email", channel="email", to="1201@congdan.example", subject="Kết quả")
     send(dials, "by-vneid", channel="vneid", to="074085001201")
-    channels = [message["channel"] for message in dials.inbox("074085001201")]
-    assert channels == ["vneid", "email", "sms"]
+    newest = dials.inbox("074085001201")[:3]  # other tests wrote to the same person before
+    assert [message["channel"] for message in newest] == ["vneid", "email", "sms"]
     page = HTTP.get(f"{dials.base_url}/messages/", params={"to": "074085001201"})
     assert "Môi trường giả lập" in page.text
     assert "Kết quả" in page.text

@@ -130,7 +130,10 @@ def test_application_role_is_refused(stage, statement):
     assert isinstance(refused.value.__cause__, psycopg.Error)
 
 
-_REFUSALS = "permission denied|must be owner|append-only|never changes|must be able to SET ROLE|must have|must be superuser"
+_REFUSALS = (
+    "permission denied|must be owner|append-only|never changes|must be able to SET ROLE|must have"
+    "|must be superuser"
+)
 
 
 def fill_every_locked_table(stage: Any, database: Any) -> None:
