@@ -21,6 +21,14 @@ REFORM = dt.date(2025, 7, 1)
         ("social_insurance", "Bảo hiểm xã hội thành phố Thủ Dầu Một", "000.11.04.H09"),
         ("transport_department", "Sở Giao thông vận tải tỉnh Bình Dương", "000.00.02.H09"),
         ("justice_department", "Sở Tư pháp tỉnh Bình Dương", "000.00.03.H09"),
+        ("tax_branch", "Chi cục Thuế thành phố Thủ Dầu Một", "000.11.06.H09"),
+        (
+            "land_registration_branch",
+            "Chi nhánh Văn phòng đăng ký đất đai thành phố Thủ Dầu Một",
+            "011.01.07.H09",
+        ),
+        ("employment_service_centre", "Trung tâm Dịch vụ việc làm tỉnh Bình Dương", "000.01.09.H09"),
+        ("power_company", "Công ty Điện lực Bình Dương", "000.00.10.H09"),
     ],
 )
 def test_competence_is_found_at_the_commune_its_district_or_its_province(

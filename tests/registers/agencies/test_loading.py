@@ -79,8 +79,21 @@ def test_a_load_by_another_process_is_seen_after_a_minute(legal_moment: dt.datet
     assert agency.name == "Tên mới"
 
 
-@pytest.mark.parametrize("competence", ["commune_police", "commune_committee", "social_insurance"])
-def test_every_agency_of_the_four_procedures_has_reception_specialist_and_leader(competence: str) -> None:
+@pytest.mark.parametrize(
+    "competence",
+    [
+        "commune_police",
+        "commune_committee",
+        "social_insurance",
+        "justice_department",
+        "tax_branch",
+        "land_registration_branch",
+        "education_department",
+        "employment_service_centre",
+        "power_company",
+    ],
+)
+def test_every_agency_that_takes_part_has_reception_specialist_and_leader(competence: str) -> None:
     posts: dict[object, set[str]] = {}
     rows = models.Assignment.objects.filter(agency__kind=competence).values_list("agency_id", "roles")
     for agency_id, roles in rows:

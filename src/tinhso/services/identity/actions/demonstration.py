@@ -23,6 +23,12 @@ _SHORT_NAMES = {
     AgencyKind.COMMUNE_COMMITTEE: "committee",
     AgencyKind.SOCIAL_INSURANCE: "insurance",
     AgencyKind.TRANSPORT_DEPARTMENT: "transport",
+    AgencyKind.JUSTICE_DEPARTMENT: "justice",
+    AgencyKind.TAX_BRANCH: "tax",
+    AgencyKind.LAND_REGISTRATION_BRANCH: "land",
+    AgencyKind.EDUCATION_DEPARTMENT: "education",
+    AgencyKind.EMPLOYMENT_SERVICE_CENTRE: "employment",
+    AgencyKind.POWER_COMPANY: "power",
     AgencyKind.PROVINCIAL_ONE_STOP: "one-stop",
     AgencyKind.PROVINCIAL_COMMITTEE: "province",
 }
