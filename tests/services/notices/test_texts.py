@@ -16,16 +16,26 @@ SAMPLE = {
     "due": "15:00 ngày 20/07/2023",
     "answer_by": "ngày 27/07/2023",
     "amount": "135.000",
+    "rate_link": "http://127.0.0.1:8000/rate/000.00.01.H09-230717-0001",
     "link": "http://127.0.0.1:8000/tracking/000.00.01.H09-230717-0001",
 }
 EVENTS = {
     "submitted", "received", "refused", "supplement_asked", "answered", "fee_asked", "fee_paid",
-    "fee_failed", "no_match", "ready", "delivered", "withdrawn", "stopped",
+    "fee_failed", "no_match", "ready", "delivered", "withdrawn", "stopped", "feedback_sent",
+    "feedback_assigned", "feedback_refused", "feedback_answered",
 }  # fmt: skip
 
 
 def test_there_is_one_text_for_each_event():
-    assert set(templates()) == EVENTS
+    assert set(templates()) == EVENTS | {"phone_code"}
+
+
+def test_code_for_a_number_is_short_and_leads_nowhere():
+    template = templates()["phone_code"]
+    sms = fill(template.sms, {"number_code": "024680"})
+    assert "024680" in sms
+    assert len(sms) <= 160
+    assert "http" not in sms
 
 
 @pytest.mark.parametrize("key", sorted(EVENTS))

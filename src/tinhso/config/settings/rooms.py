@@ -5,8 +5,8 @@ _FOUNDATION = [
     "files", "authority", "unit_of_work", "printing", "process",
 ]  # fmt: skip
 _REGISTERS = ["agencies", "people", "catalogue"]
-_SERVICES = ["identity", "verification", "payments", "notices"]
-_CASEWORK = ["dossiers"]
+_SERVICES = ["identity", "verification", "payments", "notices", "ratings"]
+_CASEWORK = ["dossiers", "feedback"]
 _SITES = ["frame", "live", "portal", "onestop", "demonstration", "console"]
 
 _ROOMS = [

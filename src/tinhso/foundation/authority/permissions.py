@@ -30,6 +30,18 @@ class Permission(StrEnum):
     OWN_ACCESS_LOG = "person.own_access_log"
     LEDGER_OPERATE = "ledger.operate"
     CALENDAR_DECLARE = "calendar.declare"
+    NUMBER_CONFIRM = "number.confirm"
+    FEEDBACK_SEND = "feedback.send"
+    FEEDBACK_READ = "feedback.read"
+    FEEDBACK_TRACK = "feedback.track"
+    FEEDBACK_LIST = "feedback.list"
+    FEEDBACK_RECEIVE = "feedback.receive"
+    FEEDBACK_ANSWER = "feedback.answer"
+    FEEDBACK_APPROVE = "feedback.approve"
+    FEEDBACK_PUBLISH = "feedback.publish"
+    FEEDBACK_RATE = "feedback.rate"
+    SERVICE_RATE = "service.rate"
+    SERVICE_RATINGS_READ = "service.ratings_read"
 
 
 GRANTS: dict[Permission, Grant] = {
@@ -71,5 +83,34 @@ GRANTS: dict[Permission, Grant] = {
     ),
     Permission.CALENDAR_DECLARE: Grant(
         meaning="Công bố ngày nghỉ", roles=frozenset({Role.ADMINISTRATOR}), any_agency=True
+    ),
+    Permission.NUMBER_CONFIRM: Grant(meaning="Xác nhận số điện thoại bằng mã", anyone=True),
+    Permission.FEEDBACK_SEND: Grant(meaning="Gửi phản ánh, kiến nghị", anyone=True),
+    Permission.FEEDBACK_READ: Grant(meaning="Xem phản ánh, kiến nghị", citizen_level=1, roles=_DESK),
+    Permission.FEEDBACK_TRACK: Grant(
+        meaning="Theo dõi phản ánh, kiến nghị theo mã; xem câu hỏi và trả lời đã công khai", anyone=True
+    ),
+    Permission.FEEDBACK_LIST: Grant(
+        meaning="Xem danh sách phản ánh, kiến nghị", citizen_level=1, roles=_DESK
+    ),
+    Permission.FEEDBACK_RECEIVE: Grant(
+        meaning="Tiếp nhận, phân loại, chuyển, không xử lý phản ánh, kiến nghị",
+        roles=frozenset({Role.RECEPTION_OFFICER}),
+    ),
+    Permission.FEEDBACK_ANSWER: Grant(
+        meaning="Xem xét, dự thảo trả lời, chuyển cơ quan khác", roles=frozenset({Role.SPECIALIST})
+    ),
+    Permission.FEEDBACK_APPROVE: Grant(
+        meaning="Duyệt, trả lại dự thảo trả lời; không xử lý", roles=frozenset({Role.LEADER})
+    ),
+    Permission.FEEDBACK_PUBLISH: Grant(
+        meaning="Bỏ thông tin cá nhân, công khai, gỡ trả lời", roles=frozenset({Role.SPECIALIST})
+    ),
+    Permission.FEEDBACK_RATE: Grant(meaning="Đánh giá câu trả lời", citizen_level=1),
+    Permission.SERVICE_RATE: Grant(meaning="Đánh giá việc phục vụ của hồ sơ đã xong", citizen_level=1),
+    Permission.SERVICE_RATINGS_READ: Grant(
+        meaning="Xem số liệu đánh giá, không biết người đánh giá",
+        roles=_DESK | {Role.ADMINISTRATOR, Role.INSPECTOR},
+        any_agency=True,
     ),
 }

@@ -16,6 +16,9 @@ _NATIONAL = re.compile(r"([A-Z][0-9]{2})((?:\.[0-9]{1,6}){0,6})")
 _DOSSIER = re.compile(r"([0-9A-Z.]{3,48})-([0-9]{8}|[0-9]{6})-([0-9]{4,7})")
 _PROCEDURE = re.compile(r"[0-9]\.[0-9]{6}(?:\.(?:000\.00\.00\.)?[A-Z][0-9]{2}(?:\.[0-9]+)*)?")
 _LEVEL_LIMITS = (99, 99, 999)
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_FEEDBACK = re.compile(r"PA-?([0-9]{6})-?([0-9A-HJKMNP-TV-Z]{8})")
+_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 def parse_agency_code(text: str) -> AgencyCode:
@@ -75,3 +78,20 @@ def parse_procedure_code(text: str) -> str:
     if not _PROCEDURE.fullmatch(value):
         raise UnableToReadIdentifier("procedure_code.format", "Mã thủ tục hành chính phải viết như 1.004194.")
     return value
+
+
+def feedback_code(day: dt.date, chance: int) -> str:
+    """The code of a phản ánh, kiến nghị: the day and forty bits of chance, in letters nobody misreads."""
+    letters = "".join(_LETTERS[chance >> 5 * place & 31] for place in range(8))
+    return f"PA-{day:%y%m%d}-{letters}"
+
+
+def parse_feedback_code(text: str) -> str:
+    """Read the code of a phản ánh, kiến nghị, whatever its case and blanks, O as 0 and I as 1."""
+    squeezed = squeeze(text).upper()
+    found = _FEEDBACK.fullmatch(squeezed[:2] + squeezed[2:].translate(_MISREAD))
+    if not found:
+        raise UnableToReadIdentifier(
+            "feedback_code.format", "Mã phản ánh, kiến nghị phải viết như PA-230717-7K3M9QXT; hãy xem lại mã."
+        )
+    return f"PA-{found[1]}-{found[2]}"

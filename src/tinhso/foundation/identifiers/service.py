@@ -1,6 +1,12 @@
 """The door of identifiers: how every typed number, code, date and text is read, and the shape of refusals."""
 
-from tinhso.foundation.identifiers.codes import parse_agency_code, parse_dossier_code, parse_procedure_code
+from tinhso.foundation.identifiers.codes import (
+    feedback_code,
+    parse_agency_code,
+    parse_dossier_code,
+    parse_feedback_code,
+    parse_procedure_code,
+)
 from tinhso.foundation.identifiers.dates import parse_partial_date
 from tinhso.foundation.identifiers.errors import (
     DomainError,
@@ -53,10 +59,12 @@ __all__ = [
     "UnableToReadTaxCode",
     "UnableToReadText",
     "clean_text",
+    "feedback_code",
     "parse_agency_code",
     "parse_budget_code",
     "parse_dossier_code",
     "parse_email",
+    "parse_feedback_code",
     "parse_health_card",
     "parse_insurance_number",
     "parse_mobile_number",

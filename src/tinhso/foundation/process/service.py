@@ -12,6 +12,7 @@ from tinhso.foundation.process.actions.tasks import (
     complete_tasks,
     open_tasks,
 )
+from tinhso.foundation.process.plain_definitions import read_definition
 from tinhso.foundation.process.queries import clock_entries, due_timers, last_outcomes_of, open_tasks_of
 from tinhso.foundation.process.rules.axis import advance, is_working_moment, working_time_between
 from tinhso.foundation.process.rules.checking import check_process
@@ -91,6 +92,7 @@ __all__ = [
     "mermaid",
     "open_tasks",
     "open_tasks_of",
+    "read_definition",
     "recompute_due_dates",
     "replay",
     "step_due_at",

@@ -5,9 +5,10 @@ codes are used again: 24 of the 36 codes of July 2025 named another unit in 2023
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
+from tinhso.engines.text.service import vietnamese_sort_key
 from tinhso.registers.agencies.actions.load_province import (
     demonstration_posts,
     load_demonstration_officers,
@@ -70,6 +71,7 @@ __all__ = [
     "get_officer",
     "get_officers",
     "get_unit",
+    "list_agencies",
     "list_communes",
     "list_districts",
     "load_demonstration_officers",
@@ -146,3 +148,13 @@ def get_agencies(agency_ids: Iterable[UUID]) -> dict[UUID, Agency]:
     """Agencies by id; unknown ids raise UnableToFindAgency."""
     register = directory()
     return {agency_id: register.agency(agency_id) for agency_id in agency_ids}
+
+
+def list_agencies(*, on: dt.date, kinds: Collection[AgencyKind] = ()) -> list[Agency]:
+    """Agencies that exist on that day in Vietnamese order, of these kinds if any are named."""
+    found = (
+        agency
+        for agency in directory().agencies.values()
+        if agency.is_valid_on(on) and (not kinds or agency.kind in kinds)
+    )
+    return sorted(found, key=lambda agency: (vietnamese_sort_key(agency.name), agency.code))

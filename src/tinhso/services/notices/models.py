@@ -6,10 +6,11 @@ from django.db import models
 
 
 class Notice(models.Model):
-    """One message to one person about one case."""
+    """One message about one case: to a person, or to a telephone number whose holder is not known."""
 
     id = models.UUIDField(primary_key=True)
-    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    sealed_number = models.BinaryField(null=True)
     case_id = models.UUIDField()
     template = models.TextField()
     sealed_values = models.BinaryField()
@@ -18,6 +19,13 @@ class Notice(models.Model):
 
     class Meta:
         db_table = "notices_notice"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(person__isnull=False, sealed_number__isnull=True)
+                | models.Q(person__isnull=True, sealed_number__isnull=False),
+                name="notice_has_one_addressee",
+            ),
+        ]
         indexes = [
             models.Index(fields=["person", "-created_at"], name="notices_of_person"),
             models.Index(
@@ -51,3 +59,19 @@ class Delivery(models.Model):
             ),
             models.UniqueConstraint(fields=["notice", "channel"], name="notice_once_a_channel"),
         ]
+
+
+class NumberConfirmation(models.Model):
+    """A code that was sent to a telephone number, and whether it was typed back."""
+
+    id = models.UUIDField(primary_key=True)
+    number_index = models.BinaryField()
+    sealed_number = models.BinaryField()
+    code_index = models.BinaryField()
+    sent_at = models.DateTimeField()
+    tries = models.SmallIntegerField(default=0)
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "notices_number_check"
+        indexes = [models.Index(fields=["number_index", "sent_at"], name="number_checks")]

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from tinhso.foundation.crypto.service import open_json
+from tinhso.foundation.crypto.service import open_json, open_text
 from tinhso.services.notices import models
-from tinhso.services.notices.adapters.links import dossier_link
+from tinhso.services.notices.adapters.links import page_link, rating_link
 from tinhso.services.notices.adapters.template_file import template_named
 from tinhso.services.notices.rules import fill
 from tinhso.services.notices.types import Delivery, DeliveryState, Notice, NoticeChannel
 
 VALUES_FIELD = "notices_notice.sealed_values"
+NUMBER_FIELD = "notices_notice.sealed_number"
 
 
 def notices_of(person_id: UUID, *, limit: int = 50) -> tuple[Notice, ...]:
@@ -25,7 +26,15 @@ def notices_of(person_id: UUID, *, limit: int = 50) -> tuple[Notice, ...]:
 def filled_values(row: models.Notice) -> Mapping[str, str]:
     """What fills the text of a stored notice, its link included."""
     values = open_json(bytes(row.sealed_values), owner=str(row.id), field=VALUES_FIELD)
-    return {**values, "link": dossier_link(values["code"])}
+    if "code" not in values:
+        return dict(values)
+    code, page = values["code"], template_named(row.template).page
+    return {**values, "link": page_link(page, code), "rate_link": rating_link(code)}
+
+
+def number_of(row: models.Notice) -> str:
+    """The telephone number of a notice that has no person."""
+    return open_text(bytes(row.sealed_number or b""), owner=str(row.id), field=NUMBER_FIELD)
 
 
 def _deliveries(notice_ids: list[UUID]) -> dict[UUID, tuple[Delivery, ...]]:

@@ -12,7 +12,7 @@ _PLACE = re.compile(r"\{(\w+)\}")
 # Nine digits in a row are an old identity number, ten a telephone, twelve a personal id.
 _PERSONAL_NUMBER = re.compile(r"\d{9}|@")
 _LONGEST_VALUE = 200
-ROOM_VALUES = frozenset({"link"})
+ROOM_VALUES = frozenset({"link", "rate_link"})
 
 
 def places_of(text: str) -> frozenset[str]:

@@ -1,9 +1,14 @@
 """The door of notices: plain messages about a case, by every channel that a person has."""
 
-from tinhso.services.notices.actions.notify import notify
+from tinhso.services.notices.actions.confirm_number import (
+    begin_number_check,
+    confirm_number,
+    confirmed_number,
+)
+from tinhso.services.notices.actions.notify import notify, notify_number
 from tinhso.services.notices.actions.send import address_notices, drain_message_line
 from tinhso.services.notices.adapters.template_file import templates
-from tinhso.services.notices.errors import UnableToNotify
+from tinhso.services.notices.errors import UnableToConfirmNumber, UnableToNotify
 from tinhso.services.notices.queries import notices_of
 from tinhso.services.notices.types import (
     LINE,
@@ -11,6 +16,7 @@ from tinhso.services.notices.types import (
     DeliveryState,
     Notice,
     NoticeChannel,
+    NumberCheck,
     Template,
 )
 
@@ -20,11 +26,17 @@ __all__ = [
     "DeliveryState",
     "Notice",
     "NoticeChannel",
+    "NumberCheck",
     "Template",
+    "UnableToConfirmNumber",
     "UnableToNotify",
     "address_notices",
+    "begin_number_check",
+    "confirm_number",
+    "confirmed_number",
     "drain_message_line",
     "notices_of",
     "notify",
+    "notify_number",
     "templates",
 ]

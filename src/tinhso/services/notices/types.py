@@ -36,6 +36,7 @@ class Template:
     title: str
     sms: str
     text: str
+    page: str = "dossier"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,3 +59,11 @@ class Notice:
     text: str = field(repr=False)
     created_at: datetime
     deliveries: tuple[Delivery, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberCheck:
+    """A telephone number that is being confirmed by a code sent to it."""
+
+    id: UUID
+    valid_until: datetime

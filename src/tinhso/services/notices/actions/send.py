@@ -14,7 +14,7 @@ from tinhso.registers.people.service import FactSource, Person, get_people
 from tinhso.services.notices import models
 from tinhso.services.notices.adapters.message_gateway import send_message
 from tinhso.services.notices.adapters.template_file import template_named
-from tinhso.services.notices.queries import filled_values
+from tinhso.services.notices.queries import filled_values, number_of
 from tinhso.services.notices.rules import channels_of, fill
 from tinhso.services.notices.types import LINE, NoticeChannel
 
@@ -44,37 +44,43 @@ def address_notices(limit: int = 100) -> int:
         )
         if not rows:
             return 0
-        people = get_people(work, {row.person_id for row in rows}, purpose=_PURPOSE, legal_basis=_LEGAL_BASIS)
+        known = {row.person_id for row in rows if row.person_id}
+        people = get_people(work, known, purpose=_PURPOSE, legal_basis=_LEGAL_BASIS) if known else {}
         for row in rows:
-            _address(work, row, people[row.person_id])
+            if row.person_id is None:
+                _put_on_line(work, row, NoticeChannel.SMS, number_of(row))
+            else:
+                _address(work, row, people[row.person_id])
         noted = models.Notice.objects.filter(id__in=[row.id for row in rows])
         noted.update(addressed_at=work.now)
         return len(rows)
 
 
 def _address(work: UnitOfWork, row: models.Notice, person: Person) -> None:
-    template, values = template_named(row.template), filled_values(row)
     has_vneid = any(origin.source is FactSource.VNEID for origin in person.origins.values())
     for channel in channels_of(phone=person.phone, email=person.email, has_vneid=has_vneid):
-        delivery_id = new_id()
-        body = {
-            "delivery_id": str(delivery_id),
-            "to": _address_for(channel, person),
-            "subject": "" if channel is NoticeChannel.SMS else fill(template.title, values),
-            "text": fill(template.sms if channel is NoticeChannel.SMS else template.text, values),
-        }
-        question_id = ask(
-            line=LINE,
-            kind=channel.value,
-            key=str(delivery_id),
-            body=body,
-            due_at=None,
-            case_id=row.case_id,
-            now=work.now,
-        )
-        models.Delivery.objects.create(
-            id=delivery_id, notice=row, channel=channel.value, question_id=question_id
-        )
+        _put_on_line(work, row, channel, _address_for(channel, person))
+
+
+def _put_on_line(work: UnitOfWork, row: models.Notice, channel: NoticeChannel, to: str) -> None:
+    template, values = template_named(row.template), filled_values(row)
+    delivery_id = new_id()
+    body = {
+        "delivery_id": str(delivery_id),
+        "to": to,
+        "subject": "" if channel is NoticeChannel.SMS else fill(template.title, values),
+        "text": fill(template.sms if channel is NoticeChannel.SMS else template.text, values),
+    }
+    question_id = ask(
+        line=LINE,
+        kind=channel.value,
+        key=str(delivery_id),
+        body=body,
+        due_at=None,
+        case_id=row.case_id,
+        now=work.now,
+    )
+    models.Delivery.objects.create(id=delivery_id, notice=row, channel=channel.value, question_id=question_id)
 
 
 def _address_for(channel: NoticeChannel, person: Person) -> str:
@@ -105,7 +111,7 @@ def _store(work: UnitOfWork, question: Question, reply: dict[str, Any]) -> None:
         action="notice.sent",
         object_kind="notice",
         object_id=delivery.notice_id,
-        subjects=(delivery.notice.person_id,),
+        subjects=(delivery.notice.person_id,) if delivery.notice.person_id else (),
         purpose=_PURPOSE,
         legal_basis=_LEGAL_BASIS,
         details={"channel": delivery.channel, "state": delivery.state},

@@ -20,6 +20,7 @@ class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str
     sms: str
     text: str
+    page: str = "dossier"
 
 
 @cache
@@ -42,4 +43,6 @@ def _template(key: str, entry: _Entry) -> Template:
     used = places_of(entry.sms) | places_of(entry.text) | places_of(entry.title)
     if used - ROOM_VALUES != values:
         raise ValueError(f"template {key}: places {sorted(used)} against values {sorted(values)}")
-    return Template(key=key, values=values, title=entry.title, sms=entry.sms, text=entry.text)
+    return Template(
+        key=key, values=values, title=entry.title, sms=entry.sms, text=entry.text, page=entry.page
+    )

@@ -1,0 +1,1 @@
+"""One verb a file: sending, classifying, assigning, answering, publishing, rating."""

@@ -1,0 +1,1 @@
+"""The reviewed files of this room, as the house reads them."""

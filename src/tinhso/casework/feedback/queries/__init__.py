@@ -1,0 +1,1 @@
+"""What is read: work lists, one screen, tracking, published answers, figures."""
