@@ -1,0 +1,123 @@
+"""What every page begins with: who asks, at which legal moment, and the frame that it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from urllib.parse import quote, urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from tinhso.casework.feedback.service import OpenedPaper
+from tinhso.foundation.authority.service import Actor, ActorKind
+from tinhso.foundation.clock.service import VIETNAM, legal_now
+from tinhso.services.verification.service import line_overview
+from tinhso.sites.frame.service import actor_from
+
+_Rest = ParamSpec("_Rest")
+_View = Callable[Concatenate[HttpRequest, "Visit", _Rest], HttpResponse]
+_Seen = Callable[Concatenate[HttpRequest, _Rest], HttpResponse]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """Whoever asks, and when."""
+
+    actor: Actor
+    now: datetime
+
+    @property
+    def is_citizen(self) -> bool:
+        """Whether a citizen has signed in."""
+        return self.actor.kind is ActorKind.CITIZEN
+
+    @property
+    def today(self) -> date:
+        """The legal day, as people in Việt Nam count it."""
+        return self.now.astimezone(VIETNAM).date()
+
+
+def visit_of(request: HttpRequest) -> Visit:
+    """The visit of this request."""
+    return Visit(actor=actor_from(request), now=legal_now())
+
+
+def for_everybody(view: _View[_Rest]) -> _Seen[_Rest]:
+    """Hand the view its Visit, signed in or not."""
+
+    @wraps(view)
+    def seen(request: HttpRequest, /, *args: _Rest.args, **kwargs: _Rest.kwargs) -> HttpResponse:
+        return view(request, visit_of(request), *args, **kwargs)
+
+    return seen
+
+
+def citizens_only(view: _View[_Rest]) -> _Seen[_Rest]:
+    """Lead whoever has not signed in as a citizen to the sign-in page, and back."""
+
+    @wraps(view)
+    def seen(request: HttpRequest, /, *args: _Rest.args, **kwargs: _Rest.kwargs) -> HttpResponse:
+        visit = visit_of(request)
+        if visit.is_citizen:
+            return view(request, visit, *args, **kwargs)
+        if visit.actor.kind is ActorKind.OFFICER:
+            return show(request, "officer.html", status=403)
+        return HttpResponseRedirect(sign_in_address(request.get_full_path()))
+
+    return seen
+
+
+def officers_only(view: _View[_Rest]) -> _Seen[_Rest]:
+    """Lead whoever has not signed in as an officer to the desk's sign-in page."""
+
+    @wraps(view)
+    def seen(request: HttpRequest, /, *args: _Rest.args, **kwargs: _Rest.kwargs) -> HttpResponse:
+        visit = visit_of(request)
+        if visit.actor.kind is ActorKind.OFFICER:
+            return view(request, visit, *args, **kwargs)
+        address = reverse("onestop:sign-in")
+        if request.method == "GET":
+            address = f"{address}?{urlencode({'next': request.get_full_path()})}"
+        return HttpResponseRedirect(address)
+
+    return seen
+
+
+def sign_in_address(next_path: str) -> str:
+    """The portal's sign-in page, which leads back to ``next_path``."""
+    return f"{reverse('portal:sign-in')}?{urlencode({'next': next_path})}"
+
+
+def show(
+    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """A page in the portal's frame."""
+    here = request.get_full_path() if request.method in ("GET", "HEAD") else reverse("feedback:home")
+    frame = {
+        "home_url": reverse("portal:home"),
+        "sign_in_url": sign_in_address(here),
+        "sign_out_url": reverse("portal:sign-out"),
+    }
+    return render(request, f"feedback/{template}", {**frame, **(context or {})}, status=status)
+
+
+def show_desk(
+    request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """A page in the desk's frame."""
+    return render(request, f"feedback/{template}", {"line": line_overview(), **context}, status=status)
+
+
+def file_response(opened: OpenedPaper) -> HttpResponse:
+    """A stranger's file to look at; nothing inside it may run as a page of ours."""
+    response = HttpResponse(opened.content, content_type=opened.media_type)
+    response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(opened.name)}"
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; img-src 'self'; object-src 'self'; style-src 'unsafe-inline'; sandbox"
+    )
+    return response
