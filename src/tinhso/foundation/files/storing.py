@@ -16,7 +16,7 @@ from tinhso.foundation.files.blobs import (
     read_blob,
     remove_blob,
     unwanted_since,
-    write_blob,
+    write_blobs,
 )
 from tinhso.foundation.files.inspection import clean_name, inspect
 from tinhso.foundation.files.models import StoredFileRow
@@ -36,7 +36,7 @@ on conflict (owner, content_index) do nothing returning id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Prepared:
-    """A file that is on disk and waits for its row."""
+    """An accepted file on its way to the disk and to its row."""
 
     file: StoredFile
     index: bytes
@@ -59,6 +59,7 @@ def store_all(papers: Sequence[tuple[str, bytes]], *, owner: str, now: datetime)
     prepared = [_prepare(name, content) for name, content in papers]
     if not prepared:
         return ()
+    write_blobs([(paper.index, content) for paper, (_, content) in zip(prepared, papers, strict=True)])
     rows = list(_without_repetitions(prepared).values())
     with connection.cursor() as cursor:
         cursor.execute(
@@ -94,7 +95,6 @@ def _prepare(declared_name: str, content: bytes) -> _Prepared:
         name=clean_name(declared_name),
     )
     index = blind_index(file.sha256, kind="file_content")
-    write_blob(index, content)
     details = {"name": file.name, "sha256": file.sha256}
     return _Prepared(file=file, index=index, details=seal_json(details, owner=str(file.id), field=_FIELD))
 

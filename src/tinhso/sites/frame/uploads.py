@@ -63,17 +63,20 @@ class PlainFormHandler(FileUploadHandler):
 
 def read_form(body: bytes, boundary: bytes) -> Form | None:
     """Fields and files of a plain multipart body; None where Django's parser must look at it."""
-    before, *parts, end = (b"\r\n" + body).split(b"\r\n--" + boundary)
-    is_plain = not before and end in (b"--", b"--\r\n")
-    if not is_plain or body.count(b"--" + boundary) != len(parts) + 1:
+    before, *parts, end = body.split(b"--" + boundary)
+    if before or end not in (b"--", b"--\r\n"):
         return None
     fields: list[tuple[str, bytes]] = []
     files: list[tuple[str, str, str, bytes]] = []
     for part in parts:
-        head, divider, content = part.partition(b"\r\n\r\n")
-        found = _HEAD.fullmatch(head, 2) if head.startswith(b"\r\n") else None
-        if found is None or not divider or not (name := found[1].strip().decode(errors="replace")):
+        divider = part.find(b"\r\n\r\n")
+        found = _HEAD.fullmatch(part, 2, divider) if divider > 0 and part.startswith(b"\r\n") else None
+        # A boundary stands at the beginning of a line: what looks like one inside a file is none.
+        if found is None or not part.endswith(b"\r\n", divider + 4):
             return None
+        if not (name := found[1].strip().decode(errors="replace")):
+            return None
+        content = part[divider + 4 : -2]
         filename = found[2]
         if not filename:  # no file was chosen: as Django, an empty field
             fields.append((name, content))
