@@ -13,6 +13,12 @@ from tinhso.foundation.calendar.service import working_calendar
 from tinhso.foundation.clock.service import new_id
 from tinhso.foundation.unit_of_work.service import claim_key, unit_of_work
 from tinhso.sites.demonstration.drafts import drafts, write_draft
+from tinhso.sites.demonstration.feedback import (
+    FeedbackStory,
+    feedback_stories,
+    rate_told,
+    tell_feedback,
+)
 from tinhso.sites.demonstration.moments import OfficeHours
 from tinhso.sites.demonstration.officers import TRACE, Officers
 from tinhso.sites.demonstration.people import People
@@ -28,6 +34,7 @@ class Loaded:
 
     dossiers: int = 0
     drafts: int = 0
+    feedback: int = 0
     known: int = 0
     by_procedure: Counter[str] = field(default_factory=Counter)
 
@@ -52,6 +59,10 @@ def load_stories(people: People, *, now: datetime, say: Callable[[str], None]) -
         if number % _SAY_EVERY == 0 or number == len(stories):
             say(f"  Hồ sơ trình diễn: {number}/{len(stories)}")
     _write_drafts(drafts(people, hours), loaded)
+    officers = Officers()
+    for case in feedback_stories(people, hours):
+        loaded.feedback += _tell_feedback_once(case, officers)
+    say(f"  Phản ánh, kiến nghị trình diễn: {loaded.feedback}")
     return loaded
 
 
@@ -66,7 +77,20 @@ def _tell_once(teller: Teller, story: Story) -> bool:
             )
         if first != mark:
             return False
-        teller.tell(story)
+        rate_told(story, teller.tell(story))
+    return True
+
+
+def _tell_feedback_once(story: FeedbackStory, officers: Officers) -> bool:
+    """As `_tell_once`; the key of its sending is its mark."""
+    with transaction.atomic():
+        mark = new_id()
+        with unit_of_work(actor=system_actor(TRACE), now=story.filed_at) as work:
+            key = f"demonstration:{story.key}"
+            digest = hashlib.sha256(key.encode()).digest()
+            if claim_key(work, key=key, request_digest=digest, result_id=mark) != mark:
+                return False
+        tell_feedback(story, officers)
     return True
 
 
