@@ -34,7 +34,6 @@ function enhance(root) {
   enhanceChoosers(root);
   enhanceUploads(root);
   showFieldsWhenAsked(root);
-  followLiveChanges(root, htmx);
   for (const summary of root.querySelectorAll('[data-module="govuk-error-summary"]')) {
     if (!summary.hasAttribute("data-govuk-error-summary-init")) new ErrorSummary(summary);
   }
@@ -42,6 +41,7 @@ function enhance(root) {
 
 sendOnce(document);
 enhance(document);
+followLiveChanges(htmx);
 document.body.addEventListener("htmx:load", (event) => {
   if (event.target !== document.body) enhance(event.target.parentElement ?? document);
 });

@@ -35,8 +35,9 @@ def test_the_dossier_goes_on_unverified_and_is_verified_by_itself(visitors: Visi
     reception.open_from_queue("Chờ tiếp nhận", code)
     reception.visitor.sees("Chưa xác thực dân cư")
     house.until(
-        lambda: house.sql("select 1 from ledger_line where name = 'population' and failures >= 1"),
-        what="the line was tried",
+        lambda: house.sql("select 1 from ledger_line where name = 'population' and breaker = 'open'"),
+        what="the line was tried until it rests",
+        patience_s=90,
     )
     reception.visitor.open("/desk/lines/")
     reception.visitor.sees("Đang gián đoạn")

@@ -170,6 +170,17 @@ def fill_every_locked_table(stage: Any, database: Any) -> None:
            from ledger_question limit 1"""
     )
     database.sql(
+        """insert into notices_number_check (id, number_index, sealed_number, code_index, sent_at, tries)
+           values (%s, 'index', 'sealed', 'index', now(), 0)""",
+        uuid4(),
+    )
+    database.sql(
+        """insert into ratings_rating (dossier_id, procedure_code, month, score, sealed_reasons, rated_at,
+             version, agency_id, person_id)
+           select id, procedure_code, '2023-07-01', 4, 'sealed', now(), 1, agency_id, applicant_id
+           from dossiers_dossier limit 1"""
+    )
+    database.sql(
         """insert into people_past_fact (id, person_id, fact, value_sealed, value_index, source, as_of,
              outcome, noted_at)
            select %s, id, 'phone', 'sealed', 'index', 'declared', now(), 'replaced', now()
@@ -214,7 +225,8 @@ def test_strangers_see_change_and_enter_nothing(committed_stage, committed_datab
     seen: dict[tuple[str, str], int] = {}
     changed: dict[tuple[str, str], int] = {}
     entered: list[tuple[str, str]] = []
-    tables = sorted(locked_tables())
+    # Feedback's own test goes through its tables: what it published is for everybody.
+    tables = sorted(table for table in locked_tables() if not table.startswith("feedback_"))
     for table in tables:
         where = _rows_about(stage, table)
         count, record, column = committed_database.sql(

@@ -70,6 +70,52 @@ def test_the_next_is_the_most_urgent_other_one(province, desk):
     assert after(second.id) == first.id
 
 
+def test_whoever_skips_dossiers_comes_to_each_of_them(province, desk):
+    filed = [file(province, key="a").id, file_later(province).id]
+    filed.append(
+        dossiers.file_online(
+            procedure_code="1.004194",
+            answers=ANSWERS,
+            papers=[paper()],
+            key="last",
+            actor=province.citizen,
+            now=province.now + timedelta(hours=2),
+        ).id
+    )
+    seen, here = [], None
+    for _ in range(4):
+        here = dossiers.next_in_queue(
+            queue="to_receive", but=here, actor=desk, now=province.now + timedelta(hours=3)
+        )
+        seen.append(here)
+    assert seen == [*filed, filed[0]]
+
+
+def test_one_that_has_left_the_queue_is_followed_by_the_most_urgent(province, desk):
+    first, second, now = file(province, key="a"), file_later(province), province.now + timedelta(hours=2)
+    dossiers.take_step(dossier_id=second.id, action="receive", expected_version=1, actor=desk, now=now)
+    assert dossiers.next_in_queue(queue="to_receive", but=second.id, actor=desk, now=now) == first.id
+
+
+def test_closed_dossiers_are_listed_newest_first_page_by_page(province, desk):
+    first, second = file(province, key="a"), file_later(province)
+    now = province.now + timedelta(hours=2)
+    for filed in (first, second):
+        for version, action in enumerate(("refuse", "deliver_back"), start=1):
+            dossiers.take_step(
+                dossier_id=filed.id,
+                action=action,
+                note="Không thuộc nơi này.",
+                expected_version=version,
+                actor=desk,
+                now=now,
+            )
+    page = dossiers.work_list(queue="closed", actor=desk, now=now, page_size=1)
+    then = dossiers.work_list(queue="closed", actor=desk, now=now, page_size=1, page_key=page.next_key)
+    assert [row.dossier_id for row in (*page.rows, *then.rows)] == [second.id, first.id]
+    assert (page.total, then.next_key) == (2, "")
+
+
 def test_received_at_once_by_the_agency_that_decides(province, desk):
     filed = at_the_counter(province, desk, receive=True)
     view = dossiers.get_dossier(dossier_id=filed.id, actor=desk, now=province.now)

@@ -144,3 +144,25 @@ def test_an_answered_supplement_cannot_be_answered_again(town: Town, asked: File
     assert screen.get(page).headers["Location"] == f"/dossiers/{asked.id}"
     assert screen.post(page, {"dwelling_kind": "rented"}).headers["Location"] == f"/dossiers/{asked.id}"
     assert view(town, asked).raw_answers["dwelling_kind"] == "own"
+
+
+def test_a_correction_asks_in_the_same_round_for_the_paper_it_makes_necessary(town: Town) -> None:
+    filed = town.file()
+    town.processing(filed)
+    town.ask(filed, ("field", "registration_kind", "Có nhiều người cùng ở, hãy chọn lại."))
+    town.clock.advance(timedelta(hours=1))
+    screen, address = town.screen("tuan"), f"/dossiers/{filed.id}/supplement"
+    typed = {"registration_kind": "list", "number_of_people": "3"}
+
+    sent = screen.post(address, typed)
+    assert sent.status_code == 400
+    page = text_of(sent)
+    assert 'name="paper_people_list"' in page
+    assert "Câu trả lời vừa sửa làm hồ sơ cần thêm giấy tờ này." in page
+    assert view(town, filed).status.value == 5, "nothing was handed in"
+
+    screen.post(address, {**typed, "paper_people_list": document("danh sách.pdf")})
+    after = view(town, filed)
+    assert after.status.value == 4
+    assert after.raw_answers["registration_kind"] == "list"
+    assert {paper.key for paper in after.papers if not paper.replaced} == {"housing_proof", "people_list"}

@@ -84,6 +84,22 @@ def missing_papers(
     }
 
 
+def newly_needed_papers(
+    version: ProcedureVersion,
+    *,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    held: Collection[str],
+) -> dict[str, str]:
+    """Papers (key to name) that only the changed answers need and that are not ``held`` yet."""
+    already = {need.paper.key for need in papers_for(version, before, ()) if need.status == "needed"}
+    return {
+        need.paper.key: need.paper.name
+        for need in papers_for(version, after, ())
+        if need.status == "needed" and need.paper.key not in already | set(held)
+    }
+
+
 def check_papers(version: ProcedureVersion, answers: CleanAnswers, given: Sequence[GivenPaper]) -> None:
     """Refuse when a needed paper is not there, naming each one."""
     missing = missing_papers(version, answers.values, {paper.key for paper in given})

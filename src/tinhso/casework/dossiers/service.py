@@ -34,6 +34,7 @@ from tinhso.casework.dossiers.errors import (
     UnableToAskSupplement,
     UnableToFileDossier,
 )
+from tinhso.casework.dossiers.filing import newly_needed_papers
 from tinhso.casework.dossiers.queries.details import get_dossier
 from tinhso.casework.dossiers.queries.finding import find_dossier, next_in_queue
 from tinhso.casework.dossiers.queries.own import get_draft, own_dossiers, own_drafts, track_dossier
@@ -117,6 +118,7 @@ __all__ = [
     "get_draft",
     "hold_paper",
     "keep_typed",
+    "newly_needed_papers",
     "next_in_queue",
     "open_paper",
     "open_receipt",

@@ -119,6 +119,7 @@ def _page(request: HttpRequest, desk: Desk, queue: str, counts: tuple[QueueCount
             "next_url": f"{here}?{urlencode({'after': found.next_key})}" if found.next_key else "",
             "first_url": here if page_key else "",
             "empty": EMPTY[queue],
+            "closed_url": reverse("onestop:queue", args=[Queue.CLOSED.value]),
         },
     )
 

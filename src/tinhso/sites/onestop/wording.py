@@ -68,12 +68,16 @@ TIME_QUEUES: Mapping[str, str] = {
     "unverified": "Chưa xác thực dân cư",
 }
 QUEUES: Mapping[str, str] = {
-    **{queue.value: name for queue, name in QUEUE_NAMES.items() if queue is not Queue.CLOSED},
+    **{queue.value: name for queue, name in QUEUE_NAMES.items()},
     **TIME_QUEUES,
 }
 NOTHING_TO_DO: Mapping[Status, str] = {
     Status.SUPPLEMENT: "Đang chờ người nộp bổ sung. Khi có trả lời, hồ sơ tự quay lại danh sách việc.",
     Status.PAYMENT: "Đang chờ người nộp thực hiện nghĩa vụ tài chính.",
+    Status.REJECTED: "Hồ sơ không được tiếp nhận; cơ quan tiếp nhận trả lại hồ sơ kèm phiếu từ chối.",
+    Status.WITHDRAW_REQUESTED: "Người nộp đề nghị rút hồ sơ; đang chờ người có thẩm quyền xem xét.",
+    Status.STOPPED: "Hồ sơ đã dừng xử lý; cơ quan tiếp nhận trả lại hồ sơ cho người nộp.",
+    Status.DONE: "Đã có kết quả; cơ quan tiếp nhận trả kết quả cho người nộp.",
     Status.RETURNED: "Hồ sơ đã kết thúc.",
 }
 EMPTY: Mapping[str, tuple[str, str]] = {
@@ -89,6 +93,7 @@ EMPTY: Mapping[str, tuple[str, str]] = {
     "late": ("Không có hồ sơ quá hạn", "Cơ quan đang giữ đúng hẹn với người dân."),
     "due_today": ("Không có hồ sơ hết hạn hôm nay", "Bạn có thể làm trước hồ sơ của ngày mai."),
     "late_tomorrow": ("Không có hồ sơ nào sẽ quá hạn ngày mai", ""),
+    "closed": ("Chưa có hồ sơ nào kết thúc", "Hồ sơ đã trả kết quả hoặc đã trả lại sẽ hiện ở đây."),
     "unverified": ("Mọi hồ sơ đều đã xác thực", "Hồ sơ chưa xác thực được với CSDL dân cư sẽ hiện ở đây."),
 }
 DONE: Mapping[str, str] = {

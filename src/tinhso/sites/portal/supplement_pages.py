@@ -7,7 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from tinhso.casework.dossiers.service import DossierView, Supplement, SupplementItem
+from tinhso.casework.dossiers.service import (
+    DossierView,
+    Supplement,
+    SupplementItem,
+    newly_needed_papers,
+)
 from tinhso.registers.catalogue.service import FormField, Section, get_version
 from tinhso.sites.frame.service import Option
 from tinhso.sites.portal.dossier_pages import open_supplement
@@ -42,7 +47,7 @@ class SupplementForm:
     @property
     def has_new_questions(self) -> bool:
         """Whether a correction brought up questions that nobody had to answer before."""
-        return any(each.item is None for each in self.asked)
+        return any(each.item is None for each in self.asked) or len(self.papers) > len(self.paper_items)
 
     @property
     def fields(self) -> tuple[FormField, ...]:
@@ -64,7 +69,10 @@ class SupplementForm:
 
 
 def supplement_form(view: DossierView, typed: Mapping[str, Any], *, on: date) -> SupplementForm | None:
-    """The open request of a dossier with what the answers typed so far bring up; None without one."""
+    """The open request of a dossier with what the answers typed so far bring up; None without one.
+
+    A correction may bring up questions and papers: they are asked for on the same page, in the same round.
+    """
     request = open_supplement(view)
     if request is None:
         return None
@@ -78,13 +86,15 @@ def supplement_form(view: DossierView, typed: Mapping[str, Any], *, on: date) ->
         if field.key in field_items or (field.key in after and field.key not in before)
     )
     paper_items = {item.key: item for item in request.items if item.target == "paper"}
+    held = {paper.key for paper in view.papers if not paper.replaced}
+    brought_up = newly_needed_papers(version, before=before, after=after, held=held)
     return SupplementForm(
         request=request,
         asked=fields,
         papers=tuple(
             AskedPaper(field=upload_field(paper), accept=paper_accept(paper), stored=(), is_needed=True)
             for paper in version.papers
-            if paper.key in paper_items
+            if paper.key in paper_items or paper.key in brought_up
         ),
         paper_items={f"paper_{key}": item for key, item in paper_items.items()},
         options=commune_options(tuple(each.field for each in fields), on=on),

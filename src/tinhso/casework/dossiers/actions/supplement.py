@@ -14,7 +14,7 @@ from django.db import connection
 from tinhso.casework.dossiers import sealing
 from tinhso.casework.dossiers.advance import Move, advance_dossier, load_for_action
 from tinhso.casework.dossiers.errors import UnableToAnswerSupplement, UnableToAskSupplement
-from tinhso.casework.dossiers.filing import GivenPaper
+from tinhso.casework.dossiers.filing import GivenPaper, newly_needed_papers
 from tinhso.casework.dossiers.loading import LoadedDossier
 from tinhso.casework.dossiers.queries.parts import opened_items
 from tinhso.casework.dossiers.types import SupplementItem, UploadedPaper
@@ -84,7 +84,8 @@ def answer_supplement(
         dossier = ready.dossier
         request_id, items = _open_request(dossier.id)
         corrected = _corrected_answers(dossier, items, answers)
-        given = _given_papers(items, papers, owner=dossier.applicant_id, now=now)
+        asked = {**_asked_papers(items), **_papers_brought_up(dossier, corrected)}
+        given = _given_papers(asked, papers, owner=dossier.applicant_id, now=now)
         due_before = dossier.due_at
         sealed = sealing.seal_value(corrected, owner=dossier.id, field=sealing.ANSWERS)
         advance_dossier(
@@ -190,14 +191,27 @@ def _corrected_answers(
     return dict(validate_answers(dossier.procedure, typed, on=filed_on).values)
 
 
+def _asked_papers(items: Sequence[SupplementItem]) -> dict[str, str]:
+    return {item.key: item.label for item in items if item.target == PAPER}
+
+
+def _papers_brought_up(dossier: LoadedDossier, corrected: Mapping[str, Any]) -> dict[str, str]:
+    """Papers that only the corrected answers need and that nobody handed in: asked for in the same round."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select key from dossiers_paper where dossier_id = %s and replaced_at is null", [dossier.id]
+        )
+        held = {key for (key,) in cursor.fetchall()}
+    return newly_needed_papers(dossier.procedure, before=dossier.answers, after=corrected, held=held)
+
+
 def _given_papers(
-    items: Sequence[SupplementItem],
+    asked: Mapping[str, str],
     papers: Sequence[UploadedPaper],
     *,
     owner: UUID,
     now: datetime,
 ) -> list[GivenPaper]:
-    asked = {item.key: item.label for item in items if item.target == PAPER}
     given = [paper for paper in papers if paper.key in asked]
     missing = {
         f"paper_{key}": f"Chưa có {label}."

@@ -33,16 +33,45 @@ def find_dossier(*, code: str, actor: Actor, now: datetime) -> UUID:
 
 
 def next_in_queue(*, queue: str, but: UUID | None, actor: Actor, now: datetime) -> UUID | None:
-    """The most urgent dossier of a queue other than ``but``; None when nothing is left to do."""
+    """The dossier that follows ``but`` in a queue, after the last the most urgent; None when none is left.
+
+    Whoever skips a dossier so comes to all the others. One that has left the queue is followed by the
+    most urgent.
+    """
     condition, parameters = queue_condition(queue, now)
     with unit_of_work(actor=actor, now=now), connection.cursor() as cursor:
         require(actor=actor, permission=Permission.DOSSIER_LIST)
         cursor.execute(
-            f"""select w.dossier_id from dossiers_worklist w
-                join dossiers_dossier d on d.id = w.dossier_id
-                where w.agency_id = %s and {condition} and w.dossier_id is distinct from %s
-                order by w.sort_at, w.dossier_id limit 1""",  # noqa: S608 - own condition
-            [actor.agency_id, *parameters, but],
+            _NEXT.format(condition=condition),
+            [
+                actor.agency_id,
+                *parameters,
+                but,
+                actor.agency_id,
+                *parameters,
+                actor.agency_id,
+                *parameters,
+                but,
+            ],
         )
         row = cursor.fetchone()
         return UUID(str(row[0])) if row else None
+
+
+_NEXT = """
+with here as (
+  select w.sort_at, w.dossier_id from dossiers_worklist w join dossiers_dossier d on d.id = w.dossier_id
+  where w.agency_id = %s and {condition} and w.dossier_id = %s
+), following as (
+  select w.dossier_id from dossiers_worklist w join dossiers_dossier d on d.id = w.dossier_id
+  where w.agency_id = %s and {condition}
+    and (w.sort_at, w.dossier_id) > (select sort_at, dossier_id from here)
+  order by w.sort_at, w.dossier_id limit 1
+), first as (
+  select w.dossier_id from dossiers_worklist w join dossiers_dossier d on d.id = w.dossier_id
+  where w.agency_id = %s and {condition} and w.dossier_id is distinct from %s
+  order by w.sort_at, w.dossier_id limit 1
+)
+select dossier_id from (
+  select 1 as turn, dossier_id from following union all select 2, dossier_id from first
+) as found order by turn limit 1"""
