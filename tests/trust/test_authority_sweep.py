@@ -244,6 +244,7 @@ def test_the_sweep_leaves_no_verb_of_the_door_out(stage):
 
 
 _NOT_ASKED_BY_AN_ACTOR = {
+    "newly_needed_papers": "compares two sets of answers and reads nothing",
     "track_dossier": "open to whoever holds the code",
     "take_due_timers": "the worker's own",
     "take_held_paper": "the token names who may use it",

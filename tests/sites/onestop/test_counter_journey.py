@@ -56,7 +56,9 @@ def types(officer: Visitor, name: str, text: str) -> None:
 
 def hands_in(officer: Visitor, name: str) -> None:
     officer.interactions += 1
-    officer.page.locator(f'input[type="file"][name="{name}"]').first.set_input_files(scan("hop-dong"))
+    officer.page.locator(f'input[type="file"][name="{name}"]').first.set_input_files(
+        scan("hop-dong", words="Hop dong cua nguoi o quay")
+    )
 
 
 def test_a_rented_room_is_registered_in_at_most_twelve_interactions(visitors: Visitors, house: House) -> None:

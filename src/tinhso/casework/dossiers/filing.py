@@ -257,8 +257,8 @@ def _code(agency: Agency, number: int, now: datetime) -> str:
 
 def _paper_rows(papers: Sequence[GivenPaper]) -> str:
     rows = []
-    for paper in papers:
-        paper_id = new_id()
+    ids = sorted(new_id() for _ in papers)  # added in one moment, and yet shown in the order given
+    for paper_id, paper in zip(ids, papers, strict=True):
         sealed = sealing.seal_words(paper.name, owner=paper_id, field=sealing.PAPER_NAME)
         rows.append(
             {

@@ -31,7 +31,7 @@ def hold_paper(*, key: str, name: str, content: bytes, actor: Actor, now: dateti
     """
     with unit_of_work(actor=actor, now=now):
         require(actor=actor, permission=Permission.DOSSIER_ANSWER)
-        stored = store(content=content, declared_name=name, owner=str(actor.person_id), now=now)
+        stored = store(content=content, declared_name=name, owner=str(actor.reference), now=now)
     token = signed_token(stored.id, str(actor.reference), real_now() + _LASTS)
     return HeldPaper(key=key, token=token, name=stored.name, size=stored.size)
 

@@ -240,8 +240,8 @@ def _replace_papers(work: UnitOfWork, dossier: LoadedDossier, given: Sequence[Gi
                where dossier_id = %s and key = any(%s) and replaced_at is null""",
             [work.now, dossier.id, [paper.key for paper in given]],
         )
-        for paper in given:
-            paper_id = new_id()
+        # Added in one moment, and yet shown in the order given.
+        for paper_id, paper in zip(sorted(new_id() for _ in given), given, strict=True):
             cursor.execute(
                 """insert into dossiers_paper (id, dossier_id, key, file_id, sealed_name, added_at)
                    values (%s, %s, %s, %s, %s, %s)""",
