@@ -160,7 +160,8 @@ def _papers(dossier: LoadedDossier) -> tuple[PaperRow, ...]:
     with connection.cursor() as cursor:
         cursor.execute(
             """select id, key, file_id, sealed_name, added_at, replaced_at is not null
-               from dossiers_paper where dossier_id = %s order by added_at, id""",
+               from dossiers_paper where dossier_id = %s
+               order by added_at, replaced_at nulls last, id""",
             [dossier.id],
         )
         rows = cursor.fetchall()
