@@ -221,6 +221,28 @@ def test_the_register_fills_in_what_it_knows() -> None:
     assert prefill_answers(TEMPORARY, facts=facts, locked_only=True) == {"full_name": "Lê Văn Tám"}
 
 
+def test_a_fact_that_is_no_answer_of_the_question_fills_nothing(
+    shipped: Callable[[str], ProcedureVersion],
+) -> None:
+    marriage = shipped("1.000894")
+    known = {"population.marital_status": "divorced"}
+    assert prefill_answers(marriage, facts=known) == {"marital_status": "divorced"}
+    assert prefill_answers(marriage, facts={"population.marital_status": "married"}) == {}
+
+
+def test_a_tax_code_keeps_its_check_digit(shipped: Callable[[str], ProcedureVersion]) -> None:
+    version, answers = shipped("1.008503"), {"taxpayer_kind": "individual", "change_kind": "contact"}
+
+    def judged(code: str) -> object:
+        given = {**answers, "tax_code": code, "declaration": True}
+        return validate_answers(version, given, sections={"change"}, on=TODAY).values["tax_code"]
+
+    assert judged("0100233488-001") == "0100233488-001"
+    with pytest.raises(UnableToAcceptAnswers) as refusal:
+        judged("0100233489")
+    assert list(refusal.value.fields) == ["tax_code"]
+
+
 def test_a_version_is_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
     judge()
     monkeypatch.setattr(compiled_answers, "compile_form", _must_not_run)

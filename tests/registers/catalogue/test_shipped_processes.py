@@ -7,15 +7,20 @@ import pytest
 from tinhso.foundation.process.service import Step, allowed_actions, take
 from tinhso.registers.catalogue.service import (
     NATIONAL_STATUSES,
+    PROCEDURES_FOLDER,
     STANDARD_ACTIONS,
     ProcedureVersion,
     action_for,
+    case_for,
+    fee_for,
     is_national_move,
     verb_of,
 )
 
 Shipped = Callable[[str], ProcedureVersion]
-ALL = ["1.004194", "1.001193", "3.000347", "2.000986"]
+LINKED_SERVICES = ["2.000986", "0.000016"]
+FEE_FIRST = ["3.000347", "3.000333"]
+ALL = sorted({file.parent.name for file in PROCEDURES_FOLDER.glob("*/2023-06-01.yaml")})
 
 
 def walk(version: ProcedureVersion, *verbs: str) -> Step:
@@ -36,7 +41,7 @@ def walk(version: ProcedureVersion, *verbs: str) -> Step:
     return step
 
 
-@pytest.mark.parametrize("code", ["1.004194", "1.001193"])
+@pytest.mark.parametrize("code", [code for code in ALL if code not in LINKED_SERVICES])
 def test_a_dossier_goes_from_filing_to_its_result(shipped: Shipped, code: str) -> None:
     assert walk(shipped(code), "receive", "hand_over", "draft", "approve", "deliver").status == 10
 
@@ -64,8 +69,9 @@ def test_an_overdue_supplement_is_decided_by_a_person(shipped: Shipped) -> None:
     assert walk(shipped("1.001193"), *still).next_state == "processing"
 
 
-def test_a_licence_is_received_when_the_fee_is_paid(shipped: Shipped) -> None:
-    version = shipped("3.000347")
+@pytest.mark.parametrize("code", FEE_FIRST)
+def test_a_dossier_with_a_fee_is_received_when_it_is_paid(shipped: Shipped, code: str) -> None:
+    version = shipped(code)
     assert walk(version, "ask_fee").status == 6
     paid = walk(version, "ask_fee", "fee_paid")
     assert (paid.status, paid.clock_change, paid.action.who) == (2, "start", "system")
@@ -84,6 +90,32 @@ def test_linked_birth_waits_for_both_agencies(shipped: Shipped) -> None:
     assert both.status == 9
     other_way = walk(version, *start, "complete_issue_health_card", "complete_register_residence")
     assert other_way.next_state == both.next_state
+
+
+def test_linked_death_waits_for_both_agencies(shipped: Shipped) -> None:
+    version = shipped("0.000016")
+    assert not version.has_national_code
+    start = ("receive", "hand_over", "draft", "approve")
+    one, other = "complete_remove_residence", "complete_settle_funeral_allowance"
+    assert not walk(version, *start, one).is_move
+    assert walk(version, *start, one, other).status == 9
+    assert walk(version, *start, other, one).status == 9
+
+
+def test_a_marriage_certificate_is_handed_over_with_a_word_on_who_came(shipped: Shipped) -> None:
+    deliver = shipped("1.000894").process.action("deliver")
+    assert deliver.needs_note
+
+
+def test_time_differs_by_channel_and_a_reduced_group_pays_half(shipped: Shipped) -> None:
+    hours = {case.channel: case.duration.amount for case in shipped("1.008503").cases}
+    assert hours == {"online": 2, "post": 2, "counter": 3}
+    certificate = shipped("3.000333")
+    assert {case.duration.unit.value for case in certificate.cases} == {"calendar_day"}
+    answers = ({"fee_group": "merit"}, {"fee_group": "none"})
+    cases = [case_for(certificate, channel="online", answers=each) for each in answers]
+    fees = [fee_for(case, answers=each) for case, each in zip(cases, answers, strict=True)]
+    assert fees == [100_000, 200_000]
 
 
 def test_an_agency_sees_only_its_own_parallel_task(shipped: Shipped) -> None:

@@ -35,6 +35,7 @@ def test_what_the_state_knows_comes_by_the_catalogues_sources(line):
         "population.full_name": "Trần Quốc Tuấn",
         "population.birth": "1985-03-12",
         "population.sex": "male",
+        "population.marital_status": "married",
         "population.residence_commune": "25741",
         "population.residence_detail": "Số 18/4, đường Yersin, khu phố 5",
     }

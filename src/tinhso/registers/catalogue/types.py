@@ -22,18 +22,19 @@ Competence = Literal[
 ]  # fmt: skip
 FieldType = Literal[
     "text", "long_text", "personal_id", "date", "partial_date", "phone", "email", "choice", "radio",
-    "checkbox", "commune", "number", "person",
+    "checkbox", "commune", "number", "person", "tax_code",
 ]  # fmt: skip
 PersonPart = Literal["full_name", "personal_id", "birth", "sex"]
 PrefillSource = Literal[
     "population.personal_id", "population.full_name", "population.birth", "population.sex",
     "population.residence_full", "population.residence_commune", "population.residence_detail",
-    "vneid.phone", "vneid.email",
+    "population.marital_status", "vneid.phone", "vneid.email",
 ]  # fmt: skip
 RegisterFact = Literal[
     "population.identity", "population.residence", "population.marriage",
     "population.birth_registration", "land.housing", "health.examination", "health.birth_certificate",
-    "transport.licence",
+    "health.death_notice", "transport.licence", "business.registration", "insurance.contributions",
+    "education.school_record",
 ]  # fmt: skip
 SlipKind = Literal["receipt", "supplement", "refusal", "apology", "control"]
 Confidence = Literal["source", "secondary", "unverified"]
@@ -284,6 +285,11 @@ class ProcedureVersion(FileShape):
     results: tuple[Result, ...]
     steps: tuple[CitizenStep, ...]
     digest: str = field(init=False, default="")
+
+    @property
+    def has_national_code(self) -> bool:
+        """False where the national list has no code for the service: ours begins with 0 and goes nowhere."""
+        return not self.code.startswith("0.")
 
     @property
     def fields(self) -> tuple[FormField, ...]:

@@ -26,6 +26,8 @@ PATTERNS: dict[str, Pattern] = {
         re.compile(r"[A-Z0-9][A-Z0-9 /\-]{3,19}"),
         "Số giấy phép lái xe gồm chữ in hoa, chữ số và các dấu / -.",
     ),
+    "time_of_day": Pattern(re.compile(r"(?:[01]?[0-9]|2[0-3])[:h][0-5][0-9]"), "Giờ và phút viết như 14:30."),
+    "bank_account": Pattern(re.compile(r"[0-9]{6,19}"), "Số tài khoản gồm 6 đến 19 chữ số."),
     "certificate_number": Pattern(
         re.compile(r"[\w/.\- ]{1,40}"), "Số giấy tờ chỉ gồm chữ, số và các dấu / . -"
     ),

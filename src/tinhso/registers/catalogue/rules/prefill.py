@@ -2,15 +2,22 @@
 
 from collections.abc import Mapping
 
-from tinhso.registers.catalogue.types import ProcedureVersion
+from tinhso.registers.catalogue.types import FormField, ProcedureVersion
 
 
 def prefilled(
     version: ProcedureVersion, *, facts: Mapping[str, str], locked_only: bool = False
 ) -> dict[str, str]:
-    """Answers by field key from facts by prefill source; facts that are missing or empty fill nothing."""
+    """Answers by field key from facts by prefill source.
+
+    A fact that is missing, empty or not among the answers that a question offers fills nothing.
+    """
     return {
         field.key: facts[field.prefill]
         for field in version.fields
-        if field.prefill and facts.get(field.prefill) and (field.locked or not locked_only)
+        if field.prefill and (field.locked or not locked_only) and _fits(field, facts.get(field.prefill))
     }
+
+
+def _fits(field: FormField, fact: str | None) -> bool:
+    return bool(fact) and (not field.options or fact in {option.value for option in field.options})

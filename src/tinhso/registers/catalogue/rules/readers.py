@@ -12,6 +12,7 @@ from tinhso.foundation.identifiers.service import (
     parse_mobile_number,
     parse_partial_date,
     parse_personal_id,
+    parse_tax_code,
 )
 from tinhso.registers.catalogue.rules.days import months_later
 from tinhso.registers.catalogue.rules.patterns import PATTERNS
@@ -253,6 +254,7 @@ _BUILDERS: dict[str, Callable[[FormField], Reader]] = {
     "personal_id": _parsed_by(parse_personal_id),
     "date": _date,
     "partial_date": _partial_date,
+    "tax_code": _parsed_by(parse_tax_code),
     "phone": _parsed_by(parse_mobile_number),
     "email": _parsed_by(parse_email),
     "choice": _choice,

@@ -8,6 +8,12 @@ from typing import Any
 from tinhso.foundation.identifiers.service import UnableToReadDate, parse_partial_date
 
 _SEXES = {"1": "male", "2": "female"}
+_MARITAL_STATUSES = {
+    "Chưa kết hôn": "single",
+    "Đang có vợ/chồng": "married",
+    "Góa": "widowed",
+    "Đã ly hôn": "divorced",
+}
 
 
 def prefill_sources(record: Mapping[str, Any]) -> dict[str, str]:
@@ -18,6 +24,7 @@ def prefill_sources(record: Mapping[str, Any]) -> dict[str, str]:
         "population.full_name": _full_name(record.get("HoVaTen") or {}),
         "population.birth": _birth(record.get("NgayThangNamSinh") or {}),
         "population.sex": _SEXES.get(record.get("GioiTinh") or ""),
+        "population.marital_status": _MARITAL_STATUSES.get(record.get("TinhTrangHonNhan") or ""),
         "population.residence_commune": home.get("MaPhuongXa"),
         "population.residence_detail": home.get("ChiTiet"),
     }
