@@ -2,22 +2,17 @@
 
 from collections.abc import Mapping
 
-from tinhso.registers.catalogue.types import FormField, ProcedureVersion
+from tinhso.registers.catalogue.types import ProcedureVersion
 
 
 def prefilled(
     version: ProcedureVersion, *, facts: Mapping[str, str], locked_only: bool = False
 ) -> dict[str, str]:
-    """Answers by field key from facts by prefill source.
-
-    A fact that is missing, empty or not among the answers that a question offers fills nothing.
-    """
+    """Answers by field key; a fact that is missing, empty or not among a question's answers fills nothing."""
     return {
-        field.key: facts[field.prefill]
+        field.key: fact
         for field in version.fields
-        if field.prefill and (field.locked or not locked_only) and _fits(field, facts.get(field.prefill))
+        if (fact := facts.get(field.prefill or "", ""))
+        and (field.locked or not locked_only)
+        and (not field.options or any(option.value == fact for option in field.options))
     }
-
-
-def _fits(field: FormField, fact: str | None) -> bool:
-    return bool(fact) and (not field.options or fact in {option.value for option in field.options})
