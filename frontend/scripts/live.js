@@ -33,7 +33,7 @@ function leave() {
 
 function concerns(part, change) {
   const { liveDossier, liveVersion } = part.dataset;
-  if (change.reload) return part.dataset.live === "show";
+  if (change.reload) return true; // news may have been missed: better one look too many
   return !liveDossier || (change.dossier === liveDossier && change.version > Number(liveVersion));
 }
 

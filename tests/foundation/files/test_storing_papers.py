@@ -171,3 +171,22 @@ def test_link_opens_for_its_actor_until_it_expires() -> None:
     ):
         with pytest.raises(UnableToUseToken):
             check_token(changed, actor_ref=actor, now=moment)
+
+
+@pytest.mark.django_db
+def test_papers_of_the_two_levels_before_are_found_again(folder: Path) -> None:
+    from importlib import import_module
+
+    move_up = import_module("tinhso.foundation.files.migrations.0002_one_level_of_folders").move_up
+    stored = keep()
+    (blob,) = blobs(folder)
+    before = blob.parent / blob.name[2:4] / blob.name
+    before.parent.mkdir()
+    blob.rename(before)
+    with pytest.raises(UnableToReadFile):
+        read(stored.id)
+
+    for _ in range(2):
+        move_up(None, None)
+        assert read(stored.id) == PDF
+        assert not before.parent.exists()

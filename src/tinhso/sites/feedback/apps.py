@@ -2,12 +2,6 @@
 
 from django.apps import AppConfig
 
-from tinhso.foundation.authority.service import ActorKind, Role
-from tinhso.sites.frame.service import NavigationItem, add_navigation
-
-_OFFICERS = frozenset({ActorKind.OFFICER})
-_DESK = frozenset({Role.RECEPTION_OFFICER, Role.SPECIALIST, Role.LEADER})
-
 
 class FeedbackPagesConfig(AppConfig):
     """Adds the entries of both navigations."""
@@ -18,25 +12,7 @@ class FeedbackPagesConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the entries known to the frame."""
-        add_navigation(
-            NavigationItem(place="portal", route="feedback:home", label="Phản ánh, kiến nghị", order=35),
-            NavigationItem(place="portal", route="feedback:answers", label="Hỏi đáp", order=36),
-            NavigationItem(
-                place="desk",
-                route="feedback:inbox",
-                label="Phản ánh, kiến nghị",
-                icon="flag",
-                order=40,
-                kinds=_OFFICERS,
-                roles=_DESK,
-            ),
-            NavigationItem(
-                place="desk",
-                route="feedback:figures",
-                label="Đánh giá của người dân",
-                icon="people",
-                order=80,
-                kinds=_OFFICERS,
-                roles=_DESK | {Role.ADMINISTRATOR, Role.INSPECTOR},
-            ),
-        )
+        from tinhso.sites.feedback.menu import ENTRIES
+        from tinhso.sites.frame.service import add_navigation
+
+        add_navigation(*ENTRIES)

@@ -16,10 +16,9 @@ from tinhso.casework.feedback.service import (
     feedback_list,
 )
 from tinhso.registers.agencies.service import get_agency
-from tinhso.sites.feedback.due import due_badge
 from tinhso.sites.feedback.visits import Visit, officers_only, show_desk
 from tinhso.sites.feedback.wording import KINDS, QUEUES, STEP_QUEUES, TIME_QUEUES, TONES, TOPICS
-from tinhso.sites.frame.service import Cell, Column, Row, day
+from tinhso.sites.frame.service import Cell, Column, Row, day, due_badge
 from tinhso.sites.frame.service import Queue as QueueTab
 
 _COLUMNS = (

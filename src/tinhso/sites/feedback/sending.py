@@ -33,10 +33,9 @@ from tinhso.sites.feedback.dossiers import agency_of, linked, own_dossier
 from tinhso.sites.feedback.phone import confirmed_check
 from tinhso.sites.feedback.visits import Visit, for_everybody, show, sign_in_address
 from tinhso.sites.feedback.wording import KINDS, TONES, TOPICS
-from tinhso.sites.frame.service import Field, Option, SummaryRow, read_values
+from tinhso.sites.frame.service import Field, Option, SummaryRow, read_upload, read_values
 
 _SENT = "feedback_sent"
-_LARGEST = 20 * 1024 * 1024 + 1
 _KIND_HINTS = {
     FeedbackKind.COMPLAINT: "Có việc chưa đúng, chưa tốt cần xem lại",
     FeedbackKind.PROPOSAL: "Bạn đề xuất cách làm tốt hơn",
@@ -144,7 +143,7 @@ def _given(request: HttpRequest, visit: Visit, dossier: DossierView | None) -> N
 
 def _files(request: HttpRequest) -> tuple[UploadedFile, ...]:
     uploads: list[Upload[bytes]] = list(request.FILES.getlist("files"))
-    return tuple(UploadedFile(name=each.name or "", content=each.read(_LARGEST)) for each in uploads)
+    return tuple(UploadedFile(name=each.name or "", content=read_upload(each)) for each in uploads)
 
 
 def _fields(visit: Visit, dossier: DossierView | None) -> tuple[Field, ...]:

@@ -1,11 +1,13 @@
 """The door of the frame: what sites use besides its templates and middleware."""
 
 from tinhso.sites.frame.actor import actor_from, start_session
+from tinhso.sites.frame.due import due_badge
 from tinhso.sites.frame.errors import PAGES, ErrorPage, Refusal, error_response, refusal_of, wants_json
 from tinhso.sites.frame.forms import Field, Option, error_for, read_date, read_values, show_value
 from tinhso.sites.frame.navigation import NavigationItem, add_navigation
 from tinhso.sites.frame.tables import Cell, Column, Queue, Row, Step, SummaryRow, TimelineEvent, Tone
 from tinhso.sites.frame.tracing import current_trace_id
+from tinhso.sites.frame.uploads import read_upload
 from tinhso.sites.frame.viewer import ANONYMOUS, Viewer, viewer_of
 from tinhso.sites.frame.wording import (
     DueLevel,
@@ -48,6 +50,7 @@ __all__ = [
     "current_trace_id",
     "date_parts",
     "day",
+    "due_badge",
     "due_level",
     "error_for",
     "error_response",
@@ -60,6 +63,7 @@ __all__ = [
     "partial_date",
     "quantity",
     "read_date",
+    "read_upload",
     "read_values",
     "refusal_of",
     "remaining",

@@ -28,6 +28,9 @@ _HEAD = re.compile(
     rb"(?:\r\nContent-Type: ([a-z0-9!#$^_.+-]+/[a-z0-9!#$^_.+-]+))?"
 )
 
+_READ_AT_MOST = 20 * 1024 * 1024 + 1
+"""One byte more than is ever accepted: enough to be refused, whatever was sent."""
+
 Form: TypeAlias = "tuple[QueryDict, MultiValueDict[str, UploadedFile[bytes]]]"
 
 
@@ -121,3 +124,9 @@ def _as_django(fields: list[tuple[str, bytes]], files: list[tuple[str, str, str,
             ),
         )
     return post, uploads
+
+
+def read_upload(upload: UploadedFile[bytes]) -> bytes:
+    """The content as it came; one that is too large is cut, so that it is refused without filling memory."""
+    content: bytes = upload.read(_READ_AT_MOST)
+    return content

@@ -2,12 +2,6 @@
 
 from django.apps import AppConfig
 
-from tinhso.foundation.authority.service import ActorKind, Role
-from tinhso.sites.frame.service import NavigationItem, add_navigation
-
-_OFFICERS = frozenset({ActorKind.OFFICER})
-_DESK = frozenset({Role.RECEPTION_OFFICER, Role.SPECIALIST, Role.LEADER})
-
 
 class OnestopConfig(AppConfig):
     """Adds the desk's entries to the navigation."""
@@ -18,31 +12,7 @@ class OnestopConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the entries known to the frame."""
-        add_navigation(
-            NavigationItem(
-                place="desk",
-                route="onestop:home",
-                label="Việc cần làm",
-                icon="inbox",
-                order=10,
-                kinds=_OFFICERS,
-                roles=_DESK,
-            ),
-            NavigationItem(
-                place="desk",
-                route="onestop:counter",
-                label="Lập hồ sơ tại quầy",
-                icon="scan",
-                order=20,
-                kinds=_OFFICERS,
-                roles=frozenset({Role.RECEPTION_OFFICER}),
-            ),
-            NavigationItem(
-                place="desk",
-                route="onestop:lines",
-                label="Đường kết nối",
-                icon="send",
-                order=90,
-                kinds=_OFFICERS,
-            ),
-        )
+        from tinhso.sites.frame.service import add_navigation
+        from tinhso.sites.onestop.menu import ENTRIES
+
+        add_navigation(*ENTRIES)

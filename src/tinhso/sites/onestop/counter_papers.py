@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from tinhso.casework.dossiers.service import HeldPaper, UploadedPaper, hold_paper, take_held_paper
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.registers.catalogue.service import ProcedureVersion
+from tinhso.sites.frame.service import read_upload
 from tinhso.sites.onestop.desk import Desk
 
 
@@ -27,7 +28,8 @@ def given_papers(request: HttpRequest, desk: Desk, version: ProcedureVersion) ->
     for paper in version.papers:
         files = request.FILES.getlist(_control(paper.key))
         given += [
-            UploadedPaper(key=paper.key, name=file.name or paper.key, content=file.read()) for file in files
+            UploadedPaper(key=paper.key, name=file.name or paper.key, content=read_upload(file))
+            for file in files
         ]
         if not files:
             given += _kept(paper.key, request.POST.getlist(f"held_{paper.key}"), desk)

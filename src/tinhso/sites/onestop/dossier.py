@@ -26,9 +26,8 @@ from tinhso.casework.dossiers.service import (
 )
 from tinhso.foundation.authority.service import Role
 from tinhso.registers.catalogue.service import verb_of
-from tinhso.sites.frame.service import TimelineEvent, moment
+from tinhso.sites.frame.service import TimelineEvent, due_badge, moment
 from tinhso.sites.onestop.desk import Desk, officers_only, show
-from tinhso.sites.onestop.due import due_badge
 from tinhso.sites.onestop.wording import (
     CHANNELS,
     CHECKS,

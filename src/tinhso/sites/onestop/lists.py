@@ -20,12 +20,11 @@ from tinhso.casework.dossiers.service import (
 )
 from tinhso.foundation.authority.service import NotVisible, Role
 from tinhso.foundation.identifiers.service import UnableToReadDossierCode
-from tinhso.sites.frame.service import Cell, Column, Row, day
+from tinhso.sites.frame.service import Cell, Column, Row, day, due_badge
 from tinhso.sites.frame.service import Queue as QueueTab
 from tinhso.sites.onestop import counter_start
 from tinhso.sites.onestop.card import read_card
 from tinhso.sites.onestop.desk import Desk, officers_only, show
-from tinhso.sites.onestop.due import due_badge
 from tinhso.sites.onestop.wording import (
     CHANNELS,
     EMPTY,

@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 
 from tinhso.casework.dossiers.service import OpenedFile
-
-_READ_AT_MOST = 20 * 1024 * 1024 + 1
-"""One byte more than is ever accepted: enough to be refused, whatever was sent."""
-
-
-def read_upload(upload: UploadedFile[bytes]) -> bytes:
-    """The content as it came; one that is too large is cut, so that it is refused without filling memory."""
-    content: bytes = upload.read(_READ_AT_MOST)
-    return content
 
 
 def file_response(opened: OpenedFile, *, as_download: bool = False) -> HttpResponse:

@@ -23,8 +23,7 @@ from tinhso.registers.catalogue.service import (
     UnableToFindProcedure,
     get_procedure,
 )
-from tinhso.sites.frame.service import read_values
-from tinhso.sites.portal.files import read_upload
+from tinhso.sites.frame.service import read_upload, read_values
 from tinhso.sites.portal.paper_pages import paper_accept, upload_field
 from tinhso.sites.portal.questions import commune_options, errors_on_page
 from tinhso.sites.portal.visits import Visit, citizens_only, show, today

@@ -19,8 +19,9 @@ from tinhso.casework.dossiers.service import (
     review_draft,
 )
 from tinhso.foundation.files.service import UnableToAcceptFile, preview
+from tinhso.sites.frame.service import read_upload
 from tinhso.sites.portal.draft_progress import PAPERS, previous_address, progress
-from tinhso.sites.portal.files import file_response, read_upload
+from tinhso.sites.portal.files import file_response
 from tinhso.sites.portal.paper_pages import asked_papers, spared_papers
 from tinhso.sites.portal.visits import Visit, citizens_only, show
 

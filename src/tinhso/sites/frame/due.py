@@ -1,4 +1,4 @@
-"""How the deadline of an answer speaks on the desk: how much working time is left, and how loudly."""
+"""How a due date speaks on the desk: how much working time is left, and how loudly."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal
 from tinhso.foundation.calendar.service import WorkingCalendar, working_calendar
 from tinhso.foundation.clock.service import VIETNAM
 from tinhso.foundation.process.service import working_time_between
-from tinhso.sites.frame.service import remaining
+from tinhso.sites.frame.wording import remaining
 
 Level = Literal["calm", "soon", "today", "late", "stopped", "done"]
 _FARTHEST = timedelta(days=400)
@@ -24,10 +24,12 @@ class Due:
     at: datetime | None = None
 
 
-def due_badge(at: datetime | None, *, now: datetime, ended: bool = False) -> Due:
-    """What to say of a due date now; an ended case does not hurry anybody."""
+def due_badge(at: datetime | None, *, now: datetime, stopped: bool = False, ended: bool = False) -> Due:
+    """What to say of a due date now; a stopped clock and an ended case do not hurry anybody."""
     if ended:
         return Due(text="đã xong", level="done", at=at)
+    if stopped:
+        return Due(text="tạm dừng, chờ người dân", level="stopped", at=at)
     if at is None:
         return Due(text="chưa tính hạn", level="calm")
     calendar = working_calendar(now=now)

@@ -8,7 +8,7 @@ import pytest
 
 from tinhso.foundation.calendar.service import seed_calendar
 from tinhso.foundation.clock.service import VIETNAM
-from tinhso.sites.onestop.due import due_badge
+from tinhso.sites.frame.service import due_badge
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,36 @@
+"""The desk's entries in the navigation of officers."""
+
+from tinhso.foundation.authority.service import ActorKind, Role
+from tinhso.sites.frame.service import NavigationItem
+
+_OFFICERS = frozenset({ActorKind.OFFICER})
+_DESK = frozenset({Role.RECEPTION_OFFICER, Role.SPECIALIST, Role.LEADER})
+
+ENTRIES = (
+    NavigationItem(
+        place="desk",
+        route="onestop:home",
+        label="Việc cần làm",
+        icon="inbox",
+        order=10,
+        kinds=_OFFICERS,
+        roles=_DESK,
+    ),
+    NavigationItem(
+        place="desk",
+        route="onestop:counter",
+        label="Lập hồ sơ tại quầy",
+        icon="scan",
+        order=20,
+        kinds=_OFFICERS,
+        roles=frozenset({Role.RECEPTION_OFFICER}),
+    ),
+    NavigationItem(
+        place="desk",
+        route="onestop:lines",
+        label="Đường kết nối",
+        icon="send",
+        order=90,
+        kinds=_OFFICERS,
+    ),
+)
