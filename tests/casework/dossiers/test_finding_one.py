@@ -97,7 +97,7 @@ def test_one_that_has_left_the_queue_is_followed_by_the_most_urgent(province, de
     assert dossiers.next_in_queue(queue="to_receive", but=second.id, actor=desk, now=now) == first.id
 
 
-def test_closed_dossiers_are_listed_newest_first_page_by_page(province, desk):
+def test_closed_dossiers_are_listed_latest_first_page_by_page(province, desk):
     first, second = file(province, key="a"), file_later(province)
     now = province.now + timedelta(hours=2)
     for filed in (first, second):

@@ -127,3 +127,16 @@ def entries_where(condition: str) -> int:
         cursor.execute("select set_config('tinhso.scope', 'system', true)")
         cursor.execute(f"select count(*) from audit_entry where {condition}")
         return int(cursor.fetchone()[0])
+
+
+def test_a_closed_dossier_hurries_nobody(commune: Commune, reception: Client) -> None:
+    late = commune.processing(at=commune.now - timedelta(days=6))
+    commune.take(late, "stop", commune.leader, note="Chỗ ở không hợp pháp.")
+    commune.take(late, "deliver_back", commune.desk)
+    listed = text_of(reception.get("/desk/"))
+    assert "Hồ sơ đã kết thúc" in listed, "the way there stands under every list"
+    page = text_of(reception.get("/desk/queues/closed/"))
+    assert late.code in page
+    table = page.split("<table")[1]
+    assert "đã xong" in table
+    assert "quá hạn" not in table

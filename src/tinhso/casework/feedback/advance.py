@@ -38,7 +38,7 @@ from tinhso.foundation.process.service import (
 from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system
 
 PURPOSE = "Xử lý phản ánh, kiến nghị"
-LEGAL_BASIS = "Nghị định 61/2018/NĐ-CP"
+LEGAL_BASIS = "Căn cứ pháp lý chưa xác minh"
 ANSWERING = "answering"
 
 PERMISSIONS: Mapping[str, Permission] = {

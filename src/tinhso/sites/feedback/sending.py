@@ -61,6 +61,7 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
         "cards": cards,
         "is_citizen": visit.is_citizen,
         "deadline": way.deadline.text,
+        "deadline_verified": way.deadline_verified,
         "sign_in": sign_in_address(reverse("feedback:send")),
     }
     return show(request, "home.html", context)

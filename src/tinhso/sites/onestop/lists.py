@@ -141,7 +141,7 @@ def _row(item: WorkItem, desk: Desk, queue: str) -> Row:
         item.due_at,
         now=desk.now,
         stopped=item.queue is Queue.WAITING_CITIZEN,
-        ended=item.queue in (Queue.TO_DELIVER, Queue.CLOSED) and item.due_at is None,
+        ended=item.queue is Queue.CLOSED or (item.queue is Queue.TO_DELIVER and item.due_at is None),
     )
     check, tone = SHORT_CHECKS[item.check]
     address = reverse("onestop:dossier", args=[item.dossier_id])

@@ -45,7 +45,7 @@ from dossiers_worklist w join dossiers_dossier d on d.id = w.dossier_id
 where w.agency_id = %s and {condition} and (w.sort_at, w.dossier_id) {beyond} (%s, %s)
 order by w.sort_at {order}, w.dossier_id {order} limit %s"""
 _MOST_URGENT_FIRST = {"beyond": ">", "order": "asc"}
-_NEWEST_FIRST = {"beyond": "<", "order": "desc"}
+_LATEST_FIRST = {"beyond": "<", "order": "desc"}
 
 
 class UnableToReadPage(DomainError):
@@ -60,19 +60,20 @@ def work_list(
     page_key: str = "",
     page_size: int = PAGE_SIZE,
 ) -> Slice:
-    """One page of a queue of the officer's own agency, most urgent first; closed dossiers newest first.
+    """One page of a queue of the officer's own agency, most urgent first; closed dossiers by their
+    due date, the latest first.
 
     ``queue`` is a `Queue` or one of late, due_today, late_tomorrow, unverified. Each person whose
     name is shown is recorded as seen.
     """
     condition, parameters = queue_condition(queue, now)
     is_closed = queue == Queue.CLOSED.value
-    after = _read_key(page_key, newest_first=is_closed)
+    after = _read_key(page_key, latest_first=is_closed)
     with unit_of_work(actor=actor, now=now) as work:
         require(actor=actor, permission=Permission.DOSSIER_LIST)
         with connection.cursor() as cursor:
             cursor.execute(
-                _SELECT.format(condition=condition, **(_NEWEST_FIRST if is_closed else _MOST_URGENT_FIRST)),
+                _SELECT.format(condition=condition, **(_LATEST_FIRST if is_closed else _MOST_URGENT_FIRST)),
                 [actor.agency_id, *parameters, *after, page_size + 1],
             )
             rows = cursor.fetchall()
@@ -168,9 +169,9 @@ def _write_key(row: tuple[Any, ...]) -> str:
     return base64.urlsafe_b64encode(plain.encode()).decode()
 
 
-def _read_key(key: str, *, newest_first: bool) -> tuple[datetime | str, UUID]:
+def _read_key(key: str, *, latest_first: bool) -> tuple[datetime | str, UUID]:
     if not key:
-        return ("infinity" if newest_first else "-infinity"), UUID(int=0)
+        return ("infinity" if latest_first else "-infinity"), UUID(int=0)
     try:
         moment, dossier_id = json.loads(base64.urlsafe_b64decode(key.encode()))
         return datetime.fromisoformat(moment), UUID(dossier_id)
