@@ -18,6 +18,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tinhso.config.settings")
 os.environ["TINHSO_VAR_DIR"] = str(_RUN_FOLDER)
 os.environ["TINHSO_SECRET_KEY"] = "tests-only-not-a-secret"
 os.environ["TINHSO_DEMONSTRATION"] = "1"
+# A house that runs on this machine is no part of the tests: nobody listens here.
+os.environ["TINHSO_SANDBOX_URL"] = "http://127.0.0.1:9"
 
 pytest_plugins = ["tests.support.sandbox_server", "tests.support.running", "tests.support.browser"]
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from tinhso.foundation.calendar.service import WorkingCalendar, working_calendar
 from tinhso.foundation.clock.service import VIETNAM
-from tinhso.foundation.process.service import working_time_between
 from tinhso.sites.frame.wording import remaining
+
+if TYPE_CHECKING:
+    from tinhso.foundation.calendar.service import WorkingCalendar
 
 Level = Literal["calm", "soon", "today", "late", "stopped", "done"]
 _FARTHEST = timedelta(days=400)
@@ -32,6 +33,8 @@ def due_badge(at: datetime | None, *, now: datetime, stopped: bool = False, ende
         return Due(text="tạm dừng, chờ người dân", level="stopped", at=at)
     if at is None:
         return Due(text="chưa tính hạn", level="calm")
+    from tinhso.foundation.calendar.service import working_calendar  # the frame's door needs no models
+
     calendar = working_calendar(now=now)
     here, there = now.astimezone(VIETNAM), at.astimezone(VIETNAM)
     if there < here:
@@ -46,6 +49,8 @@ def _late_by(due: datetime, now: datetime, calendar: WorkingCalendar) -> str:
     days = _working_days(due.date(), now.date(), calendar)
     if days:
         return remaining(-days)
+    from tinhso.foundation.process.service import working_time_between
+
     hours = int(working_time_between(due, now, calendar).total_seconds() // 3600)
     return remaining(-hours, "working_hours") if hours else "vừa quá hạn"
 
