@@ -41,7 +41,7 @@ _SOMEBODY = {
 }  # fmt: skip
 _TEXTS = (
     "Theo giấy tờ đã nộp", "Lê Thị An", "Số 12/3, đường Yersin", "074085004321", "14:30", "A123456", "61A",
-    "61A-123.45", "RLH1234567", "12345",
+    "61A-123.45", "RLH1234567", "280123456", "12345",
 )  # fmt: skip
 _ONE_KIND: Mapping[str, tuple[Any, ...]] = {
     "personal_id": ("074085004321",),

@@ -26,6 +26,9 @@ PATTERNS: dict[str, Pattern] = {
         re.compile(r"[A-Z0-9][A-Z0-9 /\-]{3,19}"),
         "Số giấy phép lái xe gồm chữ in hoa, chữ số và các dấu / -.",
     ),
+    "old_identity_number": Pattern(
+        re.compile(r"[0-9]{9}(?:[0-9]{3})?"), "Số chứng minh nhân dân gồm 9 hoặc 12 chữ số."
+    ),
     "time_of_day": Pattern(re.compile(r"(?:[01]?[0-9]|2[0-3])[:h][0-5][0-9]"), "Giờ và phút viết như 14:30."),
     "bank_account": Pattern(re.compile(r"[0-9]{6,19}"), "Số tài khoản gồm 6 đến 19 chữ số."),
     "certificate_number": Pattern(
