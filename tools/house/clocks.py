@@ -15,7 +15,7 @@ _BANNED_MODULES = {"random", "secrets"}
 _BANNED_NAMES = {"uuid": {"uuid1", "uuid4"}, "time": {"time", "time_ns"}, "os": {"urandom"}}
 _MAY_LOOK = ("foundation/clock/", "foundation/postgres/", "foundation/crypto/", "sites/")
 _CLOCK = "tinhso.foundation.clock"
-_PURE_OF_THE_CLOCK = {"VIETNAM"}
+_PURE_OF_THE_CLOCK = {"VIETNAM", "months_later"}
 
 
 def looked_at_a_clock(tree: Tree) -> Iterator[Violation]:
@@ -33,7 +33,7 @@ def looked_at_a_clock(tree: Tree) -> Iterator[Violation]:
 
 
 def clock_in_rules(tree: Tree) -> Iterator[Violation]:
-    """Rules and engines that take more of the clock than the name of our time zone."""
+    """Rules and engines that take more of the clock than our time zone and counting in months."""
     for file in tree.product_files:
         if not _is_pure(tree, file):
             continue

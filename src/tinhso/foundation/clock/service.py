@@ -21,12 +21,14 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from tinhso.foundation.clock.legal import OffsetFile
+from tinhso.foundation.clock.months import months_later
 
 __all__ = [
     "VIETNAM",
     "FrozenClock",
     "frozen",
     "legal_now",
+    "months_later",
     "new_id",
     "new_token",
     "real_now",

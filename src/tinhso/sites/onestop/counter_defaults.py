@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from tinhso.foundation.clock.service import VIETNAM
+from tinhso.foundation.clock.service import VIETNAM, months_later
 from tinhso.registers.agencies.service import Agency
 from tinhso.registers.catalogue.service import ProcedureVersion
 
@@ -28,7 +27,7 @@ def usual_answers(version: ProcedureVersion, agency: Agency, *, now: datetime) -
     Only fields that the version still has; nothing that only the applicant can know.
     """
     today = now.astimezone(VIETNAM).date()
-    moments = {"today": today.isoformat(), "in 12 months": _months_later(today, 12).isoformat()}
+    moments = {"today": today.isoformat(), "in 12 months": _last_day(today, 12).isoformat()}
     known = {field.key for field in version.fields}
     usual = {
         key: moments.get(value, value) for key, value in _USUAL.get(version.code, {}).items() if key in known
@@ -38,9 +37,6 @@ def usual_answers(version: ProcedureVersion, agency: Agency, *, now: datetime) -
     return usual
 
 
-def _months_later(start: date, months: int) -> date:
+def _last_day(start: date, months: int) -> date:
     """The day before the same day so many months on: a stay of 12 months from 17/07 ends on 16/07."""
-    year, month = divmod(start.month - 1 + months, 12)
-    year, month = start.year + year, month + 1
-    same = date(year, month, min(start.day, monthrange(year, month)[1]))
-    return date.fromordinal(same.toordinal() - 1)
+    return months_later(start, months) - timedelta(days=1)

@@ -20,13 +20,13 @@ office time has passed after it (`is_late`).
 
 from __future__ import annotations
 
-import calendar as months
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from tinhso.foundation.clock.service import months_later
 from tinhso.foundation.process.rules import axis
 from tinhso.foundation.process.types.durations import Duration, TimeUnit
 
@@ -95,7 +95,7 @@ def lay_course(
         case TimeUnit.CALENDAR_DAY:
             used_up_at = counted_from + _hours(amount * 24)
         case TimeUnit.MONTH:
-            used_up_at = _add_months(counted_from, int(amount))
+            used_up_at = months_later(counted_from, int(amount))
         case TimeUnit.SAME_DAY:
             used_up_at = axis.closing_of(counted_from.date(), calendar)
         case TimeUnit.WORKING_DAY:
@@ -158,12 +158,6 @@ def _after_sessions(day: date, count: Decimal, calendar: WorkingCalendar) -> dat
     if whole > 0:
         opens, closes = next(islice(axis.stretches_from(day, calendar), whole, None))
     return opens + _part_of(closes - opens, count - whole)
-
-
-def _add_months(moment: datetime, count: int) -> datetime:
-    year, month = divmod(moment.year * 12 + moment.month - 1 + count, 12)
-    last_day = months.monthrange(year, month + 1)[1]
-    return moment.replace(year=year, month=month + 1, day=min(moment.day, last_day))
 
 
 def _part_of(span: timedelta, share: Decimal) -> timedelta:

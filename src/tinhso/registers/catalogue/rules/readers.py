@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from tinhso.foundation.clock.service import months_later
 from tinhso.foundation.identifiers.service import (
     DomainError,
     clean_text,
@@ -14,7 +15,6 @@ from tinhso.foundation.identifiers.service import (
     parse_personal_id,
     parse_tax_code,
 )
-from tinhso.registers.catalogue.rules.days import months_later
 from tinhso.registers.catalogue.rules.patterns import PATTERNS
 from tinhso.registers.catalogue.types import FieldRule, FormField, JsonValue
 
