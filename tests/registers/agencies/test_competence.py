@@ -18,6 +18,16 @@ REFORM = dt.date(2025, 7, 1)
         ("commune_police", "Công an phường Phú Cường", "003.11.05.H09"),
         ("commune_committee", "Ủy ban nhân dân phường Phú Cường", "000.13.21.H09"),
         ("district_police", "Công an thành phố Thủ Dầu Một", "000.11.05.H09"),
+        (
+            "police_residence_office",
+            "Phòng Cảnh sát quản lý hành chính về trật tự xã hội (PC06), Công an tỉnh Bình Dương",
+            "000.01.05.H09",
+        ),
+        (
+            "police_immigration_office",
+            "Phòng Quản lý xuất nhập cảnh, Công an tỉnh Bình Dương",
+            "000.03.05.H09",
+        ),
         ("social_insurance", "Bảo hiểm xã hội thành phố Thủ Dầu Một", "000.11.04.H09"),
         ("transport_department", "Sở Giao thông vận tải tỉnh Bình Dương", "000.00.02.H09"),
         ("justice_department", "Sở Tư pháp tỉnh Bình Dương", "000.00.03.H09"),

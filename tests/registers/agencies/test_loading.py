@@ -83,6 +83,8 @@ def test_a_load_by_another_process_is_seen_after_a_minute(legal_moment: dt.datet
     "competence",
     [
         "commune_police",
+        "police_residence_office",
+        "police_immigration_office",
         "commune_committee",
         "social_insurance",
         "justice_department",

@@ -18,7 +18,7 @@ Competence = Literal[
     "commune_police", "district_police", "provincial_police", "commune_committee", "district_committee",
     "social_insurance", "transport_department", "justice_department", "commune_one_stop",
     "tax_branch", "land_registration_branch", "education_department", "employment_service_centre",
-    "power_company",
+    "power_company", "police_residence_office", "police_immigration_office",
 ]  # fmt: skip
 FieldType = Literal[
     "text", "long_text", "personal_id", "date", "partial_date", "phone", "email", "choice", "radio",

@@ -20,6 +20,8 @@ from tinhso.services.identity.types import AccountKind, DemonstrationAccount
 
 _SHORT_NAMES = {
     AgencyKind.COMMUNE_POLICE: "police",
+    AgencyKind.POLICE_RESIDENCE_OFFICE: "residence",
+    AgencyKind.POLICE_IMMIGRATION_OFFICE: "immigration",
     AgencyKind.COMMUNE_COMMITTEE: "committee",
     AgencyKind.SOCIAL_INSURANCE: "insurance",
     AgencyKind.TRANSPORT_DEPARTMENT: "transport",
