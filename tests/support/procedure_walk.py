@@ -10,9 +10,12 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+
+from PIL import Image
 
 from tests.support.filled_forms import COMMUNE, FACTS
 from tinhso.casework.dossiers import service as dossiers
@@ -39,10 +42,6 @@ _PDF = (
     b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]>>endobj\n"
     b"trailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
-)
-_PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415478da63f8ffff3f"
-    "0005fe02fe0def46b80000000049454e44ae426082"
 )
 _MOST_STEPS = 20
 _ROLES = {role.value: role for role in (Role.RECEPTION_OFFICER, Role.SPECIALIST, Role.LEADER)}
@@ -187,7 +186,8 @@ def _applicant(moment: datetime) -> Actor:
 
 
 def _paper(key: str, media: Collection[str]) -> UploadedPaper:
-    is_pdf = "pdf" in media
-    return UploadedPaper(
-        key=key, name="giấy tờ.pdf" if is_pdf else "ảnh.png", content=_PDF if is_pdf else _PNG
-    )
+    if "pdf" in media:
+        return UploadedPaper(key=key, name="giấy tờ.pdf", content=_PDF)
+    picture = BytesIO()
+    Image.new("RGB", (40, 60), "white").save(picture, "PNG")
+    return UploadedPaper(key=key, name="ảnh.png", content=picture.getvalue())

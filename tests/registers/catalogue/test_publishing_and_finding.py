@@ -161,7 +161,9 @@ def test_people_find_a_procedure_by_what_they_call_it(published: None, text: str
     assert search_procedures(text=text, on=TODAY)[0].code == first
 
 
-@pytest.mark.parametrize("text", ["hộ chiếu", "xyz", "tạm trú hộ chiếu", "'; drop table", "zz & | ! ( :*"])
+@pytest.mark.parametrize(
+    "text", ["kính thiên văn", "xyz", "tạm trú kính thiên văn", "'; drop table", "zz & | ! ( :*"]
+)
 def test_words_that_fit_nothing_find_nothing(published: None, text: str) -> None:
     assert search_procedures(text=text, on=TODAY) == []
 
