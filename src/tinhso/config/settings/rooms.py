@@ -7,7 +7,7 @@ _FOUNDATION = [
 _REGISTERS = ["agencies", "people", "catalogue"]
 _SERVICES = ["identity", "verification", "payments", "notices", "ratings"]
 _CASEWORK = ["dossiers", "feedback"]
-_SITES = ["frame", "live", "portal", "onestop", "feedback", "demonstration", "console"]
+_SITES = ["frame", "live", "portal", "onestop", "feedback", "administration", "demonstration", "console"]
 
 _ROOMS = [
     *(f"tinhso.foundation.{room}" for room in _FOUNDATION),

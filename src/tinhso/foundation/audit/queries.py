@@ -1,5 +1,6 @@
-"""What a person may see of the log: who has looked at my data."""
+"""What may be seen of the log: who has looked at my data, and what was done to an account or an agency."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -22,5 +23,22 @@ def entries_about(
         cursor.execute(
             f"select {COLUMNS} from audit_entries_about(%s::uuid, %s::uuid, %s, %s)",  # noqa: S608
             [subject_id, after, now or legal_now(), limit],
+        )
+        return [entry_of(row) for row in cursor.fetchall()]
+
+
+HISTORY_KINDS = frozenset({"account", "officer", "agency", "delegation", "holiday"})
+"""The kinds of objects whose pages show what was done to them; others have no index for it."""
+
+
+def history_of(object_ids: Sequence[UUID], *, after: UUID | None = None, limit: int = 50) -> list[Entry]:
+    """Entries about these objects (of HISTORY_KINDS), newest first; ``after`` ends the page before.
+
+    Answers only when the transaction's scope is the system: the caller has asked authority.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select {COLUMNS} from audit_history_of(%s::uuid[], %s::uuid, %s)",  # noqa: S608
+            [list(object_ids), after, limit],
         )
         return [entry_of(row) for row in cursor.fetchall()]

@@ -8,7 +8,7 @@ from tinhso.foundation.audit.proofs import (
     prove_consistency,
     prove_inclusion,
 )
-from tinhso.foundation.audit.queries import entries_about
+from tinhso.foundation.audit.queries import HISTORY_KINDS, entries_about, history_of
 from tinhso.foundation.audit.sequencer import publish_heads, seal_pending
 from tinhso.foundation.audit.types import Entry
 from tinhso.foundation.audit.verification import Finding, FindingKind, VerificationReport, verify
@@ -16,6 +16,7 @@ from tinhso.foundation.audit.writing import CTE, insert_sql, rows_of
 
 __all__ = [
     "CTE",
+    "HISTORY_KINDS",
     "ConsistencyProof",
     "Entry",
     "Finding",
@@ -26,6 +27,7 @@ __all__ = [
     "UnableToReadTreeHeads",
     "VerificationReport",
     "entries_about",
+    "history_of",
     "insert_sql",
     "prove_consistency",
     "prove_inclusion",

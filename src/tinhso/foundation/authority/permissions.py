@@ -42,6 +42,7 @@ class Permission(StrEnum):
     FEEDBACK_RATE = "feedback.rate"
     SERVICE_RATE = "service.rate"
     SERVICE_RATINGS_READ = "service.ratings_read"
+    ACCOUNT_ADMINISTER = "account.administer"
 
 
 GRANTS: dict[Permission, Grant] = {
@@ -111,6 +112,11 @@ GRANTS: dict[Permission, Grant] = {
     Permission.SERVICE_RATINGS_READ: Grant(
         meaning="Xem số liệu đánh giá, không biết người đánh giá",
         roles=_DESK | {Role.ADMINISTRATOR, Role.INSPECTOR},
+        any_agency=True,
+    ),
+    Permission.ACCOUNT_ADMINISTER: Grant(
+        meaning="Quản trị tài khoản, chức danh, vai trò của cán bộ",
+        roles=frozenset({Role.ADMINISTRATOR}),
         any_agency=True,
     ),
 }

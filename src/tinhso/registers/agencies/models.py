@@ -91,6 +91,17 @@ class Officer(models.Model):
         db_table = "agencies_officer"
 
 
+class OfficerNameWord(models.Model):
+    """A whole accent-free word of an officer's name, as a blind index."""
+
+    pk = models.CompositePrimaryKey("word_index", "officer_id")
+    word_index = models.BinaryField(max_length=16)
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "agencies_officer_name_word"
+
+
 class Assignment(models.Model):
     """The post an officer holds during a period; ``valid_to`` is the first day no longer held."""
 

@@ -1,5 +1,6 @@
 """Officers and the posts they fill."""
 
+import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,6 +17,23 @@ class Officer:
     title: str
     agency_id: UUID
     roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A post that an officer held, holds or will hold; ``valid_to`` is the first day no longer held."""
+
+    id: UUID
+    officer_id: UUID
+    agency_id: UUID
+    title: str
+    roles: frozenset[Role]
+    valid_from: dt.date
+    valid_to: dt.date | None
+
+    def is_held_on(self, on: dt.date) -> bool:
+        """True when the officer held it on that day."""
+        return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

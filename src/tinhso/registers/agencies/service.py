@@ -14,8 +14,10 @@ from tinhso.registers.agencies.actions.load_province import (
     load_demonstration_officers,
     load_province,
 )
+from tinhso.registers.agencies.actions.name_words import index_officer_names
 from tinhso.registers.agencies.actions.officers import (
     appoint_officer,
+    change_duties,
     release_officer,
     transfer_officer,
 )
@@ -26,7 +28,8 @@ from tinhso.registers.agencies.errors import (
     UnableToFindCompetentAgency,
     UnableToFindOfficer,
 )
-from tinhso.registers.agencies.posts import DemonstrationPost, Officer
+from tinhso.registers.agencies.officers import find_officers_named, officer_names, posts_of
+from tinhso.registers.agencies.posts import DemonstrationPost, Officer, Post
 from tinhso.registers.agencies.queries import (
     ACTING_OFFICER_VIEW,
     directory,
@@ -52,6 +55,7 @@ __all__ = [
     "Coverage",
     "DemonstrationPost",
     "Officer",
+    "Post",
     "Successor",
     "UnableToAssignOfficer",
     "UnableToFindAdministrativeUnit",
@@ -62,8 +66,10 @@ __all__ = [
     "UnitKind",
     "UnitLevel",
     "appoint_officer",
+    "change_duties",
     "competent_agency",
     "demonstration_posts",
+    "find_officers_named",
     "find_units_named",
     "forget_directory",
     "get_agencies",
@@ -71,12 +77,15 @@ __all__ = [
     "get_officer",
     "get_officers",
     "get_unit",
+    "index_officer_names",
     "list_agencies",
     "list_communes",
     "list_districts",
     "load_demonstration_officers",
     "load_province",
+    "officer_names",
     "officers_of",
+    "posts_of",
     "release_officer",
     "search_units",
     "successors",

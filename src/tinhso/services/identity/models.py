@@ -19,6 +19,10 @@ class Account(AbstractBaseUser):
     failures_since = models.DateTimeField(null=True)
     locked_until = models.DateTimeField(null=True)
     disabled_at = models.DateTimeField(null=True)
+    disabled_reason = models.CharField(max_length=16, blank=True, default="")
+    must_change_password = models.BooleanField(default=False)
+    code_expires_at = models.DateTimeField(null=True)
+    session_epoch = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
 
     objects = BaseUserManager["Account"]()
@@ -44,6 +48,10 @@ class Account(AbstractBaseUser):
                     person__isnull=True,
                     vneid_subject_index__isnull=True,
                 ),
+            ),
+            models.CheckConstraint(
+                name="identity_one_time_code_expires",
+                condition=Q(must_change_password=False) | Q(code_expires_at__isnull=False),
             ),
             models.UniqueConstraint(fields=["person"], name="identity_one_account_a_person"),
             models.UniqueConstraint(fields=["officer"], name="identity_one_account_an_officer"),

@@ -3,11 +3,13 @@
 import datetime as dt
 from uuid import UUID
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import connection
 
 from tinhso.foundation.authority.service import Actor, ActorKind, Role, anonymous_actor
-from tinhso.foundation.clock.service import legal_now, real_now
+from tinhso.foundation.clock.service import legal_now
 from tinhso.registers.agencies.service import ACTING_OFFICER_VIEW
+from tinhso.services.identity.sessions import epoch_of, signed_in_account
 from tinhso.services.identity.types import AccountKind
 
 _ACTOR = (
@@ -15,19 +17,31 @@ _ACTOR = (
     " from identity_account a"
     f" left join {ACTING_OFFICER_VIEW} o on o.officer_id = a.officer_id"
     " and o.valid_from <= %s and (o.valid_to is null or o.valid_to > %s)"
-    " where a.id = %s and a.disabled_at is null and (a.locked_until is null or a.locked_until <= %s)"
+    " where a.id = %s and a.disabled_at is null and not a.must_change_password"
+    " and a.session_epoch = coalesce(%s, a.session_epoch)"
 )
 
 
-def actor_of(account_id: UUID, *, trace_id: str, on: dt.date | None = None) -> Actor:
+def actor_of_session(session: SessionBase, *, trace_id: str) -> Actor:
+    """Who acts with this browser session; nobody once the account's sessions have been ended."""
+    account_id = signed_in_account(session)
+    if account_id is None:
+        return anonymous_actor(trace_id)
+    return actor_of(account_id, trace_id=trace_id, epoch=epoch_of(session))
+
+
+def actor_of(
+    account_id: UUID, *, trace_id: str, on: dt.date | None = None, epoch: int | None = None
+) -> Actor:
     """Who acts with this account on that day (today by the legal clock).
 
-    Nobody (an anonymous actor) when the account is unknown, disabled or locked, and when an officer holds no
-    post on that day: a transfer or a release takes effect on the next request.
+    Nobody (an anonymous actor) when the account is unknown or locked by an administrator, waits for a new
+    password, or has had its sessions ended since ``epoch``, and when an officer holds no post on that day: a
+    transfer or a release takes effect on the next request. Wrong guesses close sign-in, not the sessions.
     """
     day = on or legal_now().date()
     with connection.cursor() as cursor:
-        cursor.execute(_ACTOR, [day, day, account_id, real_now()])
+        cursor.execute(_ACTOR, [day, day, account_id, epoch])
         row = cursor.fetchone()
     if row is None:
         return anonymous_actor(trace_id)

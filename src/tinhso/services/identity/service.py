@@ -10,6 +10,14 @@ from tinhso.services.identity.actions.accounts import (
     open_officer_account,
     set_officer_password,
 )
+from tinhso.services.identity.actions.administration import (
+    change_duties,
+    create_officer_account,
+    end_account_sessions,
+    issue_code,
+    lock_account,
+    unlock_account,
+)
 from tinhso.services.identity.actions.citizen_sign_in import (
     begin_sign_in,
     finish_sign_in,
@@ -20,40 +28,71 @@ from tinhso.services.identity.actions.officer_sign_in import (
     OFFICER_SIGN_IN_REFUSED,
     authenticate_officer,
 )
+from tinhso.services.identity.actions.own_password import change_own_password, replace_code
 from tinhso.services.identity.adapters.provider import forget_provider
+from tinhso.services.identity.directory import (
+    account_history,
+    get_officer_account,
+    list_officer_accounts,
+)
 from tinhso.services.identity.errors import SignInRefusal, UnableToKeepAccount, UnableToSignIn
-from tinhso.services.identity.queries import actor_of
-from tinhso.services.identity.sessions import sign_in_session, sign_out, signed_in_account
+from tinhso.services.identity.queries import actor_of, actor_of_session
+from tinhso.services.identity.sessions import epoch_of, sign_in_session, sign_out, signed_in_account
 from tinhso.services.identity.types import (
     Account,
+    AccountEvent,
     AccountKind,
+    AccountList,
+    AccountState,
     CitizenClaims,
     DemonstrationAccount,
+    IssuedCode,
+    LockReason,
+    OfficerAccount,
     SignedIn,
 )
 
 __all__ = [
     "OFFICER_SIGN_IN_REFUSED",
     "Account",
+    "AccountEvent",
     "AccountKind",
+    "AccountList",
+    "AccountState",
     "CitizenClaims",
     "DemonstrationAccount",
+    "IssuedCode",
+    "LockReason",
+    "OfficerAccount",
     "SignInRefusal",
     "SignedIn",
     "UnableToKeepAccount",
     "UnableToSignIn",
+    "account_history",
     "actor_of",
+    "actor_of_session",
     "authenticate_officer",
     "begin_sign_in",
+    "change_duties",
+    "change_own_password",
     "create_demonstration_accounts",
+    "create_officer_account",
     "disable_account",
     "enable_account",
+    "end_account_sessions",
+    "epoch_of",
     "finish_sign_in",
     "forget_provider",
+    "get_officer_account",
+    "issue_code",
+    "list_officer_accounts",
+    "lock_account",
     "open_officer_account",
+    "replace_code",
     "set_officer_password",
     "sign_in_citizen",
     "sign_in_session",
     "sign_out",
     "signed_in_account",
+    "unlock_account",
 ]

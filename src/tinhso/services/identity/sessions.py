@@ -5,10 +5,12 @@ from uuid import UUID
 
 from django.contrib.sessions.backends.base import SessionBase
 
+from tinhso.services.identity import models
 from tinhso.services.identity.rules import MOST_OPEN_ATTEMPTS
 from tinhso.services.identity.types import SignInAttempt
 
 _ACCOUNT = "account_id"
+_EPOCH = "account_epoch"
 _ATTEMPTS = "sign_in_attempts"
 
 
@@ -38,15 +40,25 @@ def take_attempt(session: SessionBase, state: str) -> SignInAttempt | None:
 
 
 def sign_in_session(session: SessionBase, account_id: UUID) -> None:
-    """Begin a signed-in session under a new key; nothing of the session before is kept."""
+    """Begin a signed-in session under a new key; nothing of the session before is kept.
+
+    The session remembers how often the account's sessions had been ended by now; the next time ends it.
+    """
     session.flush()
     session[_ACCOUNT] = str(account_id)
+    found = models.Account.objects.filter(id=account_id).values_list("session_epoch", flat=True).first()
+    session[_EPOCH] = found or 0
 
 
 def signed_in_account(session: SessionBase) -> UUID | None:
     """The account of the session, or None when nobody has signed in."""
     account_id = session.get(_ACCOUNT)
     return UUID(account_id) if account_id else None
+
+
+def epoch_of(session: SessionBase) -> int:
+    """The count of ended sessions under which this one began."""
+    return int(session.get(_EPOCH, 0))
 
 
 def sign_out(session: SessionBase) -> None:

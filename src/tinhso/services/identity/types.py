@@ -1,10 +1,12 @@
 """What identity hands over."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
+from tinhso.foundation.authority.service import Role
 from tinhso.foundation.identifiers.service import PartialDate, Sex
 
 
@@ -15,15 +17,88 @@ class AccountKind(StrEnum):
     OFFICER = "officer"
 
 
+class AccountState(StrEnum):
+    """What an officer's account can do now."""
+
+    ACTIVE = "active"
+    GUESSED = "guessed"
+    WAITING_CHANGE = "waiting_change"
+    LOCKED = "locked"
+    WITHOUT_POST = "without_post"
+
+
+class LockReason(StrEnum):
+    """Why an administrator locked an account."""
+
+    LEFT = "left"
+    LEAVE = "leave"
+    COMPROMISED = "compromised"
+    REQUEST = "request"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """An account, without anything that names its holder."""
+    """An account, without anything that names its holder.
+
+    With ``must_change_password`` it was opened by a one-time code and acts only after a new password was set.
+    """
 
     id: UUID
     kind: AccountKind
     person_id: UUID | None
     officer_id: UUID | None
     assurance_level: int
+    must_change_password: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficerAccount:
+    """An officer's account as administrators see it; its post is the one held on the day asked about."""
+
+    id: UUID
+    username: str
+    officer_id: UUID
+    name: str = field(repr=False)
+    title: str
+    agency_id: UUID | None
+    roles: frozenset[Role]
+    state: AccountState
+    lock_reason: LockReason | None
+    locked_at: dt.datetime | None
+    guessed_until: dt.datetime | None
+    last_login: dt.datetime | None
+    created_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountList:
+    """A page of accounts; ``next_after`` continues it, ``capped`` says that there are more than ``total``."""
+
+    rows: tuple[OfficerAccount, ...]
+    total: int
+    capped: bool
+    next_after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountEvent:
+    """One thing done to an account or its officer, or done with it; ``by`` names the officer who acted."""
+
+    at: dt.datetime
+    action: str
+    outcome: str
+    by: str
+    details: Mapping[str, str | int | bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedCode:
+    """A one-time code, known only to whoever asked for it: it is kept nowhere and shown once."""
+
+    account_id: UUID
+    username: str
+    code: str = field(repr=False)
+    expires_at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,12 +67,9 @@ def _plain(actor: Any) -> Actor:
 
 
 def _actor(request: HttpRequest) -> Actor:
-    from tinhso.services.identity.service import actor_of, signed_in_account
+    from tinhso.services.identity.service import actor_of_session
 
-    account_id = signed_in_account(request.session)
-    if account_id is None:
-        return anonymous_actor(_trace_id(request))
-    return actor_of(account_id, trace_id=_trace_id(request))
+    return actor_of_session(request.session, trace_id=_trace_id(request))
 
 
 def _viewer(request: HttpRequest) -> Viewer:

@@ -52,6 +52,8 @@ _LOUD = {"late": "late", "due_today": "today"}
 def home(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The first queue of this officer's role that holds anything; the lines for who has no dossiers."""
     if not desk.actor.roles & _DESK_ROLES:
+        if Role.ADMINISTRATOR in desk.actor.roles:
+            return HttpResponseRedirect(reverse("administration:accounts"))
         return HttpResponseRedirect(reverse("onestop:lines"))
     counts = queue_counts(actor=desk.actor, now=desk.now)
     waiting = {each.queue for each in counts if each.count}

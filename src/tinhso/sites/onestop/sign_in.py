@@ -40,6 +40,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         )
         if account is not None:
             _begin(request, account)
+            if account.must_change_password:
+                return HttpResponseRedirect(reverse("administration:new-password"))
             return HttpResponseRedirect(after)
         return _page(request, after, refusal=OFFICER_SIGN_IN_REFUSED, status=403)
     if actor_from(request).kind is ActorKind.OFFICER:

@@ -11,6 +11,7 @@ from django.db import transaction
 from tinhso.foundation.crypto.service import seal_text
 from tinhso.foundation.unit_of_work.service import UnitOfWork
 from tinhso.registers.agencies import models
+from tinhso.registers.agencies.actions.name_words import write_name_words
 from tinhso.registers.agencies.adapters.agency_files import read_agencies
 from tinhso.registers.agencies.adapters.data_files import digest_of_everything
 from tinhso.registers.agencies.adapters.officer_files import read_demonstration_posts
@@ -82,6 +83,7 @@ def load_demonstration_officers(*, now: dt.datetime) -> bool:
             ],
             ignore_conflicts=True,
         )
+        write_name_words({post.officer_id: post.name for post in posts})
         models.Assignment.objects.bulk_create([_assignment(post) for post in posts], ignore_conflicts=True)
         _note(_OFFICERS, now)
     return True

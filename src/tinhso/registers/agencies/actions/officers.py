@@ -10,6 +10,7 @@ from tinhso.foundation.crypto.service import seal_text
 from tinhso.foundation.identifiers.service import clean_text
 from tinhso.foundation.unit_of_work.service import UnitOfWork
 from tinhso.registers.agencies import models
+from tinhso.registers.agencies.actions.name_words import write_name_words
 from tinhso.registers.agencies.errors import UnableToAssignOfficer, UnableToFindOfficer
 from tinhso.registers.agencies.queries import OFFICER_NAME_FIELD, directory
 
@@ -27,14 +28,13 @@ def appoint_officer(
     valid_from: dt.date,
 ) -> UUID:
     """Enter a new officer with a first post. Refuses an agency that does not exist on that day."""
-    officer_id = new_id()
+    officer_id, cleaned = new_id(), clean_text(name, _LONGEST_NAME)
     models.Officer.objects.create(
         id=officer_id,
-        name_sealed=seal_text(
-            clean_text(name, _LONGEST_NAME), owner=str(officer_id), field=OFFICER_NAME_FIELD
-        ),
+        name_sealed=seal_text(cleaned, owner=str(officer_id), field=OFFICER_NAME_FIELD),
         created_at=work.now,
     )
+    write_name_words({officer_id: cleaned})
     _open_post(officer_id, title=title, agency_id=agency_id, roles=roles, valid_from=valid_from)
     _record(work, "officer.appointed", officer_id, agency_id)
     return officer_id
@@ -55,13 +55,47 @@ def transfer_officer(
     _record(work, "officer.transferred", officer_id, agency_id)
 
 
+def change_duties(
+    work: UnitOfWork,
+    *,
+    officer_id: UUID,
+    title: str,
+    roles: Iterable[Role],
+    valid_from: dt.date,
+    expected_post: UUID,
+) -> None:
+    """Give an officer another title or other roles at the same agency, from that day on.
+
+    A change on the very day on which the post began amends it. Refuses a day before that, and a post that
+    somebody else has changed since it was read (``expected_post``).
+    """
+    post = _open_post_of(officer_id)
+    if post.id != expected_post:
+        raise UnableToAssignOfficer(
+            "agencies.post_changed",
+            "Chức danh của cán bộ vừa được người khác thay đổi. Bạn hãy xem lại rồi thực hiện lại.",
+        )
+    if valid_from == post.valid_from:
+        post.title, post.roles = clean_text(title, _LONGEST_TITLE), _values(roles)
+        post.save(update_fields=["title", "roles"])
+    else:
+        _end_post(officer_id, valid_from)
+        _open_post(officer_id, title=title, agency_id=post.agency_id, roles=roles, valid_from=valid_from)
+    work.record(
+        action="officer.duties_changed",
+        object_kind="officer",
+        object_id=officer_id,
+        details={"agency_id": str(post.agency_id), "roles": ",".join(_values(roles))},
+    )
+
+
 def release_officer(work: UnitOfWork, *, officer_id: UUID, valid_to: dt.date) -> None:
     """End the present post; the officer acts no more from ``valid_to`` on."""
     agency_id = _end_post(officer_id, valid_to)
     _record(work, "officer.released", officer_id, agency_id)
 
 
-def _end_post(officer_id: UUID, valid_to: dt.date) -> UUID:
+def _open_post_of(officer_id: UUID) -> models.Assignment:
     post = (
         models.Assignment.objects.select_for_update()
         .filter(officer_id=officer_id, valid_to__isnull=True)
@@ -69,6 +103,11 @@ def _end_post(officer_id: UUID, valid_to: dt.date) -> UUID:
     )
     if post is None:
         raise UnableToFindOfficer(officer_id)
+    return post
+
+
+def _end_post(officer_id: UUID, valid_to: dt.date) -> UUID:
+    post = _open_post_of(officer_id)
     if valid_to <= post.valid_from:
         raise UnableToAssignOfficer(
             "agencies.post_without_days",
@@ -93,9 +132,13 @@ def _open_post(
         officer_id=officer_id,
         agency_id=agency_id,
         title=clean_text(title, _LONGEST_TITLE),
-        roles=sorted(role.value for role in roles),
+        roles=_values(roles),
         valid_from=valid_from,
     )
+
+
+def _values(roles: Iterable[Role]) -> list[str]:
+    return sorted(role.value for role in roles)
 
 
 def _record(work: UnitOfWork, action: str, officer_id: UUID, agency_id: UUID) -> None:

@@ -1,18 +1,21 @@
 """Opening, disabling and enabling accounts."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from tinhso.foundation.clock.service import new_id
 from tinhso.foundation.unit_of_work.service import UnitOfWork
 from tinhso.services.identity import models
 from tinhso.services.identity.errors import UnableToKeepAccount
-from tinhso.services.identity.rules import canonical_username
-from tinhso.services.identity.types import Account, AccountKind
+from tinhso.services.identity.rules import SHORTEST_PASSWORD, canonical_username
+from tinhso.services.identity.types import Account, AccountKind, LockReason
 
-SHORTEST_PASSWORD = 12
+NO_FAILURES: dict[str, Any] = {"failed_attempts": 0, "failures_since": None, "locked_until": None}
+"""What an account's row says when nobody has guessed."""
 
 
 def account_from(row: models.Account) -> Account:
@@ -23,6 +26,7 @@ def account_from(row: models.Account) -> Account:
         person_id=row.person_id,
         officer_id=row.officer_id,
         assurance_level=row.assurance_level,
+        must_change_password=row.must_change_password,
     )
 
 
@@ -48,24 +52,46 @@ def open_officer_account(work: UnitOfWork, *, officer_id: UUID, username: str, p
 
 
 def set_officer_password(work: UnitOfWork, *, account_id: UUID, password: str) -> None:
-    """Replace an officer's password and lift a lock."""
+    """Replace an officer's password, end the sessions begun with the old one, and forget wrong guesses."""
     changed = models.Account.objects.filter(id=account_id, kind=AccountKind.OFFICER).update(
-        password=_encoded(password), failed_attempts=0, failures_since=None, locked_until=None
+        password=_encoded(password),
+        must_change_password=False,
+        code_expires_at=None,
+        session_epoch=F("session_epoch") + 1,
+        **NO_FAILURES,
     )
     _must_be_one(changed)
     _record(work, "identity.password_set", account_id)
 
 
-def disable_account(work: UnitOfWork, *, account_id: UUID) -> None:
-    """Close an account from the next request on; whoever is signed in with it acts no more."""
-    _must_be_one(models.Account.objects.filter(id=account_id).update(disabled_at=work.now))
-    _record(work, "identity.account_disabled", account_id)
+def disable_account(work: UnitOfWork, *, account_id: UUID, reason: LockReason = LockReason.REQUEST) -> None:
+    """Lock an account from the next request on; whoever is signed in with it acts no more."""
+    changed = models.Account.objects.filter(id=account_id).update(
+        disabled_at=work.now, disabled_reason=reason.value, session_epoch=F("session_epoch") + 1
+    )
+    _must_be_one(changed)
+    work.record(
+        action="identity.account_disabled",
+        object_kind="account",
+        object_id=account_id,
+        details={"reason": reason.value},
+    )
 
 
 def enable_account(work: UnitOfWork, *, account_id: UUID) -> None:
-    """Open a disabled account again."""
-    _must_be_one(models.Account.objects.filter(id=account_id).update(disabled_at=None))
+    """Open a locked account again, and one that is closed to sign-ins because somebody guessed."""
+    changed = models.Account.objects.filter(id=account_id).update(
+        disabled_at=None, disabled_reason="", **NO_FAILURES
+    )
+    _must_be_one(changed)
     _record(work, "identity.account_enabled", account_id)
+
+
+def end_sessions(work: UnitOfWork, *, account_id: UUID) -> None:
+    """End every session of the account from the next request on; signing in anew stays possible."""
+    changed = models.Account.objects.filter(id=account_id).update(session_epoch=F("session_epoch") + 1)
+    _must_be_one(changed)
+    _record(work, "identity.sessions_ended", account_id)
 
 
 def _encoded(password: str) -> str:

@@ -43,10 +43,11 @@ _COUNT_ATTEMPT = """
 def authenticate_officer(
     username: str, password: str, *, now: dt.datetime | None = None, trace_id: str = ""
 ) -> Account | None:
-    """The officer's account, or None for a wrong name or password and for a locked or disabled account.
+    """The officer's account, or None for a wrong name or password and for an account closed to sign-ins.
 
     Takes the same time in each case (one Argon2 computation). Right and wrong passwords are audited; attempts
-    on unknown, locked or disabled accounts change nothing. Locks are dated by the real clock.
+    on unknown, closed or locked accounts change nothing. Five wrong guesses close the account to new sign-ins
+    for a while (by the real clock); whoever is signed in works on. A one-time code opens it until it expires.
     """
     at = now or legal_now()
     row = _count_attempt(canonical_username(username), at, trace_id)
@@ -55,7 +56,7 @@ def authenticate_officer(
     if row is None:
         make_password(password)
         return None
-    is_right = check_password(password, row.password)
+    is_right = check_password(password, row.password) and not _is_expired(row)
     with unit_of_work(actor=system_actor(trace_id), now=at) as work:
         if is_right:
             row.failed_attempts, row.failures_since, row.locked_until = 0, None, None
@@ -69,6 +70,10 @@ def authenticate_officer(
             details={} if is_right else {"failed_attempts": row.failed_attempts},
         )
     return account_from(row) if is_right else None
+
+
+def _is_expired(row: models.Account) -> bool:
+    return row.code_expires_at is not None and row.code_expires_at <= real_now()
 
 
 def _count_attempt(username: str, at: dt.datetime, trace_id: str) -> models.Account | None:

@@ -22,7 +22,11 @@ def run(arguments: argparse.Namespace) -> int:
 
     from tinhso.foundation.calendar.service import seed_calendar
     from tinhso.foundation.clock.service import legal_now
-    from tinhso.registers.agencies.service import load_demonstration_officers, load_province
+    from tinhso.registers.agencies.service import (
+        index_officer_names,
+        load_demonstration_officers,
+        load_province,
+    )
 
     days = seed_calendar(_YEARS)
     print(f"Lịch làm việc {_YEARS.start}–{_YEARS.stop - 1}: thêm {days} ngày.")
@@ -32,4 +36,5 @@ def run(arguments: argparse.Namespace) -> int:
     if settings.TINHSO_DEMONSTRATION:
         changed = load_demonstration_officers(now=now)
         print("Cán bộ trình diễn: " + ("đã nạp." if changed else "không thay đổi."))
+    print(f"Tên cán bộ tra được theo chữ: thêm {index_officer_names()}.")
     return 0

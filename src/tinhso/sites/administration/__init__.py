@@ -1,0 +1,1 @@
+"""The administrator's pages: accounts of officers, and what every officer does to the own account."""

@@ -1,0 +1,27 @@
+"""The administrator's entries in the navigation of officers, and the own account of every officer."""
+
+from tinhso.foundation.authority.service import ActorKind, Role
+from tinhso.sites.frame.service import NavigationItem
+
+_OFFICERS = frozenset({ActorKind.OFFICER})
+_ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+
+ENTRIES = (
+    NavigationItem(
+        place="desk",
+        route="administration:accounts",
+        label="Tài khoản cán bộ",
+        icon="people",
+        order=50,
+        kinds=_OFFICERS,
+        roles=_ADMINISTRATORS,
+    ),
+    NavigationItem(
+        place="desk",
+        route="administration:own-password",
+        label="Mật khẩu của tôi",
+        icon="lock",
+        order=95,
+        kinds=_OFFICERS,
+    ),
+)

@@ -1,0 +1,20 @@
+"""Addresses of the administrator's pages; included under ``desk/``. Nothing personal stands in an address."""
+
+from django.urls import path
+
+from tinhso.sites.administration import account, accounts, duties, new_account, passwords
+
+app_name = "administration"
+urlpatterns = [
+    path("administration/accounts/", accounts.accounts, name="accounts"),
+    path("administration/accounts/find/", accounts.find, name="find"),
+    path("administration/accounts/new/", new_account.new, name="new-account"),
+    path("administration/accounts/<uuid:account_id>/", account.account, name="account"),
+    path("administration/accounts/<uuid:account_id>/duties/", duties.duties, name="duties"),
+    path("administration/accounts/<uuid:account_id>/lock/", account.lock, name="lock"),
+    path("administration/accounts/<uuid:account_id>/unlock/", account.unlock, name="unlock"),
+    path("administration/accounts/<uuid:account_id>/sessions/", account.end_sessions, name="end-sessions"),
+    path("administration/accounts/<uuid:account_id>/code/", account.code, name="code"),
+    path("account/new-password/", passwords.new_password, name="new-password"),
+    path("account/password/", passwords.own_password, name="own-password"),
+]

@@ -1,0 +1,60 @@
+"""The words of administration for what rooms know as codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from tinhso.foundation.authority.service import Role
+from tinhso.services.identity.service import AccountState, LockReason
+from tinhso.sites.frame.service import Option, Tone
+
+ROLES: Mapping[Role, str] = {
+    Role.RECEPTION_OFFICER: "Cán bộ một cửa",
+    Role.SPECIALIST: "Chuyên viên",
+    Role.LEADER: "Lãnh đạo",
+    Role.ADMINISTRATOR: "Quản trị",
+    Role.INSPECTOR: "Thanh tra dữ liệu",
+}
+ROLE_HINTS: Mapping[Role, str] = {
+    Role.RECEPTION_OFFICER: "Tiếp nhận, thu phí, trả kết quả",
+    Role.SPECIALIST: "Thẩm định, soạn kết quả",
+    Role.LEADER: "Phê duyệt, trả lại dự thảo",
+    Role.ADMINISTRATOR: "Tài khoản, ngày nghỉ, cơ quan; không xem hồ sơ",
+    Role.INSPECTOR: "Kiểm tra việc truy cập dữ liệu",
+}
+ROLE_OPTIONS = tuple(Option(value=role.value, label=ROLES[role], hint=ROLE_HINTS[role]) for role in Role)
+
+STATES: Mapping[AccountState, tuple[str, Tone]] = {
+    AccountState.ACTIVE: ("Đang dùng", "done"),
+    AccountState.GUESSED: ("Tạm dừng đăng nhập", "waiting"),
+    AccountState.WAITING_CHANGE: ("Chờ đặt mật khẩu", "waiting"),
+    AccountState.LOCKED: ("Đã khóa", "stopped"),
+    AccountState.WITHOUT_POST: ("Chưa có vị trí hôm nay", "neutral"),
+}
+LOCK_REASONS: Mapping[LockReason, str] = {
+    LockReason.LEFT: "Nghỉ việc, nghỉ hưu",
+    LockReason.LEAVE: "Nghỉ dài ngày",
+    LockReason.COMPROMISED: "Nghi bị lộ mật khẩu hoặc bị lợi dụng",
+    LockReason.REQUEST: "Theo đề nghị của cơ quan",
+}
+ACTIONS: Mapping[tuple[str, str], tuple[str, str]] = {
+    ("identity.account_opened", "done"): ("Mở tài khoản", "done"),
+    ("identity.account_disabled", "done"): ("Khóa tài khoản, kết thúc mọi phiên", "stopped"),
+    ("identity.account_enabled", "done"): ("Mở khóa tài khoản", "done"),
+    ("identity.sessions_ended", "done"): ("Kết thúc mọi phiên đăng nhập", "stopped"),
+    ("identity.code_issued", "done"): ("Cấp mã dùng một lần", "waiting"),
+    ("identity.password_set", "done"): ("Đặt mật khẩu mới", "neutral"),
+    ("identity.signed_in", "done"): ("Đăng nhập", "neutral"),
+    ("identity.signed_in", "refused"): ("Đăng nhập không thành công", "problem"),
+    ("officer.appointed", "done"): ("Bổ nhiệm", "done"),
+    ("officer.duties_changed", "done"): ("Đổi chức danh, vai trò", "running"),
+    ("officer.transferred", "done"): ("Điều chuyển cơ quan", "running"),
+    ("officer.released", "done"): ("Thôi giữ vị trí", "stopped"),
+    ("account.administer", "refused"): ("Việc quản trị bị từ chối", "problem"),
+}
+
+
+def role_names(roles: Iterable[Role]) -> str:
+    """Roles as a page lists them."""
+    held = set(roles)
+    return ", ".join(ROLES[role] for role in Role if role in held)
