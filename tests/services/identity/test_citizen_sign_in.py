@@ -100,7 +100,7 @@ def test_the_session_keeps_only_the_account_and_changes_its_key(
     done = sign_in(session, browser, legal_moment)
     session.save()
     assert session.session_key != before
-    assert dict(session.items()) == {"account_id": str(done.account.id)}
+    assert dict(session.items()) == {"account_id": str(done.account.id), "account_epoch": 0}
 
 
 def test_the_account_and_the_question_to_vneid_name_nobody(

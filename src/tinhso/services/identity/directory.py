@@ -53,7 +53,7 @@ def list_officer_accounts(
         where, values = _where(agency_id, sought, now)
         with connection.cursor() as cursor:
             cursor.execute(
-                f"select count(*) from (select 1 {_FROM} {where} limit {_MOST_COUNTED + 1}) some",  # noqa: S608
+                f"select count(*) from (select 1 {_FROM} {where} limit {_MOST_COUNTED + 1}) counted",  # noqa: S608
                 values,
             )
             total = cursor.fetchone()[0]

@@ -1,0 +1,414 @@
+"""An administrator keeps officers' accounts: nothing is done to one's own, everything is written down."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+
+from tests.services.identity.staff import PASSWORD, Staff, audited, make_staff, open_post
+from tinhso.foundation.authority.service import ActorKind, NotVisible, Role
+from tinhso.foundation.clock.service import frozen, new_id
+from tinhso.foundation.identifiers.service import DomainError
+from tinhso.registers.agencies.service import posts_of
+from tinhso.services.identity import models
+from tinhso.services.identity.service import (
+    AccountState,
+    IssuedCode,
+    LockReason,
+    UnableToKeepAccount,
+    account_history,
+    actor_of,
+    actor_of_session,
+    authenticate_officer,
+    change_duties,
+    change_own_password,
+    create_officer_account,
+    end_account_sessions,
+    get_officer_account,
+    issue_code,
+    list_officer_accounts,
+    lock_account,
+    replace_code,
+    unlock_account,
+)
+
+NEW_PASSWORD = "con mèo trèo cây cau"
+
+
+@pytest.fixture
+def staff(db: None, legal_moment: dt.datetime, settings: Settings) -> Iterator[Staff]:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with frozen(legal_moment, seed=5) as clock:
+        yield make_staff(clock)
+
+
+def create(staff: Staff, **changes: Any) -> IssuedCode:
+    wanted: dict[str, Any] = {
+        "username": "Moi.25747",
+        "name": "Võ Thị Út",
+        "title": "Cán bộ tiếp nhận hồ sơ",
+        "agency_id": staff.police,
+        "roles": [Role.RECEPTION_OFFICER],
+        "valid_from": staff.today,
+        **staff.by(),
+    }
+    return create_officer_account(**{**wanted, **changes})
+
+
+def state_of(staff: Staff) -> AccountState:
+    return get_officer_account(account_id=staff.officer.id, **staff.by()).state
+
+
+class TestOneTimeCode:
+    def test_a_new_officer_comes_in_by_the_code_and_acts_only_with_a_password_of_their_own(
+        self, staff: Staff
+    ) -> None:
+        issued = create(staff)
+        account = authenticate_officer("moi.25747", issued.code)
+        assert account is not None
+        assert account.must_change_password
+        session = staff.session(account)
+        assert actor_of_session(session, trace_id="t").kind is ActorKind.ANONYMOUS
+
+        replace_code(
+            account_id=account.id, epoch=session["account_epoch"], password=NEW_PASSWORD,
+            repeated=NEW_PASSWORD, now=staff.now,
+        )  # fmt: skip
+
+        assert authenticate_officer("moi.25747", issued.code) is None
+        known = authenticate_officer("moi.25747", NEW_PASSWORD)
+        assert known is not None
+        assert actor_of(known.id, trace_id="t").roles == {Role.RECEPTION_OFFICER}
+
+    def test_the_code_is_kept_nowhere_and_two_codes_differ(self, staff: Staff) -> None:
+        first, second = create(staff), create(staff, username="moi-2")
+        row = models.Account.objects.get(id=first.account_id)
+        assert first.code not in str(vars(row))
+        assert first.code != second.code
+        assert first.code not in repr(first)
+        assert len(first.code) == 19
+
+    def test_a_forgotten_password_is_replaced_and_the_old_one_and_the_sessions_are_worth_nothing(
+        self, staff: Staff
+    ) -> None:
+        session = staff.session()
+        issued = issue_code(account_id=staff.officer.id, **staff.by())
+        assert actor_of_session(session, trace_id="t").kind is ActorKind.ANONYMOUS
+        assert authenticate_officer("mau-25747", PASSWORD) is None
+        assert authenticate_officer("mau-25747", issued.code) is not None
+        assert state_of(staff) is AccountState.WAITING_CHANGE
+        assert audited("identity.code_issued") == 1
+
+    def test_the_code_ends_after_a_day(self, staff: Staff) -> None:
+        issued = issue_code(account_id=staff.officer.id, **staff.by())
+        account = authenticate_officer("mau-25747", issued.code)
+        assert account is not None
+        session = staff.session(account)
+        staff.clock.advance(dt.timedelta(hours=24))
+        assert authenticate_officer("mau-25747", issued.code) is None
+        with pytest.raises(UnableToKeepAccount, match="hết hạn"):
+            replace_code(
+                account_id=account.id, epoch=session["account_epoch"], password=NEW_PASSWORD,
+                repeated=NEW_PASSWORD, now=staff.now,
+            )  # fmt: skip
+        assert audited("identity.password_set") == 0
+
+    def test_a_second_code_takes_the_session_of_the_first_from_whoever_holds_it(self, staff: Staff) -> None:
+        first = issue_code(account_id=staff.officer.id, **staff.by())
+        stolen = authenticate_officer("mau-25747", first.code)
+        assert stolen is not None
+        session = staff.session(stolen)
+        issue_code(account_id=staff.officer.id, **staff.by())
+        with pytest.raises(UnableToKeepAccount):
+            replace_code(
+                account_id=stolen.id, epoch=session["account_epoch"], password=NEW_PASSWORD,
+                repeated=NEW_PASSWORD, now=staff.now,
+            )  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("password", "repeated", "field"),
+        [
+            ("ngắn quá", "ngắn quá", "password"),
+            ("a" * 20, "a" * 20, "password"),
+            ("tôi là mau-25747 đây", "tôi là mau-25747 đây", "password"),
+            (NEW_PASSWORD, NEW_PASSWORD + ".", "repeated"),
+        ],
+    )
+    def test_a_weak_password_is_refused_beside_its_field(
+        self, staff: Staff, password: str, repeated: str, field: str
+    ) -> None:
+        issued = issue_code(account_id=staff.officer.id, **staff.by())
+        account = authenticate_officer("mau-25747", issued.code)
+        assert account is not None
+        epoch = staff.session(account)["account_epoch"]
+        with pytest.raises(UnableToKeepAccount) as refused:
+            replace_code(
+                account_id=account.id, epoch=epoch, password=password, repeated=repeated, now=staff.now
+            )
+        assert set(refused.value.fields) == {field}
+        assert authenticate_officer("mau-25747", issued.code) is not None
+
+    def test_the_code_itself_is_no_password(self, staff: Staff) -> None:
+        issued = issue_code(account_id=staff.officer.id, **staff.by())
+        account = authenticate_officer("mau-25747", issued.code)
+        assert account is not None
+        with pytest.raises(UnableToKeepAccount, match="phải khác"):
+            replace_code(
+                account_id=account.id, epoch=staff.session(account)["account_epoch"],
+                password=issued.code, repeated=issued.code, now=staff.now,
+            )  # fmt: skip
+
+    def test_no_code_is_replaced_for_an_account_that_has_none(self, staff: Staff) -> None:
+        with pytest.raises(UnableToKeepAccount):
+            replace_code(
+                account_id=staff.officer.id, epoch=0, password=NEW_PASSWORD, repeated=NEW_PASSWORD,
+                now=staff.now,
+            )  # fmt: skip
+        assert authenticate_officer("mau-25747", PASSWORD) is not None
+
+
+class TestCreating:
+    @pytest.mark.parametrize(
+        ("changes", "field"),
+        [
+            ({"username": "có dấu"}, "username"),
+            ({"username": "-ab"}, "username"),
+            ({"username": "ab\u202e"}, "username"),
+            ({"name": "  "}, "name"),
+            ({"name": "An\u202eh"}, "name"),
+            ({"title": ""}, "title"),
+            ({"roles": []}, "roles"),
+            ({"valid_from": dt.date(2023, 7, 16)}, "valid_from"),
+        ],
+    )
+    def test_a_wrong_entry_is_refused_beside_its_field_and_nobody_is_entered(
+        self, staff: Staff, changes: dict[str, Any], field: str
+    ) -> None:
+        before = models.Account.objects.count()
+        with pytest.raises(UnableToKeepAccount) as refused:
+            create(staff, **changes)
+        assert set(refused.value.fields) == {field}
+        assert (models.Account.objects.count(), audited("officer.appointed")) == (before, 3)
+
+    def test_a_taken_name_and_an_agency_that_has_ended_enter_nobody(self, staff: Staff) -> None:
+        for changes in ({"username": "mau-25747"}, {"valid_from": dt.date(2026, 1, 1)}):
+            with pytest.raises(DomainError):
+                create(staff, **changes)
+        assert audited("officer.appointed") == 3
+
+    def test_an_officer_acts_from_the_day_of_the_post_on(self, staff: Staff) -> None:
+        issued = create(staff, valid_from=staff.today + dt.timedelta(days=3))
+        shown = get_officer_account(account_id=issued.account_id, **staff.by())
+        assert shown.state is AccountState.WITHOUT_POST
+        staff.clock.advance(dt.timedelta(days=3))
+        shown = get_officer_account(account_id=issued.account_id, **staff.by())
+        assert (shown.state, shown.agency_id) == (AccountState.WAITING_CHANGE, staff.police)
+
+
+class TestLocking:
+    def test_a_locked_officer_is_out_at_once_and_comes_back_after_signing_in_anew(self, staff: Staff) -> None:
+        session = staff.session()
+        lock_account(account_id=staff.officer.id, reason=LockReason.COMPROMISED, **staff.by())
+        assert actor_of_session(session, trace_id="t").kind is ActorKind.ANONYMOUS
+        assert authenticate_officer("mau-25747", PASSWORD) is None
+        shown = get_officer_account(account_id=staff.officer.id, **staff.by())
+        assert (shown.state, shown.lock_reason) == (AccountState.LOCKED, LockReason.COMPROMISED)
+
+        unlock_account(account_id=staff.officer.id, **staff.by())
+        assert actor_of_session(session, trace_id="t").kind is ActorKind.ANONYMOUS
+        assert authenticate_officer("mau-25747", PASSWORD) is not None
+        assert actor_of_session(staff.session(), trace_id="t").kind is ActorKind.OFFICER
+
+    def test_whoever_guesses_closes_sign_in_but_throws_nobody_out(self, staff: Staff) -> None:
+        session = staff.session()
+        for _ in range(5):
+            authenticate_officer("mau-25747", "đoán mò thôi mà")
+        assert state_of(staff) is AccountState.GUESSED
+        assert actor_of_session(session, trace_id="t").kind is ActorKind.OFFICER
+        unlock_account(account_id=staff.officer.id, **staff.by())
+        assert state_of(staff) is AccountState.ACTIVE
+        assert authenticate_officer("mau-25747", PASSWORD) is not None
+
+    def test_ending_sessions_ends_all_of_them_and_no_others(self, staff: Staff) -> None:
+        other = open_post("khac", [Role.LEADER], staff.police, staff.now)
+        own = [staff.session(), staff.session()]
+        theirs = staff.session(other)
+        end_account_sessions(account_id=staff.officer.id, **staff.by())
+        assert {actor_of_session(one, trace_id="t").kind for one in own} == {ActorKind.ANONYMOUS}
+        assert actor_of_session(theirs, trace_id="t").kind is ActorKind.OFFICER
+        assert authenticate_officer("mau-25747", PASSWORD) is not None
+
+    def test_a_locked_account_gets_no_code(self, staff: Staff) -> None:
+        lock_account(account_id=staff.officer.id, reason=LockReason.LEFT, **staff.by())
+        with pytest.raises(UnableToKeepAccount, match="mở khóa trước"):
+            issue_code(account_id=staff.officer.id, **staff.by())
+        assert audited("identity.code_issued") == 0
+
+
+class TestDuties:
+    def test_new_roles_count_from_the_next_request_and_the_past_stays(self, staff: Staff) -> None:
+        change_duties(
+            account_id=staff.officer.id, title="Phó Trưởng Công an phường", roles=[Role.LEADER],
+            valid_from=staff.today, expected_post=staff.post_id(), **staff.by(),
+        )  # fmt: skip
+        assert staff.actor().roles == {Role.LEADER}
+        assert staff.officer.officer_id is not None
+        held = posts_of([staff.officer.officer_id])[staff.officer.officer_id]
+        assert [post.roles for post in held] == [{Role.LEADER}, {Role.SPECIALIST}]
+        yesterday = actor_of(staff.officer.id, trace_id="t", on=staff.today - dt.timedelta(days=1))
+        assert yesterday.roles == {Role.SPECIALIST}
+
+    def test_a_slip_is_put_right_on_the_same_day(self, staff: Staff) -> None:
+        for roles in ([Role.LEADER], [Role.RECEPTION_OFFICER]):
+            change_duties(
+                account_id=staff.officer.id, title="Cán bộ", roles=roles, valid_from=staff.today,
+                expected_post=staff.post_id(), **staff.by(),
+            )  # fmt: skip
+        assert staff.actor().roles == {Role.RECEPTION_OFFICER}
+        assert audited("officer.duties_changed") == 2
+
+    def test_of_two_administrators_the_second_is_told(self, staff: Staff) -> None:
+        read = staff.post_id()
+        change_duties(
+            account_id=staff.officer.id, title="Cán bộ", roles=[Role.LEADER], valid_from=staff.today,
+            expected_post=read, **staff.by(),
+        )  # fmt: skip
+        with pytest.raises(DomainError, match="vừa được người khác thay đổi"):
+            change_duties(
+                account_id=staff.officer.id, title="Cán bộ", roles=[Role.SPECIALIST],
+                valid_from=staff.today, expected_post=read, **staff.by(staff.second_administrator),
+            )  # fmt: skip
+        assert staff.actor().roles == {Role.LEADER}
+
+    @pytest.mark.parametrize("days", [-1, -60])
+    def test_the_past_is_not_rewritten(self, staff: Staff, days: int) -> None:
+        with pytest.raises(UnableToKeepAccount, match="trước hôm nay"):
+            change_duties(
+                account_id=staff.officer.id, title="Cán bộ", roles=[Role.LEADER],
+                valid_from=staff.today + dt.timedelta(days=days), expected_post=staff.post_id(),
+                **staff.by(),
+            )  # fmt: skip
+        assert staff.actor().roles == {Role.SPECIALIST}
+
+
+def test_nobody_administers_the_own_account(staff: Staff) -> None:
+    own = staff.administrator.account_id
+    assert own is not None
+    before = models.Account.objects.filter(id=own).values().get()
+    for act in (
+        lambda: lock_account(account_id=own, reason=LockReason.LEFT, **staff.by()),
+        lambda: unlock_account(account_id=own, **staff.by()),
+        lambda: end_account_sessions(account_id=own, **staff.by()),
+        lambda: issue_code(account_id=own, **staff.by()),
+        lambda: change_duties(
+            account_id=own, title="Vua", roles=list(Role), valid_from=staff.today,
+            expected_post=new_id(), **staff.by(),
+        ),
+    ):  # fmt: skip
+        with pytest.raises(UnableToKeepAccount, match="tự quản trị"):
+            act()
+    assert models.Account.objects.filter(id=own).values().get() == before
+    lock_account(account_id=own, reason=LockReason.LEFT, **staff.by(staff.second_administrator))
+
+
+def test_a_citizens_and_an_unknown_account_are_nobodys_to_administer(staff: Staff) -> None:
+    with pytest.raises(UnableToKeepAccount, match="Không có tài khoản"):
+        lock_account(account_id=new_id(), reason=LockReason.LEFT, **staff.by())
+    with pytest.raises(NotVisible):
+        get_officer_account(account_id=new_id(), **staff.by())
+
+
+class TestLists:
+    @pytest.mark.parametrize(
+        "sought", ["hong anh", "Ánh", "ÁNH Nguyễn", "mau-257", "MAU-25747", "nguyen thi hong anh"]
+    )
+    def test_a_name_is_found_by_whole_words_in_any_spelling_and_a_user_name_by_its_beginning(
+        self, staff: Staff, sought: str
+    ) -> None:
+        found = list_officer_accounts(sought=sought, **staff.by())
+        assert [one.username for one in found.rows] == ["mau-25747"]
+        assert found.rows[0].name == "Nguyễn Thị Hồng Ánh"
+
+    @pytest.mark.parametrize("sought", ["an", "anh binh", "%", "_", "'; --", "\u202e", "không có ai"])
+    def test_what_names_nobody_finds_nobody(self, staff: Staff, sought: str) -> None:
+        assert list_officer_accounts(sought=sought, **staff.by()).rows == ()
+
+    def test_pages_follow_one_another_without_gap_or_repetition(self, staff: Staff) -> None:
+        for number in range(60):
+            open_post(f"so-{number:02}", [Role.SPECIALIST], staff.other_police, staff.now)
+        seen: list[str] = []
+        after = ""
+        while True:
+            page = list_officer_accounts(agency_id=staff.other_police, after=after, **staff.by())
+            assert (page.total, page.capped) == (60, False)
+            seen += [one.username for one in page.rows]
+            if not (after := page.next_after):
+                break
+        assert seen == [f"so-{number:02}" for number in range(60)]
+
+    def test_a_page_costs_the_same_whatever_the_number_of_officers(
+        self, staff: Staff, django_assert_max_num_queries: Any
+    ) -> None:
+        for number in range(30):
+            open_post(f"so-{number:02}", [Role.SPECIALIST], staff.police, staff.now)
+        with django_assert_max_num_queries(12):
+            list_officer_accounts(agency_id=staff.police, **staff.by())
+
+
+class TestHistory:
+    def test_everything_done_to_an_account_stands_on_its_page_with_who_did_it(self, staff: Staff) -> None:
+        minute = dt.timedelta(minutes=1)
+        staff.clock.advance(minute)
+        lock_account(account_id=staff.officer.id, reason=LockReason.LEAVE, **staff.by())
+        staff.clock.advance(minute)
+        unlock_account(account_id=staff.officer.id, **staff.by(staff.second_administrator))
+        staff.clock.advance(minute)
+        issued = issue_code(account_id=staff.officer.id, **staff.by())
+        staff.clock.advance(minute)
+        authenticate_officer("mau-25747", issued.code)
+        told = account_history(account_id=staff.officer.id, **staff.by())
+        assert [(event.action, event.by) for event in told][:4] == [
+            ("identity.signed_in", ""),
+            ("identity.code_issued", "Lý Công Quản"),
+            ("identity.account_enabled", "Đinh Thị Trị"),
+            ("identity.account_disabled", "Lý Công Quản"),
+        ]
+        assert {event.action for event in told[4:]} == {"identity.account_opened", "officer.appointed"}
+        assert told[3].details == {"reason": "leave"}
+        assert issued.code not in str(told)
+
+    def test_the_history_of_another_account_stays_on_its_own_page(self, staff: Staff) -> None:
+        other = open_post("khac", [Role.LEADER], staff.police, staff.now)
+        lock_account(account_id=other.id, reason=LockReason.LEAVE, **staff.by())
+        told = account_history(account_id=staff.officer.id, **staff.by())
+        assert "identity.account_disabled" not in {event.action for event in told}
+
+
+class TestOwnPassword:
+    def test_it_is_changed_with_the_old_one_and_other_sessions_end(self, staff: Staff) -> None:
+        elsewhere = staff.session()
+        change_own_password(
+            current=PASSWORD, password=NEW_PASSWORD, repeated=NEW_PASSWORD, **staff.by(staff.actor())
+        )
+        assert actor_of_session(elsewhere, trace_id="t").kind is ActorKind.ANONYMOUS
+        assert authenticate_officer("mau-25747", PASSWORD) is None
+        assert authenticate_officer("mau-25747", NEW_PASSWORD) is not None
+
+    def test_a_screen_left_open_is_no_way_to_guess_it(self, staff: Staff) -> None:
+        actor = staff.actor()
+        for attempt in range(5):
+            with pytest.raises(UnableToKeepAccount):
+                change_own_password(
+                    current=f"đoán {attempt}", password=NEW_PASSWORD, repeated=NEW_PASSWORD,
+                    **staff.by(actor),
+                )  # fmt: skip
+        with pytest.raises(UnableToKeepAccount):
+            change_own_password(
+                current=PASSWORD, password=NEW_PASSWORD, repeated=NEW_PASSWORD, **staff.by(actor)
+            )
+        staff.clock.advance(dt.timedelta(minutes=15))
+        assert authenticate_officer("mau-25747", PASSWORD) is not None
