@@ -1,5 +1,6 @@
 """The sandbox's VNeID as our provider, a citizen's browser, and empty caches."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,7 +11,9 @@ import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from pytest_django import Settings
 
+from tests.services.identity.staff import Staff, make_staff
 from tests.support.sandbox_server import REDIRECT_URI, SandboxServer
+from tinhso.foundation.clock.service import frozen
 from tinhso.services.identity.service import forget_provider
 
 
@@ -71,3 +74,11 @@ def browser(vneid: SandboxServer) -> Iterator[CitizensBrowser]:
 def session(db: None) -> SessionStore:
     """An empty browser session, kept on the server."""
     return SessionStore()
+
+
+@pytest.fixture
+def staff(db: None, legal_moment: dt.datetime, settings: Settings) -> Iterator[Staff]:
+    """Two administrators and an officer, on a morning that stands still; passwords cost little."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with frozen(legal_moment, seed=5) as clock:
+        yield make_staff(clock)

@@ -23,7 +23,11 @@ from tinhso.registers.agencies.service import (
 )
 from tinhso.services.identity.service import (
     Account,
+    AccountState,
+    IssuedCode,
     actor_of,
+    create_officer_account,
+    get_officer_account,
     open_officer_account,
     sign_in_session,
 )
@@ -114,3 +118,22 @@ def audited(action: str, outcome: str = "done") -> int:
         count: int = cursor.fetchone()[0]
         cursor.execute("select set_config('tinhso.scope', '', true)")
         return count
+
+
+def create(staff: Staff, **changes: Any) -> IssuedCode:
+    """A new officer of the commune's police, or with ``changes``."""
+    wanted: dict[str, Any] = {
+        "username": "Moi.25747",
+        "name": "Võ Thị Út",
+        "title": "Cán bộ tiếp nhận hồ sơ",
+        "agency_id": staff.police,
+        "roles": [Role.RECEPTION_OFFICER],
+        "valid_from": staff.today,
+        **staff.by(),
+    }
+    return create_officer_account(**{**wanted, **changes})
+
+
+def state_of(staff: Staff) -> AccountState:
+    """What the officer's account can do now."""
+    return get_officer_account(account_id=staff.officer.id, **staff.by()).state
