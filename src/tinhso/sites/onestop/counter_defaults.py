@@ -16,6 +16,8 @@ _USUAL: Mapping[str, Mapping[str, str]] = {
         "stay_until": "in 12 months",
         "result_form": "electronic",
     },
+    "1.004222": {"registration_kind": "individual", "fee_group": "none", "result_form": "electronic"},
+    "2.001159": {"place_kind": "home", "stay_from": "today"},
     "1.001193": {"has_birth_certificate": "yes"},
 }
 _COMMUNE_CODE_LENGTH = 5

@@ -25,8 +25,15 @@ _PICTURES: Mapping[str, tuple[str, str]] = {
     "1.001193": ("birth", "Giấy khai sinh cho trẻ mới sinh"),
     "2.000986": ("health", "Khai sinh, hộ khẩu, thẻ bảo hiểm y tế cho trẻ: một lần khai"),
     "3.000347": ("car", "Bằng lái sắp hết hạn, bị hỏng hoặc sai thông tin"),
+    "1.004222": ("home", "Nhập hộ khẩu về nơi ở mới, cho mình, cả nhà hoặc con"),
+    "2.001195": ("card", "Thẻ hết hạn, bị hỏng hoặc sai thông tin"),
+    "1.001456": ("document", "Hộ chiếu lần đầu, cấp mới, bị hỏng hoặc bị mất"),
+    "2.001159": ("people", "Nhà có khách ở lại dưới 30 ngày"),
 }
-_SECTOR_PICTURES = (("cư trú", "house"), ("hộ tịch", "birth"), ("lái xe", "car"), ("bảo hiểm", "health"))
+_SECTOR_PICTURES = (
+    ("cư trú", "house"), ("hộ tịch", "birth"), ("lái xe", "car"), ("bảo hiểm", "health"),
+    ("căn cước", "card"),
+)  # fmt: skip
 _CARDS = 8
 _FEE_MOMENTS = {"none": "", "before_receipt": "nộp trước khi tiếp nhận", "at_result": "nộp khi nhận kết quả"}
 _CONFIDENCE = {
