@@ -57,6 +57,11 @@ class Task(models.Model):
                 name="process_task_timers",
             ),
             models.Index(fields=["case_id"], name="process_task_of_case"),
+            models.Index(
+                fields=["officer_id"],
+                condition=Q(completed_at__isnull=True, officer_id__isnull=False),
+                name="process_task_of_officer",
+            ),
         ]
 
 

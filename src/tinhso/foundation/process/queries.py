@@ -9,6 +9,8 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
+
 from tinhso.foundation.process.models import ClockEntry, Task
 from tinhso.foundation.process.types.clocks import CaseClock, ClockFact, ClockMove
 from tinhso.foundation.process.types.definitions import SYSTEM
@@ -32,6 +34,16 @@ def open_tasks_of(*, case_kind: str, case_ids: Collection[UUID]) -> dict[UUID, t
         .values_list(*_TASK_FIELDS)
     )
     return {case_id: tuple(map(_open_task, group)) for case_id, group in groupby(rows, lambda row: row[2])}
+
+
+def open_tasks_of_officer(officer_id: UUID, *, agency_id: UUID) -> tuple[OpenTask, ...]:
+    """The open tasks given to one officer by name at that agency, most urgent first. One statement."""
+    rows = (
+        Task.objects.filter(officer_id=officer_id, agency_id=agency_id, completed_at__isnull=True)
+        .order_by(F("due_at").asc(nulls_last=True), "id")
+        .values_list(*_TASK_FIELDS)
+    )
+    return tuple(map(_open_task, rows))
 
 
 def last_outcomes_of(*, case_kind: str, case_id: UUID) -> dict[str, str]:

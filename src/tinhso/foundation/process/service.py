@@ -13,7 +13,13 @@ from tinhso.foundation.process.actions.tasks import (
     open_tasks,
 )
 from tinhso.foundation.process.plain_definitions import read_definition
-from tinhso.foundation.process.queries import clock_entries, due_timers, last_outcomes_of, open_tasks_of
+from tinhso.foundation.process.queries import (
+    clock_entries,
+    due_timers,
+    last_outcomes_of,
+    open_tasks_of,
+    open_tasks_of_officer,
+)
 from tinhso.foundation.process.rules.axis import advance, is_working_moment, working_time_between
 from tinhso.foundation.process.rules.checking import check_process
 from tinhso.foundation.process.rules.clock import UnableToMoveClock, clock_change, clock_state, replay
@@ -92,6 +98,7 @@ __all__ = [
     "mermaid",
     "open_tasks",
     "open_tasks_of",
+    "open_tasks_of_officer",
     "read_definition",
     "recompute_due_dates",
     "replay",

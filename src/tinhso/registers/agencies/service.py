@@ -20,6 +20,7 @@ from tinhso.registers.agencies.actions.officers import (
     change_duties,
     release_officer,
     transfer_officer,
+    withdraw_planned_post,
 )
 from tinhso.registers.agencies.errors import (
     UnableToAssignOfficer,
@@ -91,6 +92,7 @@ __all__ = [
     "successors",
     "transfer_officer",
     "unit_and_above",
+    "withdraw_planned_post",
 ]
 
 

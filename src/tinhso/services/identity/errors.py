@@ -70,3 +70,7 @@ class UnableToSignIn(DomainError):
 
 class UnableToKeepAccount(DomainError):
     """An account cannot be made or changed as asked."""
+
+
+class UnableToTransferOfficer(DomainError):
+    """An officer cannot be moved as asked; post, work and sessions stay as they are."""

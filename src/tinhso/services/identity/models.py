@@ -23,6 +23,7 @@ class Account(AbstractBaseUser):
     must_change_password = models.BooleanField(default=False)
     code_expires_at = models.DateTimeField(null=True)
     session_epoch = models.PositiveIntegerField(default=0)
+    sessions_ended_for = models.CharField(max_length=16, blank=True, default="")
     created_at = models.DateTimeField()
 
     objects = BaseUserManager["Account"]()
@@ -55,4 +56,40 @@ class Account(AbstractBaseUser):
             ),
             models.UniqueConstraint(fields=["person"], name="identity_one_account_a_person"),
             models.UniqueConstraint(fields=["officer"], name="identity_one_account_an_officer"),
+        ]
+
+
+class Transfer(models.Model):
+    """Điều chuyển: an officer moves to another agency on a day; the old agency keeps the open work.
+
+    ``work_to`` is the colleague who takes it over, null for the agency's pool; ``moved_tasks`` is known once
+    it is done.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    from_agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    to_agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    work_to = models.ForeignKey("agencies.Officer", on_delete=models.PROTECT, null=True, related_name="+")
+    effective_date = models.DateField()
+    ordered_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    moved_tasks = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        db_table = "identity_transfer"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=Q(done_at__isnull=True, withdrawn_at__isnull=True),
+                name="identity_one_waiting_transfer",
+            ),
+            models.CheckConstraint(
+                condition=~Q(from_agency=models.F("to_agency")), name="identity_transfer_goes_elsewhere"
+            ),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True) | Q(withdrawn_at__isnull=True, moved_tasks__isnull=False),
+                name="identity_transfer_ends_once",
+            ),
         ]

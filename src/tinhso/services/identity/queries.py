@@ -9,7 +9,7 @@ from django.db import connection
 from tinhso.foundation.authority.service import Actor, ActorKind, Role, anonymous_actor
 from tinhso.foundation.clock.service import legal_now
 from tinhso.registers.agencies.service import ACTING_OFFICER_VIEW
-from tinhso.services.identity.sessions import epoch_of, signed_in_account
+from tinhso.services.identity.sessions import agency_of, epoch_of, signed_in_account
 from tinhso.services.identity.types import AccountKind
 
 _ACTOR = (
@@ -23,11 +23,17 @@ _ACTOR = (
 
 
 def actor_of_session(session: SessionBase, *, trace_id: str) -> Actor:
-    """Who acts with this browser session; nobody once the account's sessions have been ended."""
+    """Who acts with this browser session.
+
+    Nobody once the account's sessions have been ended, or its officer has moved to another agency since.
+    """
     account_id = signed_in_account(session)
     if account_id is None:
         return anonymous_actor(trace_id)
-    return actor_of(account_id, trace_id=trace_id, epoch=epoch_of(session))
+    actor = actor_of(account_id, trace_id=trace_id, epoch=epoch_of(session))
+    if actor.kind is ActorKind.OFFICER and actor.agency_id != agency_of(session):
+        return anonymous_actor(trace_id)
+    return actor
 
 
 def actor_of(

@@ -29,15 +29,33 @@ from tinhso.services.identity.actions.officer_sign_in import (
     authenticate_officer,
 )
 from tinhso.services.identity.actions.own_password import change_own_password, replace_code
+from tinhso.services.identity.actions.transfers import (
+    plan_transfer,
+    planned_transfer,
+    take_due_transfers,
+    transfer_account,
+    withdraw_transfer,
+)
 from tinhso.services.identity.adapters.provider import forget_provider
 from tinhso.services.identity.directory import (
     account_history,
     get_officer_account,
     list_officer_accounts,
 )
-from tinhso.services.identity.errors import SignInRefusal, UnableToKeepAccount, UnableToSignIn
+from tinhso.services.identity.errors import (
+    SignInRefusal,
+    UnableToKeepAccount,
+    UnableToSignIn,
+    UnableToTransferOfficer,
+)
 from tinhso.services.identity.queries import actor_of, actor_of_session
-from tinhso.services.identity.sessions import epoch_of, sign_in_session, sign_out, signed_in_account
+from tinhso.services.identity.sessions import (
+    epoch_of,
+    sign_in_session,
+    sign_out,
+    signed_in_account,
+    why_session_ended,
+)
 from tinhso.services.identity.types import (
     Account,
     AccountEvent,
@@ -49,7 +67,11 @@ from tinhso.services.identity.types import (
     IssuedCode,
     LockReason,
     OfficerAccount,
+    PlannedTransfer,
+    SessionEnd,
     SignedIn,
+    TransferPlan,
+    WorkToMove,
 )
 
 __all__ = [
@@ -64,10 +86,15 @@ __all__ = [
     "IssuedCode",
     "LockReason",
     "OfficerAccount",
+    "PlannedTransfer",
+    "SessionEnd",
     "SignInRefusal",
     "SignedIn",
+    "TransferPlan",
     "UnableToKeepAccount",
     "UnableToSignIn",
+    "UnableToTransferOfficer",
+    "WorkToMove",
     "account_history",
     "actor_of",
     "actor_of_session",
@@ -88,11 +115,17 @@ __all__ = [
     "list_officer_accounts",
     "lock_account",
     "open_officer_account",
+    "plan_transfer",
+    "planned_transfer",
     "replace_code",
     "set_officer_password",
     "sign_in_citizen",
     "sign_in_session",
     "sign_out",
     "signed_in_account",
+    "take_due_transfers",
+    "transfer_account",
     "unlock_account",
+    "why_session_ended",
+    "withdraw_transfer",
 ]

@@ -1,17 +1,28 @@
 """What the browser session holds: open attempts to sign in, and after that only the account's id."""
 
 import datetime as dt
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.db import connection
 
-from tinhso.services.identity import models
+from tinhso.foundation.clock.service import legal_now
+from tinhso.registers.agencies.service import ACTING_OFFICER_VIEW
 from tinhso.services.identity.rules import MOST_OPEN_ATTEMPTS
-from tinhso.services.identity.types import SignInAttempt
+from tinhso.services.identity.types import AccountKind, SessionEnd, SignInAttempt
 
 _ACCOUNT = "account_id"
 _EPOCH = "account_epoch"
+_AGENCY = "account_agency"
 _ATTEMPTS = "sign_in_attempts"
+_STANDING = (
+    "select a.session_epoch, a.kind, a.disabled_at is not null, a.must_change_password,"  # noqa: S608
+    " a.sessions_ended_for, o.agency_id from identity_account a"
+    f" left join {ACTING_OFFICER_VIEW} o on o.officer_id = a.officer_id"
+    " and o.valid_from <= %s and (o.valid_to is null or o.valid_to > %s)"
+    " where a.id = %s"
+)
 
 
 def keep_attempt(session: SessionBase, attempt: SignInAttempt) -> None:
@@ -42,12 +53,16 @@ def take_attempt(session: SessionBase, state: str) -> SignInAttempt | None:
 def sign_in_session(session: SessionBase, account_id: UUID) -> None:
     """Begin a signed-in session under a new key; nothing of the session before is kept.
 
+    An officer's session is for the agency they work for now: moving to another one ends it.
+
     The session remembers how often the account's sessions had been ended by now; the next time ends it.
     """
     session.flush()
     session[_ACCOUNT] = str(account_id)
-    found = models.Account.objects.filter(id=account_id).values_list("session_epoch", flat=True).first()
-    session[_EPOCH] = found or 0
+    found = standing_of(account_id)
+    session[_EPOCH] = found.epoch if found else 0
+    if found and found.agency_id:
+        session[_AGENCY] = str(found.agency_id)
 
 
 def signed_in_account(session: SessionBase) -> UUID | None:
@@ -59,6 +74,58 @@ def signed_in_account(session: SessionBase) -> UUID | None:
 def epoch_of(session: SessionBase) -> int:
     """The count of ended sessions under which this one began."""
     return int(session.get(_EPOCH, 0))
+
+
+def agency_of(session: SessionBase) -> UUID | None:
+    """The agency that an officer worked for when the session began."""
+    agency_id = session.get(_AGENCY)
+    return UUID(agency_id) if agency_id else None
+
+
+def why_session_ended(session: SessionBase) -> SessionEnd | None:
+    """Why the session acts no more, for the page that says so; None for one that acts or never began."""
+    account_id = signed_in_account(session)
+    found = standing_of(account_id) if account_id else None
+    if found is None or found.waits_for_password:
+        return None
+    if found.is_locked:
+        return SessionEnd.LOCKED
+    if found.epoch != epoch_of(session):
+        return found.ended_for or SessionEnd.ENDED
+    if not found.is_officer or found.agency_id == agency_of(session):
+        return None
+    return SessionEnd.TRANSFERRED if found.agency_id else SessionEnd.WITHOUT_POST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Standing:
+    """What decides whether sessions of an account act."""
+
+    epoch: int
+    is_officer: bool
+    is_locked: bool
+    waits_for_password: bool
+    ended_for: SessionEnd | None
+    agency_id: UUID | None
+
+
+def standing_of(account_id: UUID) -> _Standing | None:
+    """The standing of an account today, by the legal clock; None for an unknown one."""
+    day = legal_now().date()
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, [day, day, account_id])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    epoch, kind, is_locked, waits, ended_for, agency_id = row
+    return _Standing(
+        epoch=epoch,
+        is_officer=kind == AccountKind.OFFICER,
+        is_locked=is_locked,
+        waits_for_password=waits,
+        ended_for=SessionEnd(ended_for) if ended_for else None,
+        agency_id=agency_id,
+    )
 
 
 def sign_out(session: SessionBase) -> None:

@@ -36,6 +36,16 @@ class LockReason(StrEnum):
     REQUEST = "request"
 
 
+class SessionEnd(StrEnum):
+    """Why a browser session no longer acts, though its owner did not sign out."""
+
+    TRANSFERRED = "transferred"
+    LOCKED = "locked"
+    ENDED = "ended"
+    PASSWORD = "password"  # noqa: S105
+    WITHOUT_POST = "without_post"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """An account, without anything that names its holder.
@@ -99,6 +109,50 @@ class IssuedCode:
     username: str
     code: str = field(repr=False)
     expires_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkToMove:
+    """One open task that leaves the officer: to the named colleague, or back to the role at the agency."""
+
+    task_id: UUID
+    name: str
+    role: str
+    case_kind: str
+    due_at: dt.datetime | None
+    to_colleague: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferPlan:
+    """What a transfer would do, before it is ordered: the work as it stands now."""
+
+    from_agency_id: UUID
+    to_agency_id: UUID
+    effective_date: dt.date
+    work_to: UUID | None
+    work: tuple[WorkToMove, ...]
+
+    @property
+    def to_colleague(self) -> int:
+        """How many tasks the colleague takes over."""
+        return sum(task.to_colleague for task in self.work)
+
+    @property
+    def to_pool(self) -> int:
+        """How many tasks go back to the roles of the old agency."""
+        return len(self.work) - self.to_colleague
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedTransfer:
+    """A transfer that was ordered and whose day has not come, or whose work has not moved yet."""
+
+    id: UUID
+    from_agency_id: UUID
+    to_agency_id: UUID
+    effective_date: dt.date
+    work_to: UUID | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,16 +20,18 @@ from tinhso.services.identity.service import (
     IssuedCode,
     LockReason,
     OfficerAccount,
+    PlannedTransfer,
     account_history,
     end_account_sessions,
     get_officer_account,
     issue_code,
     lock_account,
+    planned_transfer,
     unlock_account,
 )
 from tinhso.sites.administration.accounts import administrators_only
 from tinhso.sites.administration.visits import Visit, show, status_of
-from tinhso.sites.administration.wording import ACTIONS, LOCK_REASONS, STATES, role_names
+from tinhso.sites.administration.wording import ACTIONS, LOCK_REASONS, STATES, ago, role_names
 from tinhso.sites.frame.service import Field, Option, SummaryRow, TimelineEvent, day, moment
 
 _REASONS = {reason.value: label for reason, label in LOCK_REASONS.items()}
@@ -128,10 +130,11 @@ def page(
         "summary": _summary(shown),
         "posts": [_post(post, visit) for post in posts],
         "history": [_event(event) for event in history],
+        "planned": _planned(planned_transfer(account_id=account_id, actor=visit.actor, now=visit.now)),
         "is_own": shown.officer_id == visit.actor.officer_id,
         "is_locked": shown.state is AccountState.LOCKED,
         "can_unlock": shown.state in (AccountState.LOCKED, AccountState.GUESSED),
-        "has_post": bool(posts),
+        "has_post": shown.agency_id is not None,
         "lock_field": _LOCK_FIELD,
         "refusal": refusal,
         "errors": errors or {},
@@ -158,7 +161,7 @@ def _summary(one: OfficerAccount) -> list[SummaryRow]:
         SummaryRow(key="Cơ quan", value=get_agency(one.agency_id).name if one.agency_id else ""),
         SummaryRow(key="Chức danh", value=one.title),
         SummaryRow(key="Vai trò", value=role_names(one.roles)),
-        SummaryRow(key="Đăng nhập gần nhất", value=moment(one.last_login) if one.last_login else ""),
+        SummaryRow(key="Đăng nhập gần nhất", value=ago(one.last_login)),
     ]
     if one.locked_at is not None:
         reason = LOCK_REASONS[one.lock_reason] if one.lock_reason else "không ghi"
@@ -167,11 +170,17 @@ def _summary(one: OfficerAccount) -> list[SummaryRow]:
         rows.append(
             SummaryRow(
                 key="Tạm dừng đăng nhập",
-                value=f"Đến {moment(one.guessed_until)}, vì nhập sai mật khẩu nhiều lần",
+                value="Không quá 15 phút, vì nhập sai mật khẩu nhiều lần",
                 note="Phiên đang mở không bị ảnh hưởng.",
             )
         )
     return rows
+
+
+def _planned(planned: PlannedTransfer | None) -> str:
+    if planned is None:
+        return ""
+    return f"Từ {day(planned.effective_date)} cán bộ chuyển đến {get_agency(planned.to_agency_id).name}."
 
 
 def _post(post: Post, visit: Visit) -> SummaryRow:
@@ -194,6 +203,11 @@ def _event(event: AccountEvent) -> TimelineEvent:
         parts.append(role_names(Role(role) for role in str(roles).split(",")))
     if (agency := event.details.get("agency_id")) and event.action != "officer.duties_changed":
         parts.append(get_agency(UUID(str(agency))).name)
+    if event.action == "officer.work_moved":
+        parts.append(
+            f"{event.details['to_colleague']} việc cho đồng nghiệp, "
+            f"{event.details['to_pool']} việc về hàng việc chung"
+        )
     return TimelineEvent(
         title=title,
         at=event.at,

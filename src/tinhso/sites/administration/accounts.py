@@ -13,8 +13,8 @@ from tinhso.foundation.authority.service import Permission
 from tinhso.registers.agencies.service import get_agency, list_agencies
 from tinhso.services.identity.service import AccountList, OfficerAccount, list_officer_accounts
 from tinhso.sites.administration.visits import Visit, holders_of, show, uuid_or_none
-from tinhso.sites.administration.wording import STATES, role_names
-from tinhso.sites.frame.service import Cell, Column, Option, Row, moment
+from tinhso.sites.administration.wording import STATES, ago, role_names
+from tinhso.sites.frame.service import Cell, Column, Option, Row
 
 _COLUMNS = (
     Column(key="officer", label="Cán bộ", kind="link"),
@@ -97,7 +97,7 @@ def _row(one: OfficerAccount) -> Row:
             "state": Cell(
                 text=state,
                 tone=tone,
-                second=f"Đăng nhập {moment(one.last_login)}" if one.last_login else "Chưa đăng nhập",
+                second=f"Đăng nhập {ago(one.last_login)}" if one.last_login else "Chưa đăng nhập",
             ),
         }
     )

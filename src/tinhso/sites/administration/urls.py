@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tinhso.sites.administration import account, accounts, duties, new_account, passwords
+from tinhso.sites.administration import account, accounts, duties, new_account, passwords, transfer
 
 app_name = "administration"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("administration/accounts/new/", new_account.new, name="new-account"),
     path("administration/accounts/<uuid:account_id>/", account.account, name="account"),
     path("administration/accounts/<uuid:account_id>/duties/", duties.duties, name="duties"),
+    path("administration/accounts/<uuid:account_id>/transfer/", transfer.transfer, name="transfer"),
+    path("administration/accounts/<uuid:account_id>/transfer/withdraw/", transfer.withdraw, name="withdraw"),
     path("administration/accounts/<uuid:account_id>/lock/", account.lock, name="lock"),
     path("administration/accounts/<uuid:account_id>/unlock/", account.unlock, name="unlock"),
     path("administration/accounts/<uuid:account_id>/sessions/", account.end_sessions, name="end-sessions"),

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
-from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -18,7 +17,7 @@ from tinhso.foundation.authority.service import Actor, ActorKind, Permission, re
 from tinhso.foundation.clock.service import VIETNAM, legal_now
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.foundation.unit_of_work.service import unit_of_work
-from tinhso.sites.frame.service import actor_from, refusal_of
+from tinhso.sites.frame.service import actor_from, lead_to_sign_in, refusal_of
 
 _Rest = ParamSpec("_Rest")
 _View = Callable[Concatenate[HttpRequest, "Visit", _Rest], HttpResponse]
@@ -81,10 +80,7 @@ def show(
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """On to the desk's sign-in page, and back to here where that is possible."""
-    address = reverse("onestop:sign-in")
-    if request.method == "GET":
-        address = f"{address}?{urlencode({'next': request.get_full_path()})}"
-    return HttpResponseRedirect(address)
+    return lead_to_sign_in(request, reverse("onestop:sign-in"))
 
 
 def status_of(refusal: DomainError) -> int:

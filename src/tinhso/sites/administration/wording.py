@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from tinhso.foundation.authority.service import Role
+from tinhso.foundation.clock.service import real_now
 from tinhso.services.identity.service import AccountState, LockReason
-from tinhso.sites.frame.service import Option, Tone
+from tinhso.sites.frame.service import Option, Tone, Unit, quantity
 
 ROLES: Mapping[Role, str] = {
     Role.RECEPTION_OFFICER: "Cán bộ một cửa",
@@ -49,9 +51,27 @@ ACTIONS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("officer.appointed", "done"): ("Bổ nhiệm", "done"),
     ("officer.duties_changed", "done"): ("Đổi chức danh, vai trò", "running"),
     ("officer.transferred", "done"): ("Điều chuyển cơ quan", "running"),
+    ("officer.work_moved", "done"): ("Việc đang mở ở lại cơ quan cũ", "running"),
+    ("officer.transfer_withdrawn", "done"): ("Rút quyết định điều chuyển", "neutral"),
     ("officer.released", "done"): ("Thôi giữ vị trí", "stopped"),
     ("account.administer", "refused"): ("Việc quản trị bị từ chối", "problem"),
 }
+CASE_KINDS: Mapping[str, str] = {"dossier": "Hồ sơ", "feedback": "Phản ánh, kiến nghị"}
+TASK_ROLES: Mapping[str, str] = {role.value: label for role, label in ROLES.items()}
+
+
+_SPANS: tuple[tuple[int, Unit], ...] = ((86_400, "days"), (3_600, "hours"), (60, "minutes"))
+
+
+def ago(at: datetime | None) -> str:
+    """How long ago by the real clock, which dates sign-ins and locks of guessed passwords."""
+    if at is None:
+        return ""
+    seconds = (real_now() - at).total_seconds()
+    for span, unit in _SPANS:
+        if seconds >= span:
+            return f"{quantity(int(seconds // span), unit)} trước"
+    return "vừa xong"
 
 
 def role_names(roles: Iterable[Role]) -> str:

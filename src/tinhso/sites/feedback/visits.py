@@ -17,7 +17,7 @@ from tinhso.casework.feedback.service import OpenedPaper
 from tinhso.foundation.authority.service import Actor, ActorKind
 from tinhso.foundation.clock.service import VIETNAM, legal_now
 from tinhso.services.verification.service import line_overview
-from tinhso.sites.frame.service import actor_from
+from tinhso.sites.frame.service import actor_from, lead_to_sign_in
 
 _Rest = ParamSpec("_Rest")
 _View = Callable[Concatenate[HttpRequest, "Visit", _Rest], HttpResponse]
@@ -80,10 +80,7 @@ def officers_only(view: _View[_Rest]) -> _Seen[_Rest]:
         visit = visit_of(request)
         if visit.actor.kind is ActorKind.OFFICER:
             return view(request, visit, *args, **kwargs)
-        address = reverse("onestop:sign-in")
-        if request.method == "GET":
-            address = f"{address}?{urlencode({'next': request.get_full_path()})}"
-        return HttpResponseRedirect(address)
+        return lead_to_sign_in(request, reverse("onestop:sign-in"))
 
     return seen
 

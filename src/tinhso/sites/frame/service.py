@@ -2,6 +2,7 @@
 
 from tinhso.sites.frame.actor import actor_from, start_session
 from tinhso.sites.frame.due import due_badge
+from tinhso.sites.frame.ended import lead_to_sign_in, why_ended
 from tinhso.sites.frame.errors import PAGES, ErrorPage, Refusal, error_response, refusal_of, wants_json
 from tinhso.sites.frame.forms import Field, Option, error_for, read_date, read_values, show_value
 from tinhso.sites.frame.navigation import NavigationItem, add_navigation
@@ -55,6 +56,7 @@ __all__ = [
     "error_for",
     "error_response",
     "file_size",
+    "lead_to_sign_in",
     "long_day",
     "masked_personal_id",
     "moment",
@@ -71,4 +73,5 @@ __all__ = [
     "start_session",
     "viewer_of",
     "wants_json",
+    "why_ended",
 ]

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
-from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from tinhso.foundation.authority.service import Actor, ActorKind
 from tinhso.foundation.clock.service import legal_now
 from tinhso.services.verification.service import line_overview
-from tinhso.sites.frame.service import actor_from
+from tinhso.sites.frame.service import actor_from, lead_to_sign_in
 
 _Rest = ParamSpec("_Rest")
 
@@ -38,7 +37,7 @@ def officers_only(
     def seen(request: HttpRequest, /, *args: _Rest.args, **kwargs: _Rest.kwargs) -> HttpResponse:
         actor = actor_from(request)
         if actor.kind is not ActorKind.OFFICER:
-            return _to_sign_in(request)
+            return lead_to_sign_in(request, reverse("onestop:sign-in"))
         return view(request, Desk(actor=actor, now=legal_now()), *args, **kwargs)
 
     return seen
@@ -49,10 +48,3 @@ def show(
 ) -> HttpResponse:
     """A page of the desk; each says when the population line is down."""
     return render(request, f"onestop/{template}", {"line": line_overview(), **context}, status=status)
-
-
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    address = reverse("onestop:sign-in")
-    if request.method == "GET":
-        address = f"{address}?{urlencode({'next': request.get_full_path()})}"
-    return HttpResponseRedirect(address)

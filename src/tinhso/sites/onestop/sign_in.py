@@ -18,7 +18,7 @@ from tinhso.services.identity.service import (
     authenticate_officer,
     sign_out,
 )
-from tinhso.sites.frame.service import Field, actor_from, current_trace_id, start_session
+from tinhso.sites.frame.service import Field, actor_from, current_trace_id, start_session, why_ended
 
 _FIELDS = (
     Field(key="username", label="Tên đăng nhập", type="code", autocomplete="username"),
@@ -68,6 +68,7 @@ def _page(request: HttpRequest, after: str, *, refusal: str = "", status: int = 
         "username": request.POST.get("username", "")[:100],
         "after": after,
         "refusal": refusal,
+        "ended": why_ended(request),
     }
     return render(request, "onestop/sign_in.html", context, status=status)
 

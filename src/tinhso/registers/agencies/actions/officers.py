@@ -89,6 +89,24 @@ def change_duties(
     )
 
 
+def withdraw_planned_post(work: UnitOfWork, *, officer_id: UUID, on: dt.date) -> None:
+    """Take back a post that has not begun by that day, and let the officer keep the one before it."""
+    planned = _open_post_of(officer_id)
+    before = (
+        models.Assignment.objects.select_for_update()
+        .filter(officer_id=officer_id, valid_to=planned.valid_from)
+        .first()
+    )
+    if planned.valid_from <= on or before is None:
+        raise UnableToAssignOfficer(
+            "agencies.post_begun", "Vị trí mới đã bắt đầu, không rút lại được; hãy điều chuyển lần nữa."
+        )
+    planned.delete()
+    before.valid_to = None
+    before.save(update_fields=["valid_to"])
+    _record(work, "officer.transfer_withdrawn", officer_id, before.agency_id)
+
+
 def release_officer(work: UnitOfWork, *, officer_id: UUID, valid_to: dt.date) -> None:
     """End the present post; the officer acts no more from ``valid_to`` on."""
     agency_id = _end_post(officer_id, valid_to)

@@ -12,10 +12,15 @@ from tinhso.foundation.unit_of_work.service import UnitOfWork
 from tinhso.services.identity import models
 from tinhso.services.identity.errors import UnableToKeepAccount
 from tinhso.services.identity.rules import SHORTEST_PASSWORD, canonical_username
-from tinhso.services.identity.types import Account, AccountKind, LockReason
+from tinhso.services.identity.types import Account, AccountKind, LockReason, SessionEnd
 
 NO_FAILURES: dict[str, Any] = {"failed_attempts": 0, "failures_since": None, "locked_until": None}
 """What an account's row says when nobody has guessed."""
+
+
+def sessions_ended(reason: SessionEnd) -> dict[str, Any]:
+    """What an account's row says from now on, so that every session begun before is over, and why."""
+    return {"session_epoch": F("session_epoch") + 1, "sessions_ended_for": reason.value}
 
 
 def account_from(row: models.Account) -> Account:
@@ -57,7 +62,7 @@ def set_officer_password(work: UnitOfWork, *, account_id: UUID, password: str) -
         password=_encoded(password),
         must_change_password=False,
         code_expires_at=None,
-        session_epoch=F("session_epoch") + 1,
+        **sessions_ended(SessionEnd.PASSWORD),
         **NO_FAILURES,
     )
     _must_be_one(changed)
@@ -67,7 +72,7 @@ def set_officer_password(work: UnitOfWork, *, account_id: UUID, password: str) -
 def disable_account(work: UnitOfWork, *, account_id: UUID, reason: LockReason = LockReason.REQUEST) -> None:
     """Lock an account from the next request on; whoever is signed in with it acts no more."""
     changed = models.Account.objects.filter(id=account_id).update(
-        disabled_at=work.now, disabled_reason=reason.value, session_epoch=F("session_epoch") + 1
+        disabled_at=work.now, disabled_reason=reason.value, **sessions_ended(SessionEnd.LOCKED)
     )
     _must_be_one(changed)
     work.record(
@@ -87,9 +92,9 @@ def enable_account(work: UnitOfWork, *, account_id: UUID) -> None:
     _record(work, "identity.account_enabled", account_id)
 
 
-def end_sessions(work: UnitOfWork, *, account_id: UUID) -> None:
+def end_sessions(work: UnitOfWork, *, account_id: UUID, reason: SessionEnd = SessionEnd.ENDED) -> None:
     """End every session of the account from the next request on; signing in anew stays possible."""
-    changed = models.Account.objects.filter(id=account_id).update(session_epoch=F("session_epoch") + 1)
+    changed = models.Account.objects.filter(id=account_id).update(**sessions_ended(reason))
     _must_be_one(changed)
     _record(work, "identity.sessions_ended", account_id)
 

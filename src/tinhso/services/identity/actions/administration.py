@@ -6,7 +6,6 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
-from django.db.models import F
 
 from tinhso.foundation.authority.service import Actor, Permission, Resource, Role, require
 from tinhso.foundation.clock.service import VIETNAM, new_token, real_now
@@ -18,7 +17,7 @@ from tinhso.services.identity import models
 from tinhso.services.identity.actions import accounts
 from tinhso.services.identity.errors import UnableToKeepAccount
 from tinhso.services.identity.rules import CODE_LASTS, canonical_username, is_username, one_time_code
-from tinhso.services.identity.types import AccountKind, IssuedCode, LockReason
+from tinhso.services.identity.types import AccountKind, IssuedCode, LockReason, SessionEnd
 
 _LONGEST = 120
 
@@ -40,10 +39,10 @@ def create_officer_account(
     day, and a post that would begin in the past.
     """
     with unit_of_work(actor=actor, now=now) as work:
-        _require(work)
+        require_administration(work)
         login = canonical_username(username)
-        _check_entries(login=login, name=name, title=title, roles=roles)
-        _check_day(valid_from, now)
+        check_entries(login=login, name=name, title=title, roles=roles)
+        check_day(valid_from, now)
         code = _new_code()
         officer_id = appoint_officer(
             work, name=name, title=title, agency_id=agency_id, roles=roles, valid_from=valid_from
@@ -68,9 +67,9 @@ def change_duties(
     Refuses the own account, no role, a day in the past, and a post that somebody else has changed since.
     """
     with unit_of_work(actor=actor, now=now) as work:
-        row = _of_another(work, account_id)
-        _check_entries(login=row.username or "", name="–", title=title, roles=roles)
-        _check_day(valid_from, now)
+        row = of_another(work, account_id)
+        check_entries(login=row.username or "", name="–", title=title, roles=roles)
+        check_day(valid_from, now)
         change_post(
             work,
             officer_id=officer_of(row),
@@ -84,21 +83,21 @@ def change_duties(
 def lock_account(*, account_id: UUID, reason: LockReason, actor: Actor, now: dt.datetime) -> None:
     """Lock an officer's account; its sessions end at once. Refuses the own account."""
     with unit_of_work(actor=actor, now=now) as work:
-        row = _of_another(work, account_id)
+        row = of_another(work, account_id)
         accounts.disable_account(work, account_id=row.id, reason=reason)
 
 
 def unlock_account(*, account_id: UUID, actor: Actor, now: dt.datetime) -> None:
     """Open a locked account, or one closed to sign-ins after guesses, again. Refuses the own account."""
     with unit_of_work(actor=actor, now=now) as work:
-        row = _of_another(work, account_id)
+        row = of_another(work, account_id)
         accounts.enable_account(work, account_id=row.id)
 
 
 def end_account_sessions(*, account_id: UUID, actor: Actor, now: dt.datetime) -> None:
     """End every session of an officer's account at once. Refuses the own account: there one signs out."""
     with unit_of_work(actor=actor, now=now) as work:
-        row = _of_another(work, account_id)
+        row = of_another(work, account_id)
         accounts.end_sessions(work, account_id=row.id)
 
 
@@ -108,7 +107,7 @@ def issue_code(*, account_id: UUID, actor: Actor, now: dt.datetime) -> IssuedCod
     The code is kept only as its hash. Refuses the own account and a locked one.
     """
     with unit_of_work(actor=actor, now=now) as work:
-        row = _of_another(work, account_id)
+        row = of_another(work, account_id)
         if row.disabled_at is not None:
             raise UnableToKeepAccount(
                 "identity.account_locked", "Tài khoản đang bị khóa. Hãy mở khóa trước khi cấp mã."
@@ -125,7 +124,8 @@ def officer_of(row: models.Account) -> UUID:
     return row.officer_id
 
 
-def _require(work: UnitOfWork, account_id: UUID | None = None) -> None:
+def require_administration(work: UnitOfWork, account_id: UUID | None = None) -> None:
+    """Ask authority for the administration of this account, or of accounts."""
     require(
         actor=work.actor,
         permission=Permission.ACCOUNT_ADMINISTER,
@@ -133,9 +133,9 @@ def _require(work: UnitOfWork, account_id: UUID | None = None) -> None:
     )
 
 
-def _of_another(work: UnitOfWork, account_id: UUID) -> models.Account:
-    """The locked row of another officer's account, for an administrator."""
-    _require(work, account_id)
+def of_another(work: UnitOfWork, account_id: UUID) -> models.Account:
+    """The locked row of another officer's account, for an administrator; refuses the own one."""
+    require_administration(work, account_id)
     row = models.Account.objects.select_for_update().filter(id=account_id, kind=AccountKind.OFFICER).first()
     if row is None:
         raise UnableToKeepAccount("identity.account_unknown.not_found", "Không có tài khoản cán bộ này.")
@@ -153,7 +153,7 @@ def _set_code(account_id: UUID, code: str) -> dt.datetime:
         password=make_password(code),
         must_change_password=True,
         code_expires_at=expires_at,
-        session_epoch=F("session_epoch") + 1,
+        **accounts.sessions_ended(SessionEnd.PASSWORD),
         **accounts.NO_FAILURES,
     )
     return expires_at
@@ -163,7 +163,8 @@ def _new_code() -> str:
     return one_time_code(base64.urlsafe_b64decode(new_token(32) + "="))
 
 
-def _check_entries(*, login: str, name: str, title: str, roles: Collection[Role]) -> None:
+def check_entries(*, login: str, name: str, title: str, roles: Collection[Role]) -> None:
+    """Refuse what cannot be a user name, a name or a title, and a post without a role; all at once."""
     wrong: dict[str, str] = {}
     if not is_username(login):
         wrong["username"] = (
@@ -188,7 +189,8 @@ def _unreadable(key: str, text: str, missing: str) -> dict[str, str]:
         return {key: refusal.message}
 
 
-def _check_day(valid_from: dt.date, now: dt.datetime) -> None:
+def check_day(valid_from: dt.date, now: dt.datetime) -> None:
+    """Refuse a day before today."""
     if valid_from < now.astimezone(VIETNAM).date():
         message = "Ngày bắt đầu không được ở trước hôm nay: việc đã qua không sửa lại."
         raise UnableToKeepAccount("identity.day_past", message, {"valid_from": message})
