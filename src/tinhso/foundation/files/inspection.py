@@ -1,103 +1,126 @@
-"""The gate: which bytes and names are accepted as a paper."""
+"""The gate: which bytes are accepted as a paper.
+
+Cheap looks come first and need no parser: size, kind, the walk over the marks of a picture. A photo and a
+plain PDF need no more. Whatever needs a parser goes to the cell.
+"""
 
 import io
+import json
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
-from tinhso.foundation.files import rules
-from tinhso.foundation.identifiers.service import DomainError, UnableToReadText, clean_text
+from tinhso.foundation.files.cell.asking import CellIsGone, Ending, Look, Task
+from tinhso.foundation.files.cell.asking import look as look_in_cell
+from tinhso.foundation.files.refusals import UnableToAcceptFile, UnableToCheckFile
+from tinhso.foundation.files.rules import kinds
+from tinhso.foundation.files.rules.jpeg import JpegShape, read_jpeg
+from tinhso.foundation.files.rules.pdf import (
+    has_active_content,
+    is_complete_pdf,
+    is_locked_pdf,
+    pdf_skeleton,
+    plain_pages,
+)
+from tinhso.foundation.files.rules.png import PngShape, read_png
 
-_LONGEST_NAME = 200
-_FORMATS: dict[rules.MediaType, str] = {"image/jpeg": "JPEG", "image/png": "PNG"}
-
-
-class UnableToAcceptFile(DomainError):
-    """The file is empty, too large, of another type, damaged, locked or dangerous."""
+_FORMATS = ("JPEG", "PNG")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspected:
     """What the gate found out."""
 
-    media_type: rules.MediaType
+    media_type: kinds.MediaType
     pages: int | None
 
 
-def inspect(content: bytes) -> Inspected:
-    """Accept PDF, JPEG and PNG of at most 20 MB; the type is that of the content."""
+def inspect(content: bytes, *, declared_name: str = "") -> Inspected:
+    """Accept PDF, JPEG and PNG by content; the name only helps to word a refusal.
+
+    Raises UnableToAcceptFile with the reason, UnableToCheckFile when no look is possible just now.
+    """
+    media_type = _accepted_kind(content, declared_name)
+    pages = None
+    match media_type:
+        case "application/pdf":
+            pages = _pages_of_sound_pdf(content)
+        case "image/jpeg":
+            _refuse_unsound_picture(read_jpeg(content), content)
+        case "image/png":
+            _refuse_unsound_picture(read_png(content), content)
+            _found("png", content)
+    return Inspected(media_type=media_type, pages=pages)
+
+
+def _accepted_kind(content: bytes, declared_name: str) -> kinds.MediaType:
     if not content:
-        raise UnableToAcceptFile("file.empty", "Tệp rỗng. Hãy chọn lại tệp có nội dung.")
-    if len(content) > rules.LARGEST:
-        raise UnableToAcceptFile(
-            "file.too_large", "Tệp lớn hơn 20 MB. Hãy chụp hoặc quét lại với dung lượng nhỏ hơn."
-        )
-    media_type = rules.media_type_of(content)
-    if media_type is None:
-        raise UnableToAcceptFile("file.type", "Chỉ nhận tệp PDF, JPEG hoặc PNG. Hãy chọn tệp khác.")
-    if media_type == "application/pdf":
-        return Inspected(media_type=media_type, pages=_pages_of_sound_pdf(content))
-    _refuse_unsound_image(content, media_type)
-    return Inspected(media_type=media_type, pages=None)
+        raise UnableToAcceptFile("empty")
+    if len(content) > kinds.LARGEST:
+        raise UnableToAcceptFile("too_large")
+    media_type = kinds.media_type_of(content)
+    if media_type is not None:
+        if kinds.is_also_archive(content):
+            raise UnableToAcceptFile("two_in_one")
+        return media_type
+    if kinds.is_archive(content):
+        raise UnableToAcceptFile("archive")
+    if kinds.is_markup(content):
+        raise UnableToAcceptFile("markup")
+    raise UnableToAcceptFile("lying_type" if kinds.promised_type(declared_name) else "type")
 
 
 def _pages_of_sound_pdf(content: bytes) -> int | None:
-    if not rules.is_complete_pdf(content):
-        raise _broken()
-    skeleton = rules.pdf_skeleton(content)
-    if rules.is_locked_pdf(skeleton):
-        raise UnableToAcceptFile(
-            "file.locked", "Tệp PDF có đặt mật khẩu hoặc hạn chế. Hãy bỏ mật khẩu rồi gửi lại."
-        )
-    if rules.has_active_content(skeleton):
-        raise UnableToAcceptFile(
-            "file.active_content",
-            "Tệp PDF có chứa mã chạy tự động nên không nhận. Hãy in lại thành PDF thường.",
-        )
-    return rules.count_pages(skeleton)
+    if not is_complete_pdf(content):
+        raise UnableToAcceptFile("broken")
+    skeleton = pdf_skeleton(content)
+    if is_locked_pdf(skeleton):
+        raise UnableToAcceptFile("locked")
+    if has_active_content(skeleton):
+        raise UnableToAcceptFile("active_content")
+    if kinds.hides_another(skeleton):
+        raise UnableToAcceptFile("two_in_one")
+    pages = plain_pages(content, skeleton)
+    return _found("pdf", content) if pages is None else pages
 
 
-def _refuse_unsound_image(content: bytes, media_type: rules.MediaType) -> None:
-    # Pillow reads the size from the header before any pixel is unpacked.
+def _refuse_unsound_picture(shape: JpegShape | PngShape | None, content: bytes) -> None:
+    if shape is None:
+        raise UnableToAcceptFile("broken")
+    if shape.width * shape.height > kinds.MOST_PIXELS or max(shape.width, shape.height) > kinds.LONGEST_SIDE:
+        raise UnableToAcceptFile("too_many_pixels")
+    if isinstance(shape, JpegShape) and shape.has_too_many_scans:
+        raise UnableToAcceptFile("bomb")
+    if kinds.hides_another(shape.around) or kinds.is_also_pdf(content):
+        raise UnableToAcceptFile("two_in_one")
+
+
+def _found(task: Task, content: bytes) -> int | None:
+    """Number of pages that a look found; raises with what it found wrong, or with how it ended."""
+    looked = look(task, content)
+    match looked.ending:
+        case Ending.OUT_OF_MEMORY | Ending.OUT_OF_TIME:
+            raise UnableToAcceptFile("bomb")
+        case Ending.BROKE_DOWN:
+            raise UnableToAcceptFile("broken")
+    finding = json.loads(looked.found)
+    if finding["word"]:
+        raise UnableToAcceptFile(finding["word"])
+    pages: int | None = finding["pages"]
+    return pages
+
+
+def look(task: Task, content: bytes) -> Look:
+    """One look in the cell; raises UnableToCheckFile when there is no cell to be had."""
     try:
-        with Image.open(io.BytesIO(content), formats=[_FORMATS[media_type]]) as image:
-            width, height = image.size
-            if width * height > rules.MOST_PIXELS:
-                raise _too_many_pixels()
-            image.verify()
-    except Image.DecompressionBombError as error:
-        raise _too_many_pixels() from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise _broken() from error
-    if media_type == "image/jpeg" and not rules.is_complete_jpeg(content):
-        raise _broken()
-
-
-def _broken() -> UnableToAcceptFile:
-    return UnableToAcceptFile("file.broken", "Tệp bị hỏng hoặc tải lên chưa đủ. Hãy gửi lại tệp gốc.")
-
-
-def _too_many_pixels() -> UnableToAcceptFile:
-    return UnableToAcceptFile(
-        "file.too_many_pixels",
-        "Ảnh quá lớn (trên 40 triệu điểm ảnh). Hãy chụp lại với độ phân giải thấp hơn.",
-    )
-
-
-def clean_name(declared: str) -> str:
-    """The last part of a declared file name, in one spelling; refuses hidden and deceiving characters."""
-    base = declared.replace("\\", "/").rpartition("/")[2]
-    try:
-        return clean_text(base, _LONGEST_NAME) or "Không tên"
-    except UnableToReadText as error:
-        raise UnableToAcceptFile(
-            "file.name", "Tên tệp quá dài hoặc có ký tự không nhận được. Hãy đổi tên tệp rồi gửi lại."
-        ) from error
+        return look_in_cell(task, content)
+    except CellIsGone as error:
+        raise UnableToCheckFile from error
 
 
 def preview(content: bytes, *, longest_side: int = 320) -> bytes:
     """A small JPEG of an accepted photo, turned the way it was taken; it carries no place and no device."""
-    with Image.open(io.BytesIO(content), formats=list(_FORMATS.values())) as image:
+    with Image.open(io.BytesIO(content), formats=_FORMATS) as image:
         image.draft("RGB", (longest_side * 2, longest_side * 2))
         upright = ImageOps.exif_transpose(image).convert("RGB")
         upright.thumbnail((longest_side, longest_side))

@@ -1,7 +1,8 @@
 """The door of files: papers are checked by content, kept once, encrypted, fetched by short-lived links."""
 
 from tinhso.foundation.files.blobs import UnableToReadFile
-from tinhso.foundation.files.inspection import UnableToAcceptFile, preview
+from tinhso.foundation.files.inspection import preview
+from tinhso.foundation.files.refusals import UnableToAcceptFile, UnableToCheckFile
 from tinhso.foundation.files.storing import describe, read, store, store_all, sweep_orphans
 from tinhso.foundation.files.tokens import UnableToUseToken, check_token, signed_token
 from tinhso.foundation.files.types import FileToken, StoredFile
@@ -10,6 +11,7 @@ __all__ = [
     "FileToken",
     "StoredFile",
     "UnableToAcceptFile",
+    "UnableToCheckFile",
     "UnableToReadFile",
     "UnableToUseToken",
     "check_token",

@@ -18,8 +18,9 @@ from tinhso.foundation.files.blobs import (
     unwanted_since,
     write_blobs,
 )
-from tinhso.foundation.files.inspection import clean_name, inspect
+from tinhso.foundation.files.inspection import inspect
 from tinhso.foundation.files.models import StoredFileRow
+from tinhso.foundation.files.names import clean_name
 from tinhso.foundation.files.types import StoredFile
 
 _FIELD = "files.details"
@@ -85,7 +86,7 @@ def store_all(papers: Sequence[tuple[str, bytes]], *, owner: str, now: datetime)
 
 
 def _prepare(declared_name: str, content: bytes) -> _Prepared:
-    found = inspect(content)
+    found = inspect(content, declared_name=declared_name)
     file = StoredFile(
         id=new_id(),
         sha256=hashlib.sha256(content).hexdigest(),

@@ -1,0 +1,69 @@
+"""The marks of a JPEG file (ITU-T T.81, annex B), walked without decoding a pixel."""
+
+import re
+from dataclasses import dataclass
+
+_MOST_SCANS = 64
+"""A progressive photo has about ten; each one is a pass over the whole picture for whoever shows it."""
+
+_MOST_SEGMENTS = 4_000
+_LOOKED_BEHIND = 64 * 1024
+"""Phones append a film of the moment, which nobody reads as anything else."""
+
+_ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_END, _SCAN = 0xD9, 0xDA
+_MARK = re.compile(rb"\xff+([^\x00\xff])")
+# Begins with one letter, which is searched for ten times faster than a repeated one.
+_BEHIND_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JpegShape:
+    """Size in pixels, passes over the picture, and the bytes that hold no pixels."""
+
+    width: int
+    height: int
+    scans: int
+    around: bytes
+
+    @property
+    def has_too_many_scans(self) -> bool:
+        """Whether showing it would cost far more than its size promises."""
+        return self.scans > _MOST_SCANS
+
+
+def read_jpeg(content: bytes) -> JpegShape | None:
+    """The shape of a complete JPEG; ``None`` for one that is cut off or damaged."""
+    size, scans, position = (0, 0), 0, 2
+    around: list[bytes] = []
+    for _ in range(_MOST_SEGMENTS):
+        found = _MARK.match(content, position)
+        if found is None:
+            return None
+        mark, position = found[1][0], found.end()
+        if mark == _END:
+            if not (scans and size[0] and size[1]):
+                return None
+            around.append(content[position : position + _LOOKED_BEHIND])
+            return JpegShape(width=size[0], height=size[1], scans=scans, around=b"\n".join(around))
+        if mark in _ALONE:
+            continue
+        length = int.from_bytes(content[position : position + 2])
+        body = content[position + 2 : position + length]
+        if length < 2 or len(body) != length - 2:
+            return None
+        position += length
+        if mark in _FRAMES:
+            if len(body) < 6 or size != (0, 0):
+                return None
+            size = (int.from_bytes(body[3:5]), int.from_bytes(body[1:3]))
+        elif mark == _SCAN:
+            scans += 1
+            behind = _BEHIND_SCAN.search(content, position)
+            if behind is None or size == (0, 0):
+                return None
+            position = behind.start()
+        else:
+            around.append(body)
+    return None
