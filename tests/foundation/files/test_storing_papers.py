@@ -107,7 +107,7 @@ def test_changed_swapped_or_missing_content_is_refused(folder: Path) -> None:
     stored, other = keep(), keep(image("PNG"), name="b.png")
     first, second = sorted(blobs(folder), key=lambda path: path.stat().st_size)
     small, large = first.read_bytes(), second.read_bytes()
-    for content in (small[:-1] + b"\0", b"", large):
+    for content in (small[:-1] + bytes([small[-1] ^ 1]), b"", large):
         first.write_bytes(content)
         with pytest.raises(UnableToReadFile):
             read(stored.id if len(PDF) < other.size else other.id)
