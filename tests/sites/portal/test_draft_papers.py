@@ -55,10 +55,13 @@ def test_the_same_photo_twice_is_kept_once(town: Town, draft: str) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"MZ\x90 a program", "Chỉ nhận tệp PDF, JPEG hoặc PNG"),
+        (b"MZ\x90 a program", "nội dung bên trong không phải"),
         (b"", "rỗng"),
         (b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n", "Tệp bị hỏng hoặc tải lên chưa đủ"),
-        (PDF.replace(b"/Type/Catalog", b"/Type/Catalog/OpenAction<</S/JavaScript>>"), "mã chạy tự động"),
+        (
+            PDF.replace(b"/Type/Catalog", b"/Type/Catalog/OpenAction<</S/JavaScript>>"),
+            "thao tác chạy tự động",
+        ),
         (b"%PDF-1.4 " + bytes(20 * 1024 * 1024), "Tệp lớn hơn 20 MB"),
     ],
     ids=["program", "empty", "torn", "active", "large"],

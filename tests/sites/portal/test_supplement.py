@@ -84,7 +84,7 @@ def test_a_good_file_chosen_with_a_liar_need_not_be_chosen_again(town: Town, ask
     )
     page = text_of(first)
     assert first.status_code == 400
-    assert "gia.pdf: Chỉ nhận tệp PDF, JPEG hoặc PNG" in page
+    assert "gia.pdf: Tên tệp ghi là PDF hoặc ảnh nhưng nội dung bên trong không phải" in page
     assert "that.jpg" in page
     token = re.search(r'name="held_housing_proof" value="([^"]+)"', page)
     assert token
