@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import django
+import hypothesis
 import pytest
 
 _RUN_FOLDER = Path(os.environ.get("TINHSO_TEST_FOLDER") or tempfile.mkdtemp(prefix="tinhso-run-"))
@@ -33,6 +34,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 django.setup()
+
+# No test is timed: on a busy machine making an example takes as long as it takes.
+hypothesis.settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tinhso.registers.catalogue.rules import answers as compiled_answers
@@ -260,7 +260,7 @@ anything = st.recursive(
 )
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @given(st.dictionaries(st.sampled_from([*STAY, "members", "guardian", "head", "number_of_people"]), anything))
 def test_whatever_is_typed_gives_clean_answers_or_a_refusal(typed: dict[str, object]) -> None:
     try:

@@ -106,7 +106,7 @@ def test_going_on_to_the_next_reads_nobodys_data(commune: Commune, reception: Cl
 
 def test_an_administrator_sees_the_lines_and_no_dossiers(commune: Commune, screen: Screens) -> None:
     administrator = screen("administrator", kind="provincial_one_stop", unit="74")
-    assert administrator.get("/desk/").headers["Location"] == "/desk/lines/"
+    assert administrator.get("/desk/").headers["Location"] == "/desk/administration/accounts/"
     page = text_of(administrator.get("/desk/lines/"))
     assert "Cơ sở dữ liệu quốc gia về dân cư" in page
     assert "Việc cần làm" not in page

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.db import models as orm
 from django.db import transaction
 
+from tinhso.foundation.authority.service import set_scope, system_actor
 from tinhso.foundation.crypto.service import seal_text
 from tinhso.foundation.unit_of_work.service import UnitOfWork
 from tinhso.registers.agencies import models
@@ -83,6 +84,7 @@ def load_demonstration_officers(*, now: dt.datetime) -> bool:
             ],
             ignore_conflicts=True,
         )
+        set_scope(system_actor())
         write_name_words({post.officer_id: post.name for post in posts})
         models.Assignment.objects.bulk_create([_assignment(post) for post in posts], ignore_conflicts=True)
         _note(_OFFICERS, now)

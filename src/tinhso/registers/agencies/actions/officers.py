@@ -8,7 +8,7 @@ from tinhso.foundation.authority.service import Role
 from tinhso.foundation.clock.service import new_id
 from tinhso.foundation.crypto.service import seal_text
 from tinhso.foundation.identifiers.service import clean_text
-from tinhso.foundation.unit_of_work.service import UnitOfWork
+from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system
 from tinhso.registers.agencies import models
 from tinhso.registers.agencies.actions.name_words import write_name_words
 from tinhso.registers.agencies.errors import UnableToAssignOfficer, UnableToFindOfficer
@@ -34,7 +34,8 @@ def appoint_officer(
         name_sealed=seal_text(cleaned, owner=str(officer_id), field=OFFICER_NAME_FIELD),
         created_at=work.now,
     )
-    write_name_words({officer_id: cleaned})
+    with acting_as_system(work):
+        write_name_words({officer_id: cleaned})
     _open_post(officer_id, title=title, agency_id=agency_id, roles=roles, valid_from=valid_from)
     _record(work, "officer.appointed", officer_id, agency_id)
     return officer_id

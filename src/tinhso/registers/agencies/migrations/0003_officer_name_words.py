@@ -1,13 +1,15 @@
-"""Officers are found by whole accent-free words of their names; only the house and its officers may look."""
+"""Officers are found by whole accent-free words of their names; officers may look, only the house writes."""
 
 import django.db.models.deletion
 from django.db import migrations, models
 
 _SECURE = """
 alter table agencies_officer_name_word enable row level security;
-create policy officer_name_word_staff on agencies_officer_name_word
-  using (current_setting('tinhso.scope', true) in ('system', 'officer'))
-  with check (true);
+create policy officer_name_word_looked_up on agencies_officer_name_word for select
+  using (current_setting('tinhso.scope', true) in ('system', 'officer'));
+create policy officer_name_word_kept on agencies_officer_name_word
+  using (current_setting('tinhso.scope', true) = 'system')
+  with check (current_setting('tinhso.scope', true) = 'system');
 """
 
 
