@@ -24,7 +24,7 @@ def looked_at_a_clock(tree: Tree) -> Iterator[Violation]:
         inside = file.relative_to(tree.root / "src" / "tinhso").as_posix()
         if inside.startswith(_MAY_LOOK):
             continue
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in tree.nodes(file):
             found = _banned(node)
             if found:
                 yield Violation(
@@ -37,7 +37,7 @@ def clock_in_rules(tree: Tree) -> Iterator[Violation]:
     for file in tree.product_files:
         if not _is_pure(tree, file):
             continue
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in tree.nodes(file):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(_CLOCK):
                 for alias in node.names:
                     if alias.name not in _PURE_OF_THE_CLOCK:

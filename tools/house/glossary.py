@@ -32,7 +32,7 @@ def undefined_words(tree: Tree) -> Iterator[Violation]:
     words = _words(glossary.read_text(encoding="utf-8"))
     for room in tree.rooms:
         defined = words.get(f"{room.floor}/{room.name}", set())
-        classes = _classes(room)
+        classes = _classes(tree, room)
         for name, (file, bases) in sorted(classes.items()):
             is_private = name.startswith("_")
             if bases & _NOUN_BASES and not is_private and name not in defined:
@@ -53,10 +53,10 @@ def _words(text: str) -> dict[str, set[str]]:
     return words
 
 
-def _classes(room: Room) -> dict[str, tuple[str, set[str]]]:
+def _classes(tree: Tree, room: Room) -> dict[str, tuple[str, set[str]]]:
     found: dict[str, tuple[str, set[str]]] = {}
     for file in room.python_files():
-        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        for node in tree.module(file).body:
             if isinstance(node, ast.ClassDef):
                 # A model and the dataclass that crosses the door for it share one name.
                 _, known = found.get(node.name, ("", set()))

@@ -45,6 +45,8 @@ def read_faces(tree: Tree) -> Iterator[Violation]:
         if file.suffix not in _SEARCHED:
             continue
         text = file.read_text(encoding="utf-8", errors="replace")
+        if not FACE_WORDS.search(text):
+            continue
         for number, line in enumerate(text.splitlines(), start=1):
             found = FACE_WORDS.search(line)
             if found and not _SAYS_NO.search(line[: found.start()]):

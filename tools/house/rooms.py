@@ -26,7 +26,7 @@ def undocumented_doors(tree: Tree) -> Iterator[Violation]:
         door = _door(room.folder)
         if door is None:
             continue
-        module = ast.parse(door.read_text(encoding="utf-8"))
+        module = tree.module(door)
         if ast.get_docstring(module) is None:
             yield Violation("door-docstring", tree.relative(door), "the door has no docstring")
         if _offered(module) is None:
@@ -81,7 +81,7 @@ def _find(
             if (alias.asname or alias.name) == name:
                 source = _module_file(tree, file, node)
                 if source is not None:
-                    inner = ast.parse(source.read_text(encoding="utf-8"))
+                    inner = tree.module(source)
                     return _find(tree, inner, source, alias.name, depth + 1)
     return None
 

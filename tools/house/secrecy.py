@@ -39,7 +39,10 @@ def leaked_addresses(tree: Tree) -> Iterator[Violation]:
         if file.suffix in _BINARY or file.name == "uv.lock":
             continue
         text = file.read_text(encoding="utf-8", errors="replace")
+        suspected = {what: pattern for what, pattern in _FORBIDDEN.items() if pattern.search(text)}
+        if not suspected:
+            continue
         for number, line in enumerate(text.splitlines(), start=1):
-            for what, pattern in _FORBIDDEN.items():
+            for what, pattern in suspected.items():
                 if pattern.search(line):
                     yield Violation("secrecy", f"{tree.relative(file)}:{number}", f"{what} in a tracked file")

@@ -20,7 +20,7 @@ def oversized(tree: Tree) -> Iterator[Violation]:
         lengths[file] = lines = text.count("\n") + 1
         if lines > FILE_LINES:
             yield Violation("size", tree.relative(file), f"{lines} lines, at most {FILE_LINES}")
-        for node in ast.walk(ast.parse(text)):
+        for node in tree.nodes(file):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno is not None:
                 length = node.end_lineno - node.lineno + 1
                 if length > FUNCTION_LINES:

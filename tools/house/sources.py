@@ -1,5 +1,6 @@
 """What the checks look at: a checkout, its Python files and its rooms."""
 
+import ast
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -39,8 +40,28 @@ class Tree:
 
     root: Path
 
+    @cached_property
+    def _parsed(self) -> dict[Path, ast.Module]:
+        return {}
+
+    @cached_property
+    def _walked(self) -> dict[Path, tuple[ast.AST, ...]]:
+        return {}
+
     def relative(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
+
+    def module(self, file: Path) -> ast.Module:
+        """The file as Python reads it; several checks ask, it is read once."""
+        if file not in self._parsed:
+            self._parsed[file] = ast.parse(file.read_text(encoding="utf-8"))
+        return self._parsed[file]
+
+    def nodes(self, file: Path) -> tuple[ast.AST, ...]:
+        """Everything that stands in the file, at any depth; walked once."""
+        if file not in self._walked:
+            self._walked[file] = tuple(ast.walk(self.module(file)))
+        return self._walked[file]
 
     @cached_property
     def python_files(self) -> list[Path]:
