@@ -13,17 +13,18 @@ NEW_SEAL, FURTHER_SEAL = "2.001428", "0.000010"
 HEAD: dict[str, Any] = {"representative_role": "head", "seal_emblem": "plain"}
 
 
-@pytest.mark.parametrize("code", [NEW_SEAL, FURTHER_SEAL])
+@pytest.mark.parametrize(("code", "when"), [(NEW_SEAL, "unstated"), (FURTHER_SEAL, "none")])
 def test_a_seal_takes_pc06_three_working_days_and_no_fee_in_every_channel(
-    shipped: Shipped, code: str
+    shipped: Shipped, code: str, when: str
 ) -> None:
+    """No source names a fee for a new seal: none is taken, and the page does not promise that it is free."""
     version = shipped(code)
     assert version.agency.lead == "police_residence_office"
     assert set(version.channels) == {"online", "post", "counter"}
     for channel in version.channels:
         case = case_for(version, channel=channel, answers={})
         assert (case.duration.amount, case.duration.unit) == (3, TimeUnit.WORKING_DAY)
-        assert fee_for(case, answers={}) == 0
+        assert (fee_for(case, answers={}), case.fee.when) == (0, when)
 
 
 def test_a_seal_without_a_national_code_is_never_sent_under_one(shipped: Shipped) -> None:

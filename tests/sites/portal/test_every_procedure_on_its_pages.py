@@ -14,7 +14,9 @@ from tinhso.casework.dossiers.service import own_dossiers
 from tinhso.registers.catalogue.service import (
     PROCEDURES_FOLDER,
     FormField,
+    ProcedureCase,
     ProcedureVersion,
+    case_for,
     get_procedure,
     papers_for,
 )
@@ -35,7 +37,8 @@ def test_the_page_of_a_procedure_says_what_it_is_and_costs(town: Town, code: str
     page = text_of(town.screen("tuan").get(f"/procedures/{code}"))
     cases = (case.title for case in version.cases)
     papers = (paper.name for paper in version.papers if not paper.from_form)
-    for words in (version.title, *cases, *papers, *(step.title for step in version.steps)):
+    costs = (_cost(case) for case in version.cases)
+    for words in (version.title, *cases, *costs, *papers, *(step.title for step in version.steps)):
         assert words in page
 
 
@@ -55,9 +58,16 @@ def test_a_form_is_answered_step_by_step_and_filed(town: Town, code: str) -> Non
     screen.post(f"/drafts/{draft}/papers", given)
     review = text_of(screen.get(f"/drafts/{draft}/review"))
     assert all(section.title in review for section in version.sections)
+    assert _cost(case_for(version, channel="online", answers=answers)) in review
     assert screen.post(f"/drafts/{draft}/submit").status_code == 302
     (row,) = own_dossiers(actor=town.actors["tuan"], now=town.now)
     assert row.title == version.title
+
+
+def _cost(case: ProcedureCase) -> str:
+    """What has to be read beside a case: its sum, that it is free, or that nobody has said."""
+    unpaid = {"none": "Không thu phí", "unstated": "Chưa rõ mức thu"}
+    return unpaid.get(case.fee.when) or f"{case.fee.amount_vnd:,}".replace(",", ".") + " đồng"
 
 
 def _own_facts(version: ProcedureVersion) -> dict[str, str]:

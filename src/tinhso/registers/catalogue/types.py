@@ -144,10 +144,10 @@ class Section(FileShape):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fee(FileShape):
-    """What the applicant pays. ``per`` a person is counted by the number field ``count_field``."""
+    """What the applicant pays; ``unstated`` where no source says. ``per`` person: see ``count_field``."""
 
     amount_vnd: int
-    when: Literal["none", "before_receipt", "at_result"]
+    when: Literal["none", "unstated", "before_receipt", "at_result"]
     per: Literal["dossier", "person"] = "dossier"
     count_field: str = ""
     vintage: Vintage

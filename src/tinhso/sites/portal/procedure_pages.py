@@ -35,7 +35,7 @@ _SECTOR_PICTURES = (
     ("căn cước", "card"),
 )  # fmt: skip
 _CARDS = 8
-_FEE_MOMENTS = {"none": "", "before_receipt": "nộp trước khi tiếp nhận", "at_result": "nộp khi nhận kết quả"}
+_FEE_MOMENTS = {"none": "", "unstated": "", "before_receipt": "nộp trước khi tiếp nhận", "at_result": "nộp khi nhận kết quả"}
 _CONFIDENCE = {
     "source": ("Đã có nguồn", "done"),
     "secondary": ("Nguồn gián tiếp", "neutral"),
@@ -156,9 +156,9 @@ def source_text(vintage: Vintage) -> str:
 
 
 def fee_text(case: ProcedureCase) -> str:
-    """``7.000 đồng mỗi người``, or that nothing is charged."""
-    if case.fee.when == "none" or not case.fee.amount_vnd:
-        return "Không thu phí"
+    """``7.000 đồng mỗi người``, that nothing is charged, or that no source says what is."""
+    if not case.fee.amount_vnd:
+        return "Chưa rõ mức thu" if case.fee.when == "unstated" else "Không thu phí"
     return money(case.fee.amount_vnd) + (" mỗi người" if case.fee.per == "person" else "")
 
 

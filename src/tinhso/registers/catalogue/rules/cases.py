@@ -21,7 +21,7 @@ def find_case(version: ProcedureVersion, *, channel: str, answers: Mapping[str, 
 
 def amount_of(case: ProcedureCase, *, answers: Mapping[str, JsonValue]) -> int:
     """The fee in đồng: once per dossier, or for each person that the form counts."""
-    if case.fee.when == "none":
+    if case.fee.when in ("none", "unstated"):
         return 0
     if case.fee.per == "dossier":
         return case.fee.amount_vnd
