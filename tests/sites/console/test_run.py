@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.request import ProxyHandler, build_opener
 
@@ -72,6 +73,12 @@ class House:
                 continue
         return found
 
+    def kill_all(self) -> None:
+        """Without mercy; a child may be gone by itself, because its parent was killed first."""
+        for process in self.processes():
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+
     def cluster_home(self) -> Path:
         marker = self.var / "postgres" / "moved-to"
         return Path(marker.read_text().strip()) if marker.exists() else self.var / "postgres"
@@ -82,8 +89,7 @@ def house(tmp_path: Path) -> Iterator[House]:
     house = House(tmp_path / "var")
     yield house
     end_leftovers(str(house.var), grace_s=1.0)
-    for process in house.processes():
-        process.kill()
+    house.kill_all()
     if (house.var / "postgres" / "moved-to").exists():
         shutil.rmtree(house.cluster_home(), ignore_errors=True)
 
@@ -100,8 +106,7 @@ def test_the_house_starts_from_nothing_survives_a_massacre_and_ends_without_a_tr
     sealed = re.search(r"\d+ mục đã niêm phong", house.ask("audit", "verify"))
 
     first.kill()
-    for process in house.processes():
-        process.kill()
+    house.kill_all()
     first.wait()
 
     second = house.start()

@@ -5,6 +5,8 @@ from tinhso.config.settings.places import REPOSITORY
 ROOT_URLCONF = "tinhso.config.urls"
 WSGI_APPLICATION = "tinhso.config.wsgi.application"
 
+OFFICERS_SIGN_IN = "onestop:sign-in"
+
 LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True

@@ -30,9 +30,9 @@ from tinhso.services.identity.service import (
     unlock_account,
 )
 from tinhso.sites.administration.accounts import administrators_only
-from tinhso.sites.administration.visits import Visit, show, status_of
+from tinhso.sites.administration.visits import show, status_of
 from tinhso.sites.administration.wording import ACTIONS, LOCK_REASONS, STATES, ago, role_names
-from tinhso.sites.frame.service import Field, Option, SummaryRow, TimelineEvent, day, moment
+from tinhso.sites.frame.service import Field, Option, SummaryRow, TimelineEvent, Visit, day, moment
 
 _REASONS = {reason.value: label for reason, label in LOCK_REASONS.items()}
 _ONE_DAY = timedelta(days=1)

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from tinhso.foundation.authority.service import Permission
 from tinhso.registers.agencies.service import get_agency, list_agencies
 from tinhso.services.identity.service import AccountList, OfficerAccount, list_officer_accounts
-from tinhso.sites.administration.visits import Visit, holders_of, show, uuid_or_none
+from tinhso.sites.administration.visits import holders_of, show
 from tinhso.sites.administration.wording import STATES, ago, role_names
-from tinhso.sites.frame.service import Cell, Column, Option, Row
+from tinhso.sites.frame.service import Cell, Column, Option, Row, Visit, id_in
 
 _COLUMNS = (
     Column(key="officer", label="Cán bộ", kind="link"),
@@ -29,7 +29,7 @@ administrators_only = holders_of(Permission.ACCOUNT_ADMINISTER)
 @administrators_only
 def accounts(request: HttpRequest, visit: Visit) -> HttpResponse:
     """All accounts, or those of one agency, page by page."""
-    agency_id = uuid_or_none(request.GET.get("agency", ""))
+    agency_id = id_in(request.GET.get("agency", ""))
     after = request.GET.get("after", "")[:60]
     found = list_officer_accounts(agency_id=agency_id, after=after, actor=visit.actor, now=visit.now)
     here = reverse("administration:accounts")

@@ -16,9 +16,9 @@ from tinhso.registers.agencies.service import Post, get_agency, posts_of
 from tinhso.services.identity.service import OfficerAccount, change_duties, get_officer_account
 from tinhso.sites.administration.accounts import administrators_only
 from tinhso.sites.administration.new_account import read_day, read_roles
-from tinhso.sites.administration.visits import Visit, show, status_of, uuid_or_none
+from tinhso.sites.administration.visits import show, status_of
 from tinhso.sites.administration.wording import ROLE_OPTIONS
-from tinhso.sites.frame.service import Field, day, read_values
+from tinhso.sites.frame.service import Field, Visit, day, id_in, read_values
 
 _FIELDS = (
     Field(key="title", label="Chức danh"),
@@ -54,7 +54,7 @@ def duties(request: HttpRequest, visit: Visit, account_id: UUID) -> HttpResponse
             title=str(typed["title"]),
             roles=read_roles(typed["roles"]),
             valid_from=valid_from,
-            expected_post=uuid_or_none(request.POST.get("expected_post", "")) or UUID(int=0),
+            expected_post=id_in(request.POST.get("expected_post", "")) or UUID(int=0),
             actor=visit.actor,
             now=visit.now,
         )

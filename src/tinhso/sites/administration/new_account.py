@@ -13,9 +13,9 @@ from tinhso.foundation.identifiers.service import DomainError
 from tinhso.services.identity.service import create_officer_account
 from tinhso.sites.administration.account import code_page
 from tinhso.sites.administration.accounts import administrators_only, agency_options
-from tinhso.sites.administration.visits import Visit, show, status_of, uuid_or_none
+from tinhso.sites.administration.visits import show, status_of
 from tinhso.sites.administration.wording import ROLE_OPTIONS
-from tinhso.sites.frame.service import Field, read_values
+from tinhso.sites.frame.service import Field, Visit, id_in, read_values
 
 _FIELDS = (
     Field(key="name", label="Họ, chữ đệm và tên", autocomplete="off"),
@@ -40,7 +40,7 @@ def new(request: HttpRequest, visit: Visit) -> HttpResponse:
         return _page(request, visit, {"valid_from": f"{visit.today:%d/%m/%Y}"})
     typed = read_values(request.POST, _FIELDS)
     errors: dict[str, str] = {}
-    agency_id = uuid_or_none(str(typed["agency"]))
+    agency_id = id_in(str(typed["agency"]))
     if agency_id is None or str(agency_id) not in {one.value for one in agency_options(visit)}:
         errors["agency"] = "Hãy chọn cơ quan."
     valid_from = read_day(str(typed["valid_from"]))

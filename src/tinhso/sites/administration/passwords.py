@@ -18,8 +18,15 @@ from tinhso.services.identity.service import (
     replace_code,
     signed_in_account,
 )
-from tinhso.sites.administration.visits import Visit, officers_only, show, status_of, to_sign_in
-from tinhso.sites.frame.service import Field, current_trace_id, start_session
+from tinhso.sites.administration.visits import show, status_of
+from tinhso.sites.frame.service import (
+    Field,
+    Visit,
+    current_trace_id,
+    officers_only,
+    start_session,
+    to_officers_sign_in,
+)
 
 _NEW = (
     Field(
@@ -40,7 +47,7 @@ def new_password(request: HttpRequest) -> HttpResponse:
     """Whoever came in with a one-time code sets a password before anything else."""
     account_id = signed_in_account(request.session)
     if account_id is None:
-        return to_sign_in(request)
+        return to_officers_sign_in(request)
     if request.method == "GET":
         return show(request, "new_password.html", {"fields": _NEW, "errors": {}})
     try:

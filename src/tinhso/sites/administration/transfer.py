@@ -27,9 +27,20 @@ from tinhso.services.identity.service import (
 from tinhso.sites.administration.account import page as account_page
 from tinhso.sites.administration.accounts import administrators_only, agency_options
 from tinhso.sites.administration.new_account import read_day, read_roles
-from tinhso.sites.administration.visits import Visit, show, status_of, uuid_or_none
+from tinhso.sites.administration.visits import show, status_of
 from tinhso.sites.administration.wording import CASE_KINDS, ROLE_OPTIONS, TASK_ROLES, role_names
-from tinhso.sites.frame.service import Cell, Column, Field, Option, Row, SummaryRow, day, read_values
+from tinhso.sites.frame.service import (
+    Cell,
+    Column,
+    Field,
+    Option,
+    Row,
+    SummaryRow,
+    Visit,
+    day,
+    id_in,
+    read_values,
+)
 
 _FIELDS = (
     Field(key="agency", label="Cơ quan mới", type="choice"),
@@ -68,7 +79,7 @@ def transfer(request: HttpRequest, visit: Visit, account_id: UUID) -> HttpRespon
         return _form(request, visit, shown, {"roles": [role.value for role in shown.roles]})
     typed = dict(read_values(request.POST, _FIELDS))
     errors: dict[str, str] = {}
-    agency_id = uuid_or_none(str(typed["agency"]))
+    agency_id = id_in(str(typed["agency"]))
     if agency_id is None or str(agency_id) not in {one.value for one in agency_options(visit)}:
         errors["agency"] = "Hãy chọn cơ quan mới."
     effective_date = read_day(str(typed["effective_date"]))
@@ -84,7 +95,7 @@ def transfer(request: HttpRequest, visit: Visit, account_id: UUID) -> HttpRespon
         "account_id": account_id,
         "agency_id": agency_id,
         "effective_date": effective_date,
-        "work_to": uuid_or_none(str(typed["work_to"])),
+        "work_to": id_in(str(typed["work_to"])),
     }
     if not request.POST.get("confirmed"):
         return _dry_run(request, visit, shown, typed, order)

@@ -20,9 +20,9 @@ from tinhso.casework.feedback.service import (
     words,
 )
 from tinhso.registers.agencies.service import list_agencies
-from tinhso.sites.feedback.visits import Visit, file_response, officers_only, show_desk
+from tinhso.sites.feedback.visits import file_response, show_desk
 from tinhso.sites.feedback.wording import DONE, KINDS, TONES, TOPICS, timeline
-from tinhso.sites.frame.service import Field, Option, SummaryRow, due_badge, moment
+from tinhso.sites.frame.service import Field, Option, SummaryRow, Visit, due_badge, moment, officers_only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

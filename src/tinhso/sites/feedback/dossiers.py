@@ -10,7 +10,7 @@ from tinhso.foundation.authority.service import NotVisible, Permission
 from tinhso.foundation.identifiers.service import parse_dossier_code
 from tinhso.registers.agencies.service import Agency, list_agencies
 from tinhso.services.ratings.service import FinishedDossier
-from tinhso.sites.feedback.visits import Visit
+from tinhso.sites.frame.service import Visit
 
 FINISHED = frozenset({Status.DONE, Status.RETURNED, Status.REJECTED, Status.STOPPED})
 

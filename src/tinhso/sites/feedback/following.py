@@ -25,9 +25,9 @@ from tinhso.casework.feedback.service import (
 )
 from tinhso.foundation.authority.service import NotVisible
 from tinhso.foundation.identifiers.service import UnableToReadIdentifier, parse_feedback_code
-from tinhso.sites.feedback.visits import Visit, citizens_only, file_response, for_everybody, show
+from tinhso.sites.feedback.visits import citizens_only, file_response, for_everybody, show
 from tinhso.sites.feedback.wording import KINDS, SCORES, TONES, TOPICS, timeline
-from tinhso.sites.frame.service import Field, Option, current_trace_id
+from tinhso.sites.frame.service import Field, Option, Visit, current_trace_id
 
 _UNKNOWN = "Chưa có phản ánh, kiến nghị nào mang mã này. Bạn xem lại từng chữ trong tin nhắn."
 _PHONE = Field(

@@ -8,17 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from tinhso.casework.feedback.service import (
-    ENDED,
-    FeedbackQueue,
-    FeedbackRow,
-    feedback_counts,
-    feedback_list,
-)
+from tinhso.casework.feedback.service import ENDED, FeedbackQueue, FeedbackRow, feedback_counts, feedback_list
 from tinhso.registers.agencies.service import get_agency
-from tinhso.sites.feedback.visits import Visit, officers_only, show_desk
+from tinhso.sites.feedback.visits import show_desk
 from tinhso.sites.feedback.wording import KINDS, QUEUES, STEP_QUEUES, TIME_QUEUES, TONES, TOPICS
-from tinhso.sites.frame.service import Cell, Column, Row, day, due_badge
+from tinhso.sites.frame.service import Cell, Column, Row, Visit, day, due_badge, officers_only
 from tinhso.sites.frame.service import Queue as QueueTab
 
 _COLUMNS = (

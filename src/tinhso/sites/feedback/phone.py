@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.services.notices.service import begin_number_check, confirm_number
-from tinhso.sites.feedback.visits import Visit, for_everybody, show
-from tinhso.sites.frame.service import Field
+from tinhso.sites.feedback.visits import for_everybody, show
+from tinhso.sites.frame.service import Field, Visit, id_in
 
 _ASKED, _CONFIRMED = "feedback_number_asked", "feedback_number_confirmed"
 _PHONE = Field(
@@ -51,7 +51,7 @@ def ask(request: HttpRequest, visit: Visit) -> HttpResponse:
 @for_everybody
 def confirm(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Ask for the code that came by SMS."""
-    check = _uuid(request.session.get(_ASKED))
+    check = id_in(request.session.get(_ASKED))
     if check is None:
         return HttpResponseRedirect(reverse("feedback:phone"))
     if request.method != "POST":
@@ -69,11 +69,4 @@ def confirm(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def confirmed_check(request: HttpRequest) -> UUID | None:
     """The confirmed number of this browser, by the id of its check; feedback asks again whether it holds."""
-    return _uuid(request.session.get(_CONFIRMED))
-
-
-def _uuid(text: object) -> UUID | None:
-    try:
-        return UUID(str(text))
-    except ValueError:
-        return None
+    return id_in(request.session.get(_CONFIRMED))

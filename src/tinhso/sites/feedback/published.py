@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from tinhso.casework.feedback.service import FeedbackTopic, get_published, search_published
 from tinhso.registers.agencies.service import get_agency
-from tinhso.sites.feedback.visits import Visit, for_everybody, show
+from tinhso.sites.feedback.visits import for_everybody, show
 from tinhso.sites.feedback.wording import TOPICS
-from tinhso.sites.frame.service import day
+from tinhso.sites.frame.service import Visit, day
 
 _SHOWN = 160
 

@@ -31,9 +31,9 @@ from tinhso.foundation.unit_of_work.service import UnableToRepeat
 from tinhso.registers.agencies.service import list_agencies
 from tinhso.sites.feedback.dossiers import agency_of, linked, own_dossier
 from tinhso.sites.feedback.phone import confirmed_check
-from tinhso.sites.feedback.visits import Visit, for_everybody, show, sign_in_address
+from tinhso.sites.feedback.visits import for_everybody, show, sign_in_address
 from tinhso.sites.feedback.wording import KINDS, TONES, TOPICS
-from tinhso.sites.frame.service import Field, Option, SummaryRow, read_upload, read_values
+from tinhso.sites.frame.service import Field, Option, SummaryRow, Visit, read_upload, read_values
 
 _SENT = "feedback_sent"
 _KIND_HINTS = {

@@ -26,9 +26,9 @@ from tinhso.services.ratings.service import (
     service_ratings,
 )
 from tinhso.sites.feedback.dossiers import finished, own_dossier_coded
-from tinhso.sites.feedback.visits import Visit, citizens_only, officers_only, show, show_desk
+from tinhso.sites.feedback.visits import citizens_only, show, show_desk
 from tinhso.sites.feedback.wording import SCORES, STAGES
-from tinhso.sites.frame.service import Field, Option
+from tinhso.sites.frame.service import Field, Option, Visit, officers_only
 
 _YEAR = timedelta(days=365)
 

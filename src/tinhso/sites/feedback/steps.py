@@ -15,8 +15,7 @@ from tinhso.casework.feedback.service import FeedbackChanged, FeedbackTopic, Una
 from tinhso.foundation.authority.service import NotVisible
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.sites.feedback.case import Attempt, page
-from tinhso.sites.feedback.visits import Visit, officers_only
-from tinhso.sites.frame.service import refusal_of
+from tinhso.sites.frame.service import Visit, officers_only, refusal_of
 
 _TYPED = ("note", "text", "question", "answer", "reason", "agency", "topic", "about")
 _Act = Callable[[Mapping[str, str], Mapping[str, Any]], int]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import quote, urlencode
@@ -14,37 +12,13 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from tinhso.casework.feedback.service import OpenedPaper
-from tinhso.foundation.authority.service import Actor, ActorKind
-from tinhso.foundation.clock.service import VIETNAM, legal_now
+from tinhso.foundation.authority.service import ActorKind
 from tinhso.services.verification.service import line_overview
-from tinhso.sites.frame.service import actor_from, lead_to_sign_in
+from tinhso.sites.frame.service import Visit, visit_of
 
 _Rest = ParamSpec("_Rest")
 _View = Callable[Concatenate[HttpRequest, "Visit", _Rest], HttpResponse]
 _Seen = Callable[Concatenate[HttpRequest, _Rest], HttpResponse]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
-    """Whoever asks, and when."""
-
-    actor: Actor
-    now: datetime
-
-    @property
-    def is_citizen(self) -> bool:
-        """Whether a citizen has signed in."""
-        return self.actor.kind is ActorKind.CITIZEN
-
-    @property
-    def today(self) -> date:
-        """The legal day, as people in Việt Nam count it."""
-        return self.now.astimezone(VIETNAM).date()
-
-
-def visit_of(request: HttpRequest) -> Visit:
-    """The visit of this request."""
-    return Visit(actor=actor_from(request), now=legal_now())
 
 
 def for_everybody(view: _View[_Rest]) -> _Seen[_Rest]:
@@ -68,19 +42,6 @@ def citizens_only(view: _View[_Rest]) -> _Seen[_Rest]:
         if visit.actor.kind is ActorKind.OFFICER:
             return show(request, "officer.html", status=403)
         return HttpResponseRedirect(sign_in_address(request.get_full_path()))
-
-    return seen
-
-
-def officers_only(view: _View[_Rest]) -> _Seen[_Rest]:
-    """Lead whoever has not signed in as an officer to the desk's sign-in page."""
-
-    @wraps(view)
-    def seen(request: HttpRequest, /, *args: _Rest.args, **kwargs: _Rest.kwargs) -> HttpResponse:
-        visit = visit_of(request)
-        if visit.actor.kind is ActorKind.OFFICER:
-            return view(request, visit, *args, **kwargs)
-        return lead_to_sign_in(request, reverse("onestop:sign-in"))
 
     return seen
 

@@ -10,6 +10,7 @@ from tinhso.sites.frame.tables import Cell, Column, Queue, Row, Step, SummaryRow
 from tinhso.sites.frame.tracing import current_trace_id
 from tinhso.sites.frame.uploads import read_upload
 from tinhso.sites.frame.viewer import ANONYMOUS, Viewer, viewer_of
+from tinhso.sites.frame.visits import Visit, id_in, officers_only, to_officers_sign_in, visit_of
 from tinhso.sites.frame.wording import (
     DueLevel,
     Unit,
@@ -46,6 +47,7 @@ __all__ = [
     "Tone",
     "Unit",
     "Viewer",
+    "Visit",
     "actor_from",
     "add_navigation",
     "current_trace_id",
@@ -56,12 +58,14 @@ __all__ = [
     "error_for",
     "error_response",
     "file_size",
+    "id_in",
     "lead_to_sign_in",
     "long_day",
     "masked_personal_id",
     "moment",
     "money",
     "number",
+    "officers_only",
     "partial_date",
     "quantity",
     "read_date",
@@ -71,7 +75,9 @@ __all__ = [
     "remaining",
     "show_value",
     "start_session",
+    "to_officers_sign_in",
     "viewer_of",
+    "visit_of",
     "wants_json",
     "why_ended",
 ]

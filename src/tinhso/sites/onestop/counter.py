@@ -21,6 +21,7 @@ from tinhso.foundation.clock.service import new_token
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.registers.agencies.service import get_agency
 from tinhso.registers.catalogue.service import ProcedureVersion, get_procedure
+from tinhso.sites.frame.service import Visit, officers_only
 from tinhso.sites.onestop import counter_start
 from tinhso.sites.onestop.card import read_card
 from tinhso.sites.onestop.counter_defaults import usual_answers
@@ -37,7 +38,7 @@ from tinhso.sites.onestop.counter_form import (
     without_prefill,
 )
 from tinhso.sites.onestop.counter_papers import Held, given_papers, hold_papers
-from tinhso.sites.onestop.desk import Desk, officers_only, show
+from tinhso.sites.onestop.desk import show
 from tinhso.sites.onestop.steps import refused_status
 from tinhso.sites.onestop.wording import FEE_MOMENTS
 
@@ -54,7 +55,7 @@ _NEEDS_NAME = (
 
 @require_http_methods(["GET", "POST"])
 @officers_only
-def form(request: HttpRequest, desk: Desk, code: str) -> HttpResponse:
+def form(request: HttpRequest, desk: Visit, code: str) -> HttpResponse:
     """The form of a procedure: opened, looked up, brought up to date, or sent."""
     if Role.RECEPTION_OFFICER not in desk.actor.roles:
         raise NotPermitted(permission=Permission.DOSSIER_REGISTER)
@@ -75,7 +76,7 @@ def form(request: HttpRequest, desk: Desk, code: str) -> HttpResponse:
 
 @require_safe
 @officers_only
-def registered(request: HttpRequest, desk: Desk, dossier_id: UUID) -> HttpResponse:
+def registered(request: HttpRequest, desk: Visit, dossier_id: UUID) -> HttpResponse:
     """The end of a reception: the code, the receipt to print, and what comes next."""
     view = get_dossier(dossier_id=dossier_id, actor=desk.actor, now=desk.now)
     context = {
@@ -86,7 +87,7 @@ def registered(request: HttpRequest, desk: Desk, dossier_id: UUID) -> HttpRespon
     return show(request, "registered.html", context)
 
 
-def _open(request: HttpRequest, desk: Desk, version: ProcedureVersion) -> HttpResponse:
+def _open(request: HttpRequest, desk: Visit, version: ProcedureVersion) -> HttpResponse:
     person = request.POST.get("person", "")
     card = read_card(person)
     if person.strip() and card is None:
@@ -107,7 +108,7 @@ def _open(request: HttpRequest, desk: Desk, version: ProcedureVersion) -> HttpRe
     return _filled(request, desk, opened, found)
 
 
-def _look_up(request: HttpRequest, desk: Desk, typed: CounterForm) -> HttpResponse:
+def _look_up(request: HttpRequest, desk: Visit, typed: CounterForm) -> HttpResponse:
     sources = {each.prefill: each.key for each in typed.version.fields if each.prefill}
     asked = {
         part: str(typed.answers.get(sources.get(f"population.{part}", ""), ""))  # type: ignore[call-overload]
@@ -120,7 +121,7 @@ def _look_up(request: HttpRequest, desk: Desk, typed: CounterForm) -> HttpRespon
     return _filled(request, desk, typed, found)
 
 
-def _filled(request: HttpRequest, desk: Desk, opened: CounterForm, found: CounterPrefill) -> HttpResponse:
+def _filled(request: HttpRequest, desk: Visit, opened: CounterForm, found: CounterPrefill) -> HttpResponse:
     filled = with_prefill(opened, found)
     if found.answered:
         return _page(request, desk, filled)
@@ -128,7 +129,7 @@ def _filled(request: HttpRequest, desk: Desk, opened: CounterForm, found: Counte
     return _page(request, desk, filled, notice=_NOT_ANSWERED if has_all else _NEEDS_NAME)
 
 
-def _submit(request: HttpRequest, desk: Desk, typed: CounterForm) -> HttpResponse:
+def _submit(request: HttpRequest, desk: Visit, typed: CounterForm) -> HttpResponse:
     given = given_papers(request, desk, typed.version)
     try:
         filed = register_at_counter(
@@ -149,7 +150,7 @@ def _submit(request: HttpRequest, desk: Desk, typed: CounterForm) -> HttpRespons
 
 def _page(
     request: HttpRequest,
-    desk: Desk,
+    desk: Visit,
     shown: CounterForm,
     *,
     notice: str = "",

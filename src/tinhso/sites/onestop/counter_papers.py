@@ -10,8 +10,7 @@ from django.http import HttpRequest
 from tinhso.casework.dossiers.service import HeldPaper, UploadedPaper, hold_paper, take_held_paper
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.registers.catalogue.service import ProcedureVersion
-from tinhso.sites.frame.service import read_upload
-from tinhso.sites.onestop.desk import Desk
+from tinhso.sites.frame.service import Visit, read_upload
 
 
 @dataclass(slots=True, kw_only=True)
@@ -22,7 +21,7 @@ class Held:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-def given_papers(request: HttpRequest, desk: Desk, version: ProcedureVersion) -> list[UploadedPaper]:
+def given_papers(request: HttpRequest, desk: Visit, version: ProcedureVersion) -> list[UploadedPaper]:
     """The files chosen or photographed now, and those put aside before for papers not chosen anew."""
     given: list[UploadedPaper] = []
     for paper in version.papers:
@@ -36,7 +35,7 @@ def given_papers(request: HttpRequest, desk: Desk, version: ProcedureVersion) ->
     return given
 
 
-def hold_papers(given: Sequence[UploadedPaper], version: ProcedureVersion, desk: Desk) -> Held:
+def hold_papers(given: Sequence[UploadedPaper], version: ProcedureVersion, desk: Visit) -> Held:
     """Put these aside for the form that is shown again."""
     held = Held()
     titles = {paper.key: paper.name for paper in version.papers}
@@ -53,7 +52,7 @@ def hold_papers(given: Sequence[UploadedPaper], version: ProcedureVersion, desk:
     return held
 
 
-def _kept(key: str, tokens: Sequence[str], desk: Desk) -> list[UploadedPaper]:
+def _kept(key: str, tokens: Sequence[str], desk: Visit) -> list[UploadedPaper]:
     """What these tokens bring back; one that is too old, or another officer's, brings nothing."""
     kept = []
     for token in tokens:

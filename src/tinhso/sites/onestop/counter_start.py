@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods
 from tinhso.foundation.authority.service import NotPermitted, Permission, Role
 from tinhso.registers.agencies.service import get_agency
 from tinhso.registers.catalogue.service import ProcedureRow, get_version, search_procedures
+from tinhso.sites.frame.service import Visit, officers_only
 from tinhso.sites.onestop.card import read_card
-from tinhso.sites.onestop.desk import Desk, officers_only, show
+from tinhso.sites.onestop.desk import show
 
 RECENT = "recent_procedures"
 """The session's list of procedure codes that this officer registered last; it names no person."""
@@ -33,12 +34,12 @@ class Choice:
 
 @require_http_methods(["GET", "POST"])
 @officers_only
-def start(request: HttpRequest, desk: Desk) -> HttpResponse:
+def start(request: HttpRequest, desk: Visit) -> HttpResponse:
     """Scan or type who it is, choose what they want; both in one form."""
     return page(request, desk, person=request.POST.get("person", ""))
 
 
-def page(request: HttpRequest, desk: Desk, *, person: str = "", message: str = "") -> HttpResponse:
+def page(request: HttpRequest, desk: Visit, *, person: str = "", message: str = "") -> HttpResponse:
     """The page with what was typed or scanned so far."""
     if Role.RECEPTION_OFFICER not in desk.actor.roles:
         raise NotPermitted(permission=Permission.DOSSIER_REGISTER)
@@ -71,7 +72,7 @@ def remember_procedure(request: HttpRequest, code: str) -> None:
 
 
 def _choices(
-    request: HttpRequest, desk: Desk, sought: str
+    request: HttpRequest, desk: Visit, sought: str
 ) -> tuple[list[Choice], list[Choice], list[Choice]]:
     """Procedures used lately, then those that this agency decides, then the others taken at counters."""
     rows = [row for row in search_procedures(text=sought, on=desk.now.date()) if "counter" in row.channels]

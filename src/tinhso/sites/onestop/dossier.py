@@ -26,8 +26,8 @@ from tinhso.casework.dossiers.service import (
 )
 from tinhso.foundation.authority.service import Role
 from tinhso.registers.catalogue.service import verb_of
-from tinhso.sites.frame.service import TimelineEvent, due_badge, moment
-from tinhso.sites.onestop.desk import Desk, officers_only, show
+from tinhso.sites.frame.service import TimelineEvent, Visit, due_badge, moment, officers_only
+from tinhso.sites.onestop.desk import show
 from tinhso.sites.onestop.wording import (
     CHANNELS,
     CHECKS,
@@ -67,12 +67,12 @@ class Button:
 
 @require_safe
 @officers_only
-def dossier(request: HttpRequest, desk: Desk, dossier_id: UUID) -> HttpResponse:
+def dossier(request: HttpRequest, desk: Visit, dossier_id: UUID) -> HttpResponse:
     """The dossier, read now."""
     return page(request, desk, dossier_id)
 
 
-def page(request: HttpRequest, desk: Desk, dossier_id: UUID, attempt: Attempt | None = None) -> HttpResponse:
+def page(request: HttpRequest, desk: Visit, dossier_id: UUID, attempt: Attempt | None = None) -> HttpResponse:
     """The page as it stands now, with what was typed in an attempt that failed."""
     view = get_dossier(dossier_id=dossier_id, actor=desk.actor, now=desk.now)
     queue = _queue_from(request)
@@ -180,7 +180,7 @@ def _check_note(view: DossierView) -> str:
     return f"Xác nhận lúc {moment(view.checked_at)}."
 
 
-def _can_settle(view: DossierView, desk: Desk) -> bool:
+def _can_settle(view: DossierView, desk: Visit) -> bool:
     return Role.RECEPTION_OFFICER in desk.actor.roles and any(task.key == CHECK_TASK for task in view.tasks)
 
 

@@ -9,13 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from tinhso.casework.dossiers.service import (
-    OpenedFile,
-    open_paper,
-    open_receipt,
-    open_result,
-)
-from tinhso.sites.onestop.desk import Desk, officers_only
+from tinhso.casework.dossiers.service import OpenedFile, open_paper, open_receipt, open_result
+from tinhso.sites.frame.service import Visit, officers_only
 
 _POLICY = (
     "default-src 'none'; img-src 'self'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
@@ -25,14 +20,14 @@ _POLICY = (
 
 @require_safe
 @officers_only
-def paper(request: HttpRequest, desk: Desk, dossier_id: UUID, file_id: UUID) -> HttpResponse:
+def paper(request: HttpRequest, desk: Visit, dossier_id: UUID, file_id: UUID) -> HttpResponse:
     """One paper of the dossier."""
     return _inline(open_paper(holder_id=dossier_id, file_id=file_id, actor=desk.actor, now=desk.now))
 
 
 @require_safe
 @officers_only
-def receipt(request: HttpRequest, desk: Desk, dossier_id: UUID) -> HttpResponse:
+def receipt(request: HttpRequest, desk: Visit, dossier_id: UUID) -> HttpResponse:
     """The receipt with the date of return, as PDF."""
     url = f"{settings.TINHSO_PUBLIC_URL}/tracking/{{code}}"
     return _inline(open_receipt(dossier_id=dossier_id, tracking_url=url, actor=desk.actor, now=desk.now))
@@ -40,7 +35,7 @@ def receipt(request: HttpRequest, desk: Desk, dossier_id: UUID) -> HttpResponse:
 
 @require_safe
 @officers_only
-def result(request: HttpRequest, desk: Desk, dossier_id: UUID) -> HttpResponse:
+def result(request: HttpRequest, desk: Visit, dossier_id: UUID) -> HttpResponse:
     """The approved result, as PDF."""
     return _inline(open_result(dossier_id=dossier_id, actor=desk.actor, now=desk.now))
 

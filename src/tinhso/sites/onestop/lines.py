@@ -9,15 +9,15 @@ from django.views.decorators.http import require_safe
 
 from tinhso.foundation.clock.service import real_now
 from tinhso.services.verification.service import LineOverview, line_overview
-from tinhso.sites.frame.service import moment, number, quantity
-from tinhso.sites.onestop.desk import Desk, officers_only, show
+from tinhso.sites.frame.service import Visit, moment, number, officers_only, quantity
+from tinhso.sites.onestop.desk import show
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
 @require_safe
 @officers_only
-def lines(request: HttpRequest, desk: Desk) -> HttpResponse:
+def lines(request: HttpRequest, desk: Visit) -> HttpResponse:
     """State, queue and oldest question of the line."""
     line = line_overview()
     return show(request, "lines.html", {"line": line, "facts": _facts(line)})

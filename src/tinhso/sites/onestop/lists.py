@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -20,11 +19,11 @@ from tinhso.casework.dossiers.service import (
 )
 from tinhso.foundation.authority.service import NotVisible, Role
 from tinhso.foundation.identifiers.service import UnableToReadDossierCode
-from tinhso.sites.frame.service import Cell, Column, Row, day, due_badge
+from tinhso.sites.frame.service import Cell, Column, Row, Visit, day, due_badge, id_in, officers_only
 from tinhso.sites.frame.service import Queue as QueueTab
 from tinhso.sites.onestop import counter_start
 from tinhso.sites.onestop.card import read_card
-from tinhso.sites.onestop.desk import Desk, officers_only, show
+from tinhso.sites.onestop.desk import show
 from tinhso.sites.onestop.wording import (
     CHANNELS,
     EMPTY,
@@ -49,7 +48,7 @@ _LOUD = {"late": "late", "due_today": "today"}
 
 @require_safe
 @officers_only
-def home(request: HttpRequest, desk: Desk) -> HttpResponse:
+def home(request: HttpRequest, desk: Visit) -> HttpResponse:
     """The first queue of this officer's role that holds anything; the lines for who has no dossiers."""
     if not desk.actor.roles & _DESK_ROLES:
         if Role.ADMINISTRATOR in desk.actor.roles:
@@ -64,7 +63,7 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 @require_safe
 @officers_only
-def queue(request: HttpRequest, desk: Desk, queue: str) -> HttpResponse:
+def queue(request: HttpRequest, desk: Visit, queue: str) -> HttpResponse:
     """One queue, page by page."""
     if queue not in QUEUES:
         raise Http404
@@ -73,11 +72,11 @@ def queue(request: HttpRequest, desk: Desk, queue: str) -> HttpResponse:
 
 @require_safe
 @officers_only
-def next_dossier(request: HttpRequest, desk: Desk, queue: str) -> HttpResponse:
+def next_dossier(request: HttpRequest, desk: Visit, queue: str) -> HttpResponse:
     """On to the next dossier of the queue; back to its list when nothing is left."""
     if queue not in QUEUES:
         raise Http404
-    found = next_in_queue(queue=queue, but=_uuid(request.GET.get("but", "")), actor=desk.actor, now=desk.now)
+    found = next_in_queue(queue=queue, but=id_in(request.GET.get("but", "")), actor=desk.actor, now=desk.now)
     if found is None:
         return HttpResponseRedirect(reverse("onestop:queue", args=[queue]))
     address = reverse("onestop:dossier", args=[found])
@@ -86,7 +85,7 @@ def next_dossier(request: HttpRequest, desk: Desk, queue: str) -> HttpResponse:
 
 @require_POST
 @officers_only
-def find(request: HttpRequest, desk: Desk) -> HttpResponse:
+def find(request: HttpRequest, desk: Visit) -> HttpResponse:
     """An exact dossier code opens the dossier; a personal id or a scanned card opens the counter."""
     sought = request.POST.get("sought", "").strip()
     if read_card(sought) is not None and Role.RECEPTION_OFFICER in desk.actor.roles:
@@ -101,7 +100,7 @@ def find(request: HttpRequest, desk: Desk) -> HttpResponse:
     return HttpResponseRedirect(reverse("onestop:dossier", args=[dossier_id]))
 
 
-def _page(request: HttpRequest, desk: Desk, queue: str, counts: tuple[QueueCount, ...]) -> HttpResponse:
+def _page(request: HttpRequest, desk: Visit, queue: str, counts: tuple[QueueCount, ...]) -> HttpResponse:
     page_key = request.GET.get("after", "")
     found = work_list(queue=queue, actor=desk.actor, now=desk.now, page_key=page_key)
     here = reverse("onestop:queue", args=[queue])
@@ -138,7 +137,7 @@ def _tabs(names: tuple[str, ...], counts: dict[str, int], current: str) -> list[
     ]
 
 
-def _row(item: WorkItem, desk: Desk, queue: str) -> Row:
+def _row(item: WorkItem, desk: Visit, queue: str) -> Row:
     due = due_badge(
         item.due_at,
         now=desk.now,
@@ -164,10 +163,3 @@ def _row(item: WorkItem, desk: Desk, queue: str) -> Row:
 
 def _not_found(request: HttpRequest, sought: str, message: str, *, status: int) -> HttpResponse:
     return show(request, "not_found.html", {"sought": sought, "message": message}, status=status)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None

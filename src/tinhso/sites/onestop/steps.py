@@ -19,14 +19,13 @@ from tinhso.casework.dossiers.service import (
 from tinhso.foundation.authority.service import NotVisible
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.registers.catalogue.service import verb_of
-from tinhso.sites.frame.service import refusal_of
-from tinhso.sites.onestop.desk import Desk, officers_only
+from tinhso.sites.frame.service import Visit, officers_only, refusal_of
 from tinhso.sites.onestop.dossier import CHECK_TASK, Attempt, back_to, page
 
 
 @require_POST
 @officers_only
-def step(request: HttpRequest, desk: Desk, dossier_id: UUID, action: str) -> HttpResponse:
+def step(request: HttpRequest, desk: Visit, dossier_id: UUID, action: str) -> HttpResponse:
     """Take one step of the process: receive, hand over, draft, approve, return, deliver, stop…"""
     typed = request.POST.get("text", "") or request.POST.get(f"note-{action}", "")
 
@@ -60,7 +59,7 @@ def step(request: HttpRequest, desk: Desk, dossier_id: UUID, action: str) -> Htt
 
 @require_POST
 @officers_only
-def take_cash(request: HttpRequest, desk: Desk, dossier_id: UUID) -> HttpResponse:
+def take_cash(request: HttpRequest, desk: Visit, dossier_id: UUID) -> HttpResponse:
     """The whole fee was paid in cash at the counter."""
 
     def act() -> None:
@@ -71,7 +70,7 @@ def take_cash(request: HttpRequest, desk: Desk, dossier_id: UUID) -> HttpRespons
 
 @require_POST
 @officers_only
-def settle_check(request: HttpRequest, desk: Desk, dossier_id: UUID) -> HttpResponse:
+def settle_check(request: HttpRequest, desk: Visit, dossier_id: UUID) -> HttpResponse:
     """Say how the difference to the population database was settled."""
     note = request.POST.get(f"note-{CHECK_TASK}", "")
 
@@ -89,7 +88,7 @@ def settle_check(request: HttpRequest, desk: Desk, dossier_id: UUID) -> HttpResp
 
 def done_or_again(
     request: HttpRequest,
-    desk: Desk,
+    desk: Visit,
     dossier_id: UUID,
     act: Callable[[], object],
     *,

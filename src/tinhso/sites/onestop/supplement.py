@@ -9,16 +9,12 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
-from tinhso.casework.dossiers.service import (
-    DossierView,
-    SupplementItem,
-    ask_supplement,
-    get_dossier,
-)
+from tinhso.casework.dossiers.service import DossierView, SupplementItem, ask_supplement, get_dossier
 from tinhso.foundation.authority.service import NotVisible
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.registers.catalogue.service import Paper, ProcedureVersion, get_version, papers_for, verb_of
-from tinhso.sites.onestop.desk import Desk, officers_only, show
+from tinhso.sites.frame.service import Visit, officers_only
+from tinhso.sites.onestop.desk import show
 from tinhso.sites.onestop.dossier import back_to
 from tinhso.sites.onestop.steps import expected_version, refused_status
 
@@ -44,7 +40,7 @@ class Candidate:
 
 @require_http_methods(["GET", "POST"])
 @officers_only
-def supplement(request: HttpRequest, desk: Desk, dossier_id: UUID) -> HttpResponse:
+def supplement(request: HttpRequest, desk: Visit, dossier_id: UUID) -> HttpResponse:
     """The form, and its sending; whatever was ticked and typed comes back with a refusal."""
     if request.method == "GET":
         return _page(request, desk, dossier_id)
@@ -65,7 +61,7 @@ def supplement(request: HttpRequest, desk: Desk, dossier_id: UUID) -> HttpRespon
 
 
 def _page(
-    request: HttpRequest, desk: Desk, dossier_id: UUID, refusal: DomainError | None = None
+    request: HttpRequest, desk: Visit, dossier_id: UUID, refusal: DomainError | None = None
 ) -> HttpResponse:
     view = get_dossier(dossier_id=dossier_id, actor=desk.actor, now=desk.now)
     version = get_version(view.procedure_code, view.procedure_version)

@@ -23,10 +23,10 @@ from tinhso.registers.catalogue.service import (
     UnableToFindProcedure,
     get_procedure,
 )
-from tinhso.sites.frame.service import read_upload, read_values
+from tinhso.sites.frame.service import Visit, read_upload, read_values
 from tinhso.sites.portal.paper_pages import paper_accept, upload_field
 from tinhso.sites.portal.questions import commune_options, errors_on_page
-from tinhso.sites.portal.visits import Visit, citizens_only, show, today
+from tinhso.sites.portal.visits import citizens_only, show, today
 
 _LONGEST_KEY = 64
 

@@ -35,7 +35,7 @@ _SECTOR_PICTURES = (
     ("căn cước", "card"),
 )  # fmt: skip
 _CARDS = 8
-_FEE_MOMENTS = {"none": "", "unstated": "", "before_receipt": "nộp trước khi tiếp nhận", "at_result": "nộp khi nhận kết quả"}
+_FEE_MOMENTS = {"before_receipt": "nộp trước khi tiếp nhận", "at_result": "nộp khi nhận kết quả"}
 _CONFIDENCE = {
     "source": ("Đã có nguồn", "done"),
     "secondary": ("Nguồn gián tiếp", "neutral"),
@@ -210,7 +210,7 @@ def _case(case: ProcedureCase) -> Row:
         cells={
             "title": Cell(text=case.title),
             "time": Cell(text=case.duration.text, second=late),
-            "fee": Cell(text=fee_text(case), second=_FEE_MOMENTS[case.fee.when]),
+            "fee": Cell(text=fee_text(case), second=_FEE_MOMENTS.get(case.fee.when, "")),
         }
     )
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode, urlsplit
@@ -14,19 +13,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from tinhso.foundation.authority.service import Actor, ActorKind
 from tinhso.foundation.clock.service import VIETNAM, legal_now
-from tinhso.sites.frame.service import actor_from
+from tinhso.sites.frame.service import Visit, visit_of
 
 _Rest = ParamSpec("_Rest")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
-    """The citizen who asks, and when."""
-
-    actor: Actor
-    now: datetime
 
 
 def today() -> date:
@@ -44,10 +34,10 @@ def citizens_only(
 
     @wraps(view)
     def seen(request: HttpRequest, /, *args: _Rest.args, **kwargs: _Rest.kwargs) -> HttpResponse:
-        actor = actor_from(request)
-        if actor.kind is ActorKind.CITIZEN:
-            return view(request, Visit(actor=actor, now=legal_now()), *args, **kwargs)
-        if actor.kind is ActorKind.ANONYMOUS:
+        visit = visit_of(request)
+        if visit.is_citizen:
+            return view(request, visit, *args, **kwargs)
+        if not visit.is_officer:
             return HttpResponseRedirect(sign_in_address(_page_of(request)))
         return show(request, "officer.html", status=403)
 

@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from tinhso.casework.dossiers.service import own_dossiers
+from tinhso.sites.frame.service import Visit
 from tinhso.sites.portal.access_words import access_lines
 from tinhso.sites.portal.own_records import Doer, own_entries
-from tinhso.sites.portal.visits import Visit, citizens_only, show
+from tinhso.sites.portal.visits import citizens_only, show
 
 _DOERS: Mapping[str, Doer] = {"house": "house", "me": "me"}
 

@@ -17,9 +17,10 @@ from tinhso.casework.dossiers.service import (
     own_drafts,
 )
 from tinhso.foundation.printing.service import qr_svg
+from tinhso.sites.frame.service import Visit
 from tinhso.sites.portal.dossier_pages import dossier_page, own_cards
 from tinhso.sites.portal.files import file_response
-from tinhso.sites.portal.visits import Visit, citizens_only, public_address, show
+from tinhso.sites.portal.visits import citizens_only, public_address, show
 
 
 @require_safe

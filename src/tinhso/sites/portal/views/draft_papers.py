@@ -19,11 +19,11 @@ from tinhso.casework.dossiers.service import (
     review_draft,
 )
 from tinhso.foundation.files.service import UnableToAcceptFile, preview
-from tinhso.sites.frame.service import read_upload
+from tinhso.sites.frame.service import Visit, read_upload
 from tinhso.sites.portal.draft_progress import PAPERS, previous_address, progress
 from tinhso.sites.portal.files import file_response
 from tinhso.sites.portal.paper_pages import asked_papers, spared_papers
-from tinhso.sites.portal.visits import Visit, citizens_only, show
+from tinhso.sites.portal.visits import citizens_only, show
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from tinhso.casework.dossiers.service import Draft, get_draft, keep_typed, save_section
 from tinhso.registers.catalogue.service import UnableToAcceptAnswers
-from tinhso.sites.frame.service import read_values
+from tinhso.sites.frame.service import Visit, read_values
 from tinhso.sites.portal.draft_progress import next_address, previous_address, progress
 from tinhso.sites.portal.questions import (
     StepQuestions,
@@ -22,7 +22,7 @@ from tinhso.sites.portal.questions import (
     section_named,
     step_questions,
 )
-from tinhso.sites.portal.visits import Visit, citizens_only, show, today
+from tinhso.sites.portal.visits import citizens_only, show, today
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,18 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tinhso.casework.dossiers.service import (
-    discard_draft,
-    get_draft,
-    own_drafts,
-    review_draft,
-    start_draft,
-)
+from tinhso.casework.dossiers.service import discard_draft, get_draft, own_drafts, review_draft, start_draft
 from tinhso.foundation.authority.service import NotPermitted
 from tinhso.registers.catalogue.service import UnableToFindProcedure, get_procedure
+from tinhso.sites.frame.service import Visit
 from tinhso.sites.portal.draft_progress import resume_address
 from tinhso.sites.portal.procedure_pages import procedure_page
-from tinhso.sites.portal.visits import Visit, citizens_only, show, today
+from tinhso.sites.portal.visits import citizens_only, show, today
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from tinhso.sites.frame.service import Visit
 from tinhso.sites.portal.own_records import own_messages
-from tinhso.sites.portal.visits import Visit, citizens_only, show
+from tinhso.sites.portal.visits import citizens_only, show
 
 
 @require_safe

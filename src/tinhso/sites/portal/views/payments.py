@@ -17,8 +17,8 @@ from tinhso.services.payments.service import (
     UnableToTakeCallback,
     receive_callback,
 )
-from tinhso.sites.frame.service import current_trace_id
-from tinhso.sites.portal.visits import Visit, citizens_only, public_address, show
+from tinhso.sites.frame.service import Visit, current_trace_id
+from tinhso.sites.portal.visits import citizens_only, public_address, show
 
 _LARGEST_CALLBACK = 64 * 1024
 

@@ -24,9 +24,9 @@ from tinhso.casework.dossiers.service import (
 from tinhso.foundation.files.service import UnableToAcceptFile, UnableToUseToken
 from tinhso.foundation.process.service import UnableToTakeAction
 from tinhso.registers.catalogue.service import UnableToAcceptAnswers
-from tinhso.sites.frame.service import read_upload, read_values
+from tinhso.sites.frame.service import Visit, read_upload, read_values
 from tinhso.sites.portal.supplement_pages import SupplementForm, supplement_form
-from tinhso.sites.portal.visits import Visit, citizens_only, show, today
+from tinhso.sites.portal.visits import citizens_only, show, today
 
 _HELD = "held_"
 

@@ -9,17 +9,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from tinhso.casework.dossiers.service import (
-    DossierChanged,
-    UnableToActOnDossier,
-    get_dossier,
-    take_step,
-)
+from tinhso.casework.dossiers.service import DossierChanged, UnableToActOnDossier, get_dossier, take_step
 from tinhso.foundation.identifiers.service import UnableToReadText, clean_text
 from tinhso.foundation.process.service import UnableToTakeAction
-from tinhso.sites.frame.service import Field
+from tinhso.sites.frame.service import Field, Visit
 from tinhso.sites.portal.dossier_pages import dossier_page
-from tinhso.sites.portal.visits import Visit, citizens_only, show
+from tinhso.sites.portal.visits import citizens_only, show
 
 _LONGEST_REASON = 500
 _REASON = Field(

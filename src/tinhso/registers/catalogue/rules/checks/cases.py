@@ -37,7 +37,7 @@ def _fee(path: Path, case: ProcedureCase, fields: dict[str, FormField]) -> Itera
     if fee.amount_vnd < 0:
         yield Finding((*path, "fee", "amount_vnd"), "fee_amount", "Lệ phí không thể là số âm.")
     if (fee.when in ("none", "unstated")) != (fee.amount_vnd == 0):
-        message = "Không thu (none), chưa nêu (unstated) thì amount_vnd là 0; có thu thì ghi cả mức và lúc thu."
+        message = "Không thu (none), chưa nêu (unstated) thì amount_vnd là 0; có thu thì ghi mức và lúc thu."
         yield Finding((*path, "fee"), "fee_amount", message)
     counted = fields.get(fee.count_field)
     if fee.per == "person" and (counted is None or counted.type != "number"):
