@@ -5,6 +5,7 @@ from tinhso.config.settings.places import REPOSITORY
 ROOT_URLCONF = "tinhso.config.urls"
 WSGI_APPLICATION = "tinhso.config.wsgi.application"
 
+# Where sites lead an officer who has not signed in; a name of a route, so that the frame knows no site.
 OFFICERS_SIGN_IN = "onestop:sign-in"
 
 LANGUAGE_CODE = "vi"

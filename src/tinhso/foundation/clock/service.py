@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
@@ -27,6 +27,7 @@ __all__ = [
     "VIETNAM",
     "FrozenClock",
     "frozen",
+    "legal_day",
     "legal_now",
     "months_later",
     "new_id",
@@ -75,6 +76,11 @@ def legal_now() -> datetime:
     if _frozen:
         return _frozen[-1].moment
     return real_now() + _legal_file().offset()
+
+
+def legal_day(moment: datetime) -> date:
+    """The day that a moment falls on in Việt Nam, wherever the server stands."""
+    return moment.astimezone(VIETNAM).date()
 
 
 def set_legal_clock(moment: datetime | None) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from tinhso.foundation.authority.service import Actor
-from tinhso.foundation.clock.service import VIETNAM, legal_now
+from tinhso.foundation.clock.service import legal_day, legal_now
 from tinhso.registers.catalogue import actions, queries
 from tinhso.registers.catalogue.actions import UnableToPublish
 from tinhso.registers.catalogue.adapters.files import procedure_files, read_file
@@ -113,7 +113,7 @@ def validate_answers(
     ``on`` is the legal day for "not in the future" (today by the legal clock without it); ``communes``
     are the unit codes that exist on that day, where the caller knows them.
     """
-    today = on or legal_now().astimezone(VIETNAM).date()
+    today = on or legal_day(legal_now())
     form = _compiled(version)
     return form_answers.judge(form, answers, on=today, sections=sections, communes=communes)
 

@@ -9,7 +9,7 @@ from django.db import connection
 
 from tinhso.foundation.audit.service import history_of
 from tinhso.foundation.authority.service import Actor, NotVisible, Permission, Resource, Role, require
-from tinhso.foundation.clock.service import VIETNAM, real_now
+from tinhso.foundation.clock.service import legal_day, real_now
 from tinhso.foundation.unit_of_work.service import unit_of_work
 from tinhso.registers.agencies.service import (
     ACTING_OFFICER_VIEW,
@@ -76,7 +76,7 @@ def get_officer_account(*, account_id: UUID, actor: Actor, now: dt.datetime) -> 
     with unit_of_work(actor=actor, now=now):
         _require(actor, account_id)
         with connection.cursor() as cursor:
-            cursor.execute(f"{_COLUMNS} {_FROM} and a.id = %(id)s", {"day": _day(now), "id": account_id})
+            cursor.execute(f"{_COLUMNS} {_FROM} and a.id = %(id)s", {"day": legal_day(now), "id": account_id})
             rows = cursor.fetchall()
         if not rows:
             raise NotVisible(
@@ -115,7 +115,7 @@ def _require(actor: Actor, account_id: UUID) -> None:
 
 def _where(agency_id: UUID | None, sought: str, now: dt.datetime) -> tuple[str, dict[str, Any]]:
     where = ""
-    values: dict[str, Any] = {"day": _day(now)}
+    values: dict[str, Any] = {"day": legal_day(now)}
     if agency_id is not None:
         where += " and o.agency_id = %(agency)s"
         values["agency"] = agency_id
@@ -129,7 +129,7 @@ def _where(agency_id: UUID | None, sought: str, now: dt.datetime) -> tuple[str, 
 def _accounts(rows: Sequence[Sequence[Any]], now: dt.datetime) -> tuple[OfficerAccount, ...]:
     officers = [row[2] for row in rows]
     names, posts = officer_names(officers), posts_of(officers)
-    day = _day(now)
+    day = legal_day(now)
     titles = {
         officer_id: next((post.title for post in held if post.is_held_on(day)), "")
         for officer_id, held in posts.items()
@@ -171,7 +171,3 @@ def _state(
     if guessed_until is not None:
         return AccountState.GUESSED
     return AccountState.WAITING_CHANGE if must_change else AccountState.ACTIVE
-
-
-def _day(now: dt.datetime) -> dt.date:
-    return now.astimezone(VIETNAM).date()

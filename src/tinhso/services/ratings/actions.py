@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from tinhso.foundation.authority.service import Actor, NotVisible, Permission, Resource, require
-from tinhso.foundation.clock.service import VIETNAM
+from tinhso.foundation.clock.service import legal_day
 from tinhso.foundation.crypto.service import seal_json
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system, unit_of_work
@@ -81,7 +81,7 @@ def _write_rating(
                on conflict (dossier_id) do nothing""",
             [
                 dossier.id, work.actor.person_id, dossier.agency_id, dossier.procedure_code,
-                month_of(work.now.astimezone(VIETNAM).date()), score, sealed, work.now,
+                month_of(legal_day(work.now)), score, sealed, work.now,
             ],
         )  # fmt: skip
         if cursor.rowcount:

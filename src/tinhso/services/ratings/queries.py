@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from tinhso.foundation.authority.service import Actor, Permission, require
-from tinhso.foundation.clock.service import VIETNAM
+from tinhso.foundation.clock.service import legal_day
 from tinhso.foundation.crypto.service import open_json
 from tinhso.foundation.unit_of_work.service import unit_of_work
 from tinhso.services.ratings import models
@@ -46,7 +46,7 @@ def service_ratings(
     with unit_of_work(actor=actor, now=now, as_system=True):
         require(actor=actor, permission=Permission.SERVICE_RATINGS_READ)
         rows = list(models.Rating.objects.filter(month__gte=month_of(since), month__lte=month_of(until)))
-    today, days = now.astimezone(VIETNAM).date(), rating_words().days
+    today, days = legal_day(now), rating_words().days
     by_month: dict[date, dict[str, list[models.Rating]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         if is_month_closed(row.month, today=today, days=days):

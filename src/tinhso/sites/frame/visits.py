@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from tinhso.foundation.authority.service import Actor, ActorKind
-from tinhso.foundation.clock.service import VIETNAM, legal_now
+from tinhso.foundation.clock.service import legal_day, legal_now
 from tinhso.sites.frame.actor import actor_from
 from tinhso.sites.frame.ended import lead_to_sign_in
 
@@ -41,7 +41,7 @@ class Visit:
     @property
     def today(self) -> date:
         """The legal day, as people in Việt Nam count it."""
-        return self.now.astimezone(VIETNAM).date()
+        return legal_day(self.now)
 
 
 def visit_of(request: HttpRequest) -> Visit:

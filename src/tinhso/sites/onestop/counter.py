@@ -55,30 +55,30 @@ _NEEDS_NAME = (
 
 @require_http_methods(["GET", "POST"])
 @officers_only
-def form(request: HttpRequest, desk: Visit, code: str) -> HttpResponse:
+def form(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """The form of a procedure: opened, looked up, brought up to date, or sent."""
-    if Role.RECEPTION_OFFICER not in desk.actor.roles:
+    if Role.RECEPTION_OFFICER not in visit.actor.roles:
         raise NotPermitted(permission=Permission.DOSSIER_REGISTER)
-    version = get_procedure(code, on=desk.now.date())
+    version = get_procedure(code, on=visit.now.date())
     if request.method == "GET" or "person" in request.POST:
-        return _open(request, desk, version)
+        return _open(request, visit, version)
     typed = typed_form(request, version)
     match request.POST.get("do", ""):
         case "submit":
-            return _submit(request, desk, typed)
+            return _submit(request, visit, typed)
         case "look_up":
-            return _look_up(request, desk, typed)
+            return _look_up(request, visit, typed)
         case "unlock":
-            return _page(request, desk, without_prefill(typed))
+            return _page(request, visit, without_prefill(typed))
         case _:
-            return _page(request, desk, typed)
+            return _page(request, visit, typed)
 
 
 @require_safe
 @officers_only
-def registered(request: HttpRequest, desk: Visit, dossier_id: UUID) -> HttpResponse:
+def registered(request: HttpRequest, visit: Visit, dossier_id: UUID) -> HttpResponse:
     """The end of a reception: the code, the receipt to print, and what comes next."""
-    view = get_dossier(dossier_id=dossier_id, actor=desk.actor, now=desk.now)
+    view = get_dossier(dossier_id=dossier_id, actor=visit.actor, now=visit.now)
     context = {
         "view": view,
         "is_received": view.status is not Status.NEW,
@@ -87,50 +87,50 @@ def registered(request: HttpRequest, desk: Visit, dossier_id: UUID) -> HttpRespo
     return show(request, "registered.html", context)
 
 
-def _open(request: HttpRequest, desk: Visit, version: ProcedureVersion) -> HttpResponse:
+def _open(request: HttpRequest, visit: Visit, version: ProcedureVersion) -> HttpResponse:
     person = request.POST.get("person", "")
     card = read_card(person)
     if person.strip() and card is None:
-        return counter_start.page(request, desk, person=person)
-    assert desk.actor.agency_id is not None  # noqa: S101 - an officer works for an agency
-    usual = usual_answers(version, get_agency(desk.actor.agency_id), now=desk.now)
+        return counter_start.page(request, visit, person=person)
+    assert visit.actor.agency_id is not None  # noqa: S101 - an officer works for an agency
+    usual = usual_answers(version, get_agency(visit.actor.agency_id), now=visit.now)
     opened = first_form(version, usual=usual, card=card, key=new_token())
     if card is None:
-        return _page(request, desk, opened)
+        return _page(request, visit, opened)
     found = counter_prefill(
         procedure_code=version.code,
         personal_id=card.personal_id,
         full_name=card.full_name,
         birth=card.birth,
-        actor=desk.actor,
-        now=desk.now,
+        actor=visit.actor,
+        now=visit.now,
     )
-    return _filled(request, desk, opened, found)
+    return _filled(request, visit, opened, found)
 
 
-def _look_up(request: HttpRequest, desk: Visit, typed: CounterForm) -> HttpResponse:
+def _look_up(request: HttpRequest, visit: Visit, typed: CounterForm) -> HttpResponse:
     sources = {each.prefill: each.key for each in typed.version.fields if each.prefill}
     asked = {
         part: str(typed.answers.get(sources.get(f"population.{part}", ""), ""))  # type: ignore[call-overload]
         for part in ("personal_id", "full_name", "birth")
     }
     try:
-        found = counter_prefill(procedure_code=typed.version.code, **asked, actor=desk.actor, now=desk.now)
+        found = counter_prefill(procedure_code=typed.version.code, **asked, actor=visit.actor, now=visit.now)
     except DomainError as refusal:
-        return _page(request, desk, typed, refusal=refusal)
-    return _filled(request, desk, typed, found)
+        return _page(request, visit, typed, refusal=refusal)
+    return _filled(request, visit, typed, found)
 
 
-def _filled(request: HttpRequest, desk: Visit, opened: CounterForm, found: CounterPrefill) -> HttpResponse:
+def _filled(request: HttpRequest, visit: Visit, opened: CounterForm, found: CounterPrefill) -> HttpResponse:
     filled = with_prefill(opened, found)
     if found.answered:
-        return _page(request, desk, filled)
+        return _page(request, visit, filled)
     has_all = all(filled.answers.get(key) for key in _identity_keys(filled.version))
-    return _page(request, desk, filled, notice=_NOT_ANSWERED if has_all else _NEEDS_NAME)
+    return _page(request, visit, filled, notice=_NOT_ANSWERED if has_all else _NEEDS_NAME)
 
 
-def _submit(request: HttpRequest, desk: Visit, typed: CounterForm) -> HttpResponse:
-    given = given_papers(request, desk, typed.version)
+def _submit(request: HttpRequest, visit: Visit, typed: CounterForm) -> HttpResponse:
+    given = given_papers(request, visit, typed.version)
     try:
         filed = register_at_counter(
             procedure_code=typed.version.code,
@@ -138,19 +138,19 @@ def _submit(request: HttpRequest, desk: Visit, typed: CounterForm) -> HttpRespon
             papers=given,
             key=typed.key,
             receive=True,
-            actor=desk.actor,
-            now=desk.now,
+            actor=visit.actor,
+            now=visit.now,
         )
     except DomainError as refusal:
-        held = hold_papers(given, typed.version, desk)
-        return _page(request, desk, typed, refusal=refusal, held=held)
+        held = hold_papers(given, typed.version, visit)
+        return _page(request, visit, typed, refusal=refusal, held=held)
     counter_start.remember_procedure(request, typed.version.code)
     return HttpResponseRedirect(reverse("onestop:registered", args=[filed.id]))
 
 
 def _page(
     request: HttpRequest,
-    desk: Visit,
+    visit: Visit,
     shown: CounterForm,
     *,
     notice: str = "",
@@ -160,7 +160,7 @@ def _page(
     if not shown.key:
         shown = replace(shown, key=new_token())
     if held is None:
-        held = hold_papers(given_papers(request, desk, shown.version), shown.version, desk)
+        held = hold_papers(given_papers(request, visit, shown.version), shown.version, visit)
     errors = {**errors_on_page(shown.version, refusal.fields if refusal else {}), **held.errors}
     if refusal and not errors:
         errors = {"": refusal.message}
@@ -170,7 +170,7 @@ def _page(
         "sections": sections_of(shown),
         "papers": papers_of(shown),
         "held": held.papers,
-        "options": commune_options(shown.version, now=desk.now),
+        "options": commune_options(shown.version, now=visit.now),
         "errors": errors,
         "summary": named_errors(shown.version, errors),
         "notice": notice,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from tinhso.foundation.clock.service import VIETNAM, months_later
+from tinhso.foundation.clock.service import legal_day, months_later
 from tinhso.registers.agencies.service import Agency
 from tinhso.registers.catalogue.service import ProcedureVersion
 
@@ -28,7 +28,7 @@ def usual_answers(version: ProcedureVersion, agency: Agency, *, now: datetime) -
 
     Only fields that the version still has; nothing that only the applicant can know.
     """
-    today = now.astimezone(VIETNAM).date()
+    today = legal_day(now)
     moments = {"today": today.isoformat(), "in 12 months": _last_day(today, 12).isoformat()}
     known = {field.key for field in version.fields}
     usual = {

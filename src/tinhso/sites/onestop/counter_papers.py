@@ -21,7 +21,7 @@ class Held:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-def given_papers(request: HttpRequest, desk: Visit, version: ProcedureVersion) -> list[UploadedPaper]:
+def given_papers(request: HttpRequest, visit: Visit, version: ProcedureVersion) -> list[UploadedPaper]:
     """The files chosen or photographed now, and those put aside before for papers not chosen anew."""
     given: list[UploadedPaper] = []
     for paper in version.papers:
@@ -31,11 +31,11 @@ def given_papers(request: HttpRequest, desk: Visit, version: ProcedureVersion) -
             for file in files
         ]
         if not files:
-            given += _kept(paper.key, request.POST.getlist(f"held_{paper.key}"), desk)
+            given += _kept(paper.key, request.POST.getlist(f"held_{paper.key}"), visit)
     return given
 
 
-def hold_papers(given: Sequence[UploadedPaper], version: ProcedureVersion, desk: Visit) -> Held:
+def hold_papers(given: Sequence[UploadedPaper], version: ProcedureVersion, visit: Visit) -> Held:
     """Put these aside for the form that is shown again."""
     held = Held()
     titles = {paper.key: paper.name for paper in version.papers}
@@ -43,7 +43,7 @@ def hold_papers(given: Sequence[UploadedPaper], version: ProcedureVersion, desk:
         control = _control(paper.key)
         try:
             kept = hold_paper(
-                key=paper.key, name=paper.name, content=paper.content, actor=desk.actor, now=desk.now
+                key=paper.key, name=paper.name, content=paper.content, actor=visit.actor, now=visit.now
             )
         except DomainError as refusal:
             held.errors[control] = f"{titles[paper.key]}: {refusal.message}"
@@ -52,12 +52,12 @@ def hold_papers(given: Sequence[UploadedPaper], version: ProcedureVersion, desk:
     return held
 
 
-def _kept(key: str, tokens: Sequence[str], desk: Visit) -> list[UploadedPaper]:
+def _kept(key: str, tokens: Sequence[str], visit: Visit) -> list[UploadedPaper]:
     """What these tokens bring back; one that is too old, or another officer's, brings nothing."""
     kept = []
     for token in tokens:
         try:
-            kept.append(take_held_paper(key=key, token=token, actor=desk.actor))
+            kept.append(take_held_paper(key=key, token=token, actor=visit.actor))
         except DomainError:
             continue
     return kept

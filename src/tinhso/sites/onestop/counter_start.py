@@ -34,20 +34,20 @@ class Choice:
 
 @require_http_methods(["GET", "POST"])
 @officers_only
-def start(request: HttpRequest, desk: Visit) -> HttpResponse:
+def start(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Scan or type who it is, choose what they want; both in one form."""
-    return page(request, desk, person=request.POST.get("person", ""))
+    return page(request, visit, person=request.POST.get("person", ""))
 
 
-def page(request: HttpRequest, desk: Visit, *, person: str = "", message: str = "") -> HttpResponse:
+def page(request: HttpRequest, visit: Visit, *, person: str = "", message: str = "") -> HttpResponse:
     """The page with what was typed or scanned so far."""
-    if Role.RECEPTION_OFFICER not in desk.actor.roles:
+    if Role.RECEPTION_OFFICER not in visit.actor.roles:
         raise NotPermitted(permission=Permission.DOSSIER_REGISTER)
     sought = request.POST.get("procedure", "")[:100]
     card = read_card(person) if person.strip() else None
     if person.strip() and card is None and not message:
         message = "Số định danh phải có 12 chữ số, hoặc quét lại mã QR trên thẻ căn cước."
-    recent, own, others = _choices(request, desk, sought)
+    recent, own, others = _choices(request, visit, sought)
     return show(
         request,
         "counter_start.html",
@@ -72,13 +72,13 @@ def remember_procedure(request: HttpRequest, code: str) -> None:
 
 
 def _choices(
-    request: HttpRequest, desk: Visit, sought: str
+    request: HttpRequest, visit: Visit, sought: str
 ) -> tuple[list[Choice], list[Choice], list[Choice]]:
     """Procedures used lately, then those that this agency decides, then the others taken at counters."""
-    rows = [row for row in search_procedures(text=sought, on=desk.now.date()) if "counter" in row.channels]
+    rows = [row for row in search_procedures(text=sought, on=visit.now.date()) if "counter" in row.channels]
     choices = {row.code: _choice(row) for row in rows}
     recent = [choices.pop(code) for code in request.session.get(RECENT, []) if code in choices]
-    kind = get_agency(desk.actor.agency_id).kind.value if desk.actor.agency_id else ""
+    kind = get_agency(visit.actor.agency_id).kind.value if visit.actor.agency_id else ""
     own = [choice for choice in choices.values() if choice.lead == kind]
     return recent, own, [choice for choice in choices.values() if choice.lead != kind]
 

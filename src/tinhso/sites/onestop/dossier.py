@@ -67,14 +67,16 @@ class Button:
 
 @require_safe
 @officers_only
-def dossier(request: HttpRequest, desk: Visit, dossier_id: UUID) -> HttpResponse:
+def dossier(request: HttpRequest, visit: Visit, dossier_id: UUID) -> HttpResponse:
     """The dossier, read now."""
-    return page(request, desk, dossier_id)
+    return page(request, visit, dossier_id)
 
 
-def page(request: HttpRequest, desk: Visit, dossier_id: UUID, attempt: Attempt | None = None) -> HttpResponse:
+def page(
+    request: HttpRequest, visit: Visit, dossier_id: UUID, attempt: Attempt | None = None
+) -> HttpResponse:
     """The page as it stands now, with what was typed in an attempt that failed."""
-    view = get_dossier(dossier_id=dossier_id, actor=desk.actor, now=desk.now)
+    view = get_dossier(dossier_id=dossier_id, actor=visit.actor, now=visit.now)
     queue = _queue_from(request)
     context = {
         "view": view,
@@ -88,7 +90,7 @@ def page(request: HttpRequest, desk: Visit, dossier_id: UUID, attempt: Attempt |
         "tone": STATUS_TONES[view.status],
         "due": due_badge(
             view.due_at or _own_task_due(view),
-            now=desk.now,
+            now=visit.now,
             stopped=view.status in _STOPPED,
             ended=view.status in _ENDED,
         ),
@@ -96,10 +98,10 @@ def page(request: HttpRequest, desk: Visit, dossier_id: UUID, attempt: Attempt |
         "channel": CHANNELS[view.channel],
         "check": CHECKS[view.check],
         "check_note": _check_note(view),
-        "can_settle_check": _can_settle(view, desk),
+        "can_settle_check": _can_settle(view, visit),
         "fee": FEES[view.fee_state],
         "fee_when": FEE_MOMENTS.get(view.fee_when, ""),
-        "can_take_cash": view.fee_state is FeeState.DUE and Role.RECEPTION_OFFICER in desk.actor.roles,
+        "can_take_cash": view.fee_state is FeeState.DUE and Role.RECEPTION_OFFICER in visit.actor.roles,
         "sections": _sections(view),
         "papers": [paper for paper in view.papers if not paper.replaced],
         "old_papers": [paper for paper in view.papers if paper.replaced],
@@ -180,8 +182,8 @@ def _check_note(view: DossierView) -> str:
     return f"Xác nhận lúc {moment(view.checked_at)}."
 
 
-def _can_settle(view: DossierView, desk: Visit) -> bool:
-    return Role.RECEPTION_OFFICER in desk.actor.roles and any(task.key == CHECK_TASK for task in view.tasks)
+def _can_settle(view: DossierView, visit: Visit) -> bool:
+    return Role.RECEPTION_OFFICER in visit.actor.roles and any(task.key == CHECK_TASK for task in view.tasks)
 
 
 def _event(row: TimelineRow) -> TimelineEvent:

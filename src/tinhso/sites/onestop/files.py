@@ -20,24 +20,24 @@ _POLICY = (
 
 @require_safe
 @officers_only
-def paper(request: HttpRequest, desk: Visit, dossier_id: UUID, file_id: UUID) -> HttpResponse:
+def paper(request: HttpRequest, visit: Visit, dossier_id: UUID, file_id: UUID) -> HttpResponse:
     """One paper of the dossier."""
-    return _inline(open_paper(holder_id=dossier_id, file_id=file_id, actor=desk.actor, now=desk.now))
+    return _inline(open_paper(holder_id=dossier_id, file_id=file_id, actor=visit.actor, now=visit.now))
 
 
 @require_safe
 @officers_only
-def receipt(request: HttpRequest, desk: Visit, dossier_id: UUID) -> HttpResponse:
+def receipt(request: HttpRequest, visit: Visit, dossier_id: UUID) -> HttpResponse:
     """The receipt with the date of return, as PDF."""
     url = f"{settings.TINHSO_PUBLIC_URL}/tracking/{{code}}"
-    return _inline(open_receipt(dossier_id=dossier_id, tracking_url=url, actor=desk.actor, now=desk.now))
+    return _inline(open_receipt(dossier_id=dossier_id, tracking_url=url, actor=visit.actor, now=visit.now))
 
 
 @require_safe
 @officers_only
-def result(request: HttpRequest, desk: Visit, dossier_id: UUID) -> HttpResponse:
+def result(request: HttpRequest, visit: Visit, dossier_id: UUID) -> HttpResponse:
     """The approved result, as PDF."""
-    return _inline(open_result(dossier_id=dossier_id, actor=desk.actor, now=desk.now))
+    return _inline(open_result(dossier_id=dossier_id, actor=visit.actor, now=visit.now))
 
 
 def _inline(file: OpenedFile) -> HttpResponse:

@@ -17,7 +17,7 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 @require_safe
 @officers_only
-def lines(request: HttpRequest, desk: Visit) -> HttpResponse:
+def lines(request: HttpRequest, visit: Visit) -> HttpResponse:
     """State, queue and oldest question of the line."""
     line = line_overview()
     return show(request, "lines.html", {"line": line, "facts": _facts(line)})

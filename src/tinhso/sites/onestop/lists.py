@@ -48,35 +48,37 @@ _LOUD = {"late": "late", "due_today": "today"}
 
 @require_safe
 @officers_only
-def home(request: HttpRequest, desk: Visit) -> HttpResponse:
+def home(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The first queue of this officer's role that holds anything; the lines for who has no dossiers."""
-    if not desk.actor.roles & _DESK_ROLES:
-        if Role.ADMINISTRATOR in desk.actor.roles:
+    if not visit.actor.roles & _DESK_ROLES:
+        if Role.ADMINISTRATOR in visit.actor.roles:
             return HttpResponseRedirect(reverse("administration:accounts"))
         return HttpResponseRedirect(reverse("onestop:lines"))
-    counts = queue_counts(actor=desk.actor, now=desk.now)
+    counts = queue_counts(actor=visit.actor, now=visit.now)
     waiting = {each.queue for each in counts if each.count}
-    order = queues_for(desk.actor.roles)
+    order = queues_for(visit.actor.roles)
     first = next((queue for queue in order if queue in waiting), order[0])
-    return _page(request, desk, first, counts)
+    return _page(request, visit, first, counts)
 
 
 @require_safe
 @officers_only
-def queue(request: HttpRequest, desk: Visit, queue: str) -> HttpResponse:
+def queue(request: HttpRequest, visit: Visit, queue: str) -> HttpResponse:
     """One queue, page by page."""
     if queue not in QUEUES:
         raise Http404
-    return _page(request, desk, queue, queue_counts(actor=desk.actor, now=desk.now))
+    return _page(request, visit, queue, queue_counts(actor=visit.actor, now=visit.now))
 
 
 @require_safe
 @officers_only
-def next_dossier(request: HttpRequest, desk: Visit, queue: str) -> HttpResponse:
+def next_dossier(request: HttpRequest, visit: Visit, queue: str) -> HttpResponse:
     """On to the next dossier of the queue; back to its list when nothing is left."""
     if queue not in QUEUES:
         raise Http404
-    found = next_in_queue(queue=queue, but=id_in(request.GET.get("but", "")), actor=desk.actor, now=desk.now)
+    found = next_in_queue(
+        queue=queue, but=id_in(request.GET.get("but", "")), actor=visit.actor, now=visit.now
+    )
     if found is None:
         return HttpResponseRedirect(reverse("onestop:queue", args=[queue]))
     address = reverse("onestop:dossier", args=[found])
@@ -85,13 +87,13 @@ def next_dossier(request: HttpRequest, desk: Visit, queue: str) -> HttpResponse:
 
 @require_POST
 @officers_only
-def find(request: HttpRequest, desk: Visit) -> HttpResponse:
+def find(request: HttpRequest, visit: Visit) -> HttpResponse:
     """An exact dossier code opens the dossier; a personal id or a scanned card opens the counter."""
     sought = request.POST.get("sought", "").strip()
-    if read_card(sought) is not None and Role.RECEPTION_OFFICER in desk.actor.roles:
-        return counter_start.page(request, desk, person=sought)
+    if read_card(sought) is not None and Role.RECEPTION_OFFICER in visit.actor.roles:
+        return counter_start.page(request, visit, person=sought)
     try:
-        dossier_id = find_dossier(code=sought, actor=desk.actor, now=desk.now)
+        dossier_id = find_dossier(code=sought, actor=visit.actor, now=visit.now)
     except UnableToReadDossierCode as refusal:
         return _not_found(request, sought, refusal.message, status=400)
     except NotVisible:
@@ -100,9 +102,9 @@ def find(request: HttpRequest, desk: Visit) -> HttpResponse:
     return HttpResponseRedirect(reverse("onestop:dossier", args=[dossier_id]))
 
 
-def _page(request: HttpRequest, desk: Visit, queue: str, counts: tuple[QueueCount, ...]) -> HttpResponse:
+def _page(request: HttpRequest, visit: Visit, queue: str, counts: tuple[QueueCount, ...]) -> HttpResponse:
     page_key = request.GET.get("after", "")
-    found = work_list(queue=queue, actor=desk.actor, now=desk.now, page_key=page_key)
+    found = work_list(queue=queue, actor=visit.actor, now=visit.now, page_key=page_key)
     here = reverse("onestop:queue", args=[queue])
     by_name = {each.queue: each.count for each in counts}
     return show(
@@ -114,7 +116,7 @@ def _page(request: HttpRequest, desk: Visit, queue: str, counts: tuple[QueueCoun
             "steps": _tabs(STEP_QUEUES, by_name, queue),
             "times": _tabs(tuple(TIME_QUEUES), by_name, queue),
             "columns": _COLUMNS,
-            "rows": [_row(item, desk, queue) for item in found.rows],
+            "rows": [_row(item, visit, queue) for item in found.rows],
             "found": found,
             "next_url": f"{here}?{urlencode({'after': found.next_key})}" if found.next_key else "",
             "first_url": here if page_key else "",
@@ -137,10 +139,10 @@ def _tabs(names: tuple[str, ...], counts: dict[str, int], current: str) -> list[
     ]
 
 
-def _row(item: WorkItem, desk: Visit, queue: str) -> Row:
+def _row(item: WorkItem, visit: Visit, queue: str) -> Row:
     due = due_badge(
         item.due_at,
-        now=desk.now,
+        now=visit.now,
         stopped=item.queue is Queue.WAITING_CITIZEN,
         ended=item.queue is Queue.CLOSED or (item.queue is Queue.TO_DELIVER and item.due_at is None),
     )

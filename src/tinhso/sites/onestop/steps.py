@@ -25,7 +25,7 @@ from tinhso.sites.onestop.dossier import CHECK_TASK, Attempt, back_to, page
 
 @require_POST
 @officers_only
-def step(request: HttpRequest, desk: Visit, dossier_id: UUID, action: str) -> HttpResponse:
+def step(request: HttpRequest, visit: Visit, dossier_id: UUID, action: str) -> HttpResponse:
     """Take one step of the process: receive, hand over, draft, approve, return, deliver, stop…"""
     typed = request.POST.get("text", "") or request.POST.get(f"note-{action}", "")
 
@@ -37,12 +37,12 @@ def step(request: HttpRequest, desk: Visit, dossier_id: UUID, action: str) -> Ht
                     dossier_id=dossier_id,
                     text=typed,
                     expected_version=expected,
-                    actor=desk.actor,
-                    now=desk.now,
+                    actor=visit.actor,
+                    now=visit.now,
                 )
             case "approve":
                 return approve_result(
-                    dossier_id=dossier_id, expected_version=expected, actor=desk.actor, now=desk.now
+                    dossier_id=dossier_id, expected_version=expected, actor=visit.actor, now=visit.now
                 )
             case _:
                 return take_step(
@@ -50,27 +50,27 @@ def step(request: HttpRequest, desk: Visit, dossier_id: UUID, action: str) -> Ht
                     action=action,
                     note=typed,
                     expected_version=expected,
-                    actor=desk.actor,
-                    now=desk.now,
+                    actor=visit.actor,
+                    now=visit.now,
                 )
 
-    return done_or_again(request, desk, dossier_id, act, action=action, typed=typed)
+    return done_or_again(request, visit, dossier_id, act, action=action, typed=typed)
 
 
 @require_POST
 @officers_only
-def take_cash(request: HttpRequest, desk: Visit, dossier_id: UUID) -> HttpResponse:
+def take_cash(request: HttpRequest, visit: Visit, dossier_id: UUID) -> HttpResponse:
     """The whole fee was paid in cash at the counter."""
 
     def act() -> None:
-        take_fee_in_cash(dossier_id=dossier_id, actor=desk.actor, now=desk.now)
+        take_fee_in_cash(dossier_id=dossier_id, actor=visit.actor, now=visit.now)
 
-    return done_or_again(request, desk, dossier_id, act, action="cash")
+    return done_or_again(request, visit, dossier_id, act, action="cash")
 
 
 @require_POST
 @officers_only
-def settle_check(request: HttpRequest, desk: Visit, dossier_id: UUID) -> HttpResponse:
+def settle_check(request: HttpRequest, visit: Visit, dossier_id: UUID) -> HttpResponse:
     """Say how the difference to the population database was settled."""
     note = request.POST.get(f"note-{CHECK_TASK}", "")
 
@@ -79,16 +79,16 @@ def settle_check(request: HttpRequest, desk: Visit, dossier_id: UUID) -> HttpRes
             dossier_id=dossier_id,
             note=note,
             expected_version=expected_version(request),
-            actor=desk.actor,
-            now=desk.now,
+            actor=visit.actor,
+            now=visit.now,
         )
 
-    return done_or_again(request, desk, dossier_id, act, action=CHECK_TASK, done="identity", typed=note)
+    return done_or_again(request, visit, dossier_id, act, action=CHECK_TASK, done="identity", typed=note)
 
 
 def done_or_again(
     request: HttpRequest,
-    desk: Visit,
+    visit: Visit,
     dossier_id: UUID,
     act: Callable[[], object],
     *,
@@ -102,7 +102,7 @@ def done_or_again(
     except NotVisible:
         raise
     except DomainError as refusal:
-        return page(request, desk, dossier_id, attempt_of(refusal, action=action, typed=typed))
+        return page(request, visit, dossier_id, attempt_of(refusal, action=action, typed=typed))
     word = done or verb_of(action) or action
     return HttpResponseRedirect(back_to(dossier_id, done=word, queue=request.POST.get("queue", "")))
 

@@ -40,30 +40,30 @@ class Candidate:
 
 @require_http_methods(["GET", "POST"])
 @officers_only
-def supplement(request: HttpRequest, desk: Visit, dossier_id: UUID) -> HttpResponse:
+def supplement(request: HttpRequest, visit: Visit, dossier_id: UUID) -> HttpResponse:
     """The form, and its sending; whatever was ticked and typed comes back with a refusal."""
     if request.method == "GET":
-        return _page(request, desk, dossier_id)
+        return _page(request, visit, dossier_id)
     try:
         ask_supplement(
             dossier_id=dossier_id,
             items=_items(request),
             expected_version=expected_version(request),
-            actor=desk.actor,
-            now=desk.now,
+            actor=visit.actor,
+            now=visit.now,
         )
     except NotVisible:
         raise
     except DomainError as refusal:
-        return _page(request, desk, dossier_id, refusal)
+        return _page(request, visit, dossier_id, refusal)
     queue = request.POST.get("queue", "")
     return HttpResponseRedirect(back_to(dossier_id, done="ask_supplement", queue=queue))
 
 
 def _page(
-    request: HttpRequest, desk: Visit, dossier_id: UUID, refusal: DomainError | None = None
+    request: HttpRequest, visit: Visit, dossier_id: UUID, refusal: DomainError | None = None
 ) -> HttpResponse:
-    view = get_dossier(dossier_id=dossier_id, actor=desk.actor, now=desk.now)
+    view = get_dossier(dossier_id=dossier_id, actor=visit.actor, now=visit.now)
     version = get_version(view.procedure_code, view.procedure_version)
     action = next((each for each in view.actions if verb_of(each.key) == "ask_supplement"), None)
     errors = refusal.fields if refusal else {}

@@ -12,7 +12,7 @@ import msgspec
 
 from tinhso.foundation.audit.service import Entry
 from tinhso.foundation.authority.service import ActorKind
-from tinhso.foundation.clock.service import VIETNAM
+from tinhso.foundation.clock.service import legal_day
 from tinhso.registers.agencies.service import UnableToFindAgency, get_agency, get_officers
 from tinhso.registers.catalogue.service import verb_of
 
@@ -59,7 +59,7 @@ def access_lines(entries: Sequence[Entry], codes: Mapping[UUID, str], *, on: dat
 
 
 def _is_same_act(one: AccessLine, other: AccessLine) -> bool:
-    same_day = one.at.astimezone(VIETNAM).date() == other.at.astimezone(VIETNAM).date()
+    same_day = legal_day(one.at) == legal_day(other.at)
     return same_day and replace(one, at=other.at, times=other.times) == other
 
 

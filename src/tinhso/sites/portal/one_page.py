@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -26,7 +27,7 @@ from tinhso.registers.catalogue.service import (
 from tinhso.sites.frame.service import Visit, read_upload, read_values
 from tinhso.sites.portal.paper_pages import paper_accept, upload_field
 from tinhso.sites.portal.questions import commune_options, errors_on_page
-from tinhso.sites.portal.visits import citizens_only, show, today
+from tinhso.sites.portal.visits import citizens_only, show
 
 _LONGEST_KEY = 64
 
@@ -35,11 +36,11 @@ _LONGEST_KEY = 64
 @citizens_only
 def one_page(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Ask everything at once; sent, file it. Whoever sends the same page twice gets the same dossier."""
-    version = _online_version(code)
+    version = _online_version(code, on=visit.today)
     if visit.actor.assurance_level < 2:
         return show(request, "level_two.html", {"version": version}, status=403)
     if request.method != "POST":
-        return _page(request, version, new_token(), {}, {})
+        return _page(request, visit, version, new_token(), {}, {})
     key = str(request.POST.get("idempotency_key", ""))[:_LONGEST_KEY] or new_token()
     typed = read_values(request.POST, version.fields)
     try:
@@ -52,20 +53,20 @@ def one_page(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
             now=visit.now,
         )
     except UnableToAcceptAnswers as refusal:
-        return _page(request, version, key, typed, _on_page(version, refusal.fields))
+        return _page(request, visit, version, key, typed, _on_page(version, refusal.fields))
     except (
         UnableToFileDossier,
         UnableToAcceptFile,
         UnableToFindCase,
         UnableToFindCompetentAgency,
     ) as refusal:
-        return _page(request, version, key, typed, refusal.fields or {"": refusal.message})
+        return _page(request, visit, version, key, typed, refusal.fields or {"": refusal.message})
     return HttpResponseRedirect(reverse("portal:done", args=[filed.id]))
 
 
-def _online_version(code: str) -> ProcedureVersion:
+def _online_version(code: str, *, on: date) -> ProcedureVersion:
     try:
-        version = get_procedure(code, on=today())
+        version = get_procedure(code, on=on)
     except UnableToFindProcedure as missing:
         raise Http404 from missing
     if not any(case.channel == "online" for case in version.cases):
@@ -95,6 +96,7 @@ def _on_page(version: ProcedureVersion, errors: Mapping[str, str]) -> dict[str, 
 
 def _page(
     request: HttpRequest,
+    visit: Visit,
     version: ProcedureVersion,
     key: str,
     values: Mapping[str, Any],
@@ -106,7 +108,7 @@ def _page(
         "key": key,
         "values": values,
         "errors": errors,
-        "options": commune_options(version.fields, on=today()),
+        "options": commune_options(version.fields, on=visit.today),
         "papers": [
             (upload_field(paper, is_needed=paper.needed == "always"), paper)
             for paper in version.papers

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode, urlsplit
@@ -13,15 +12,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from tinhso.foundation.clock.service import VIETNAM, legal_now
 from tinhso.sites.frame.service import Visit, visit_of
 
 _Rest = ParamSpec("_Rest")
-
-
-def today() -> date:
-    """The legal day, as people in Việt Nam count it."""
-    return legal_now().astimezone(VIETNAM).date()
 
 
 def citizens_only(

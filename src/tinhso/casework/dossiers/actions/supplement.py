@@ -20,7 +20,7 @@ from tinhso.casework.dossiers.queries.parts import opened_items
 from tinhso.casework.dossiers.types import SupplementItem, UploadedPaper
 from tinhso.foundation.authority.service import Actor
 from tinhso.foundation.calendar.service import working_calendar
-from tinhso.foundation.clock.service import VIETNAM, new_id
+from tinhso.foundation.clock.service import legal_day, new_id
 from tinhso.foundation.files.service import store
 from tinhso.foundation.process.service import due_at
 from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system, unit_of_work
@@ -187,7 +187,7 @@ def _corrected_answers(
         and not is_shown(field.when, answers=dossier.answers)
     }
     typed = {**corrected, **{key: answers[key] for key in brought_up}}
-    filed_on = dossier.submitted_at.astimezone(VIETNAM).date()
+    filed_on = legal_day(dossier.submitted_at)
     return dict(validate_answers(dossier.procedure, typed, on=filed_on).values)
 
 

@@ -19,7 +19,7 @@ from tinhso.casework.feedback.events import FeedbackSent
 from tinhso.casework.feedback.types import CASE_KIND, NewFeedback, Sent
 from tinhso.foundation.authority.service import Actor, ActorKind, Permission, grant_access, require
 from tinhso.foundation.calendar.service import working_calendar
-from tinhso.foundation.clock.service import VIETNAM, new_id
+from tinhso.foundation.clock.service import legal_day, new_id
 from tinhso.foundation.crypto.service import blind_index
 from tinhso.foundation.files.service import store_all
 from tinhso.foundation.identifiers.service import UnableToReadText, clean_text, feedback_code
@@ -70,7 +70,7 @@ def send_feedback(
 
 def intake_agency(*, now: datetime) -> Agency:
     """Where feedback of the whole province is taken in; raises UnableToSendFeedback where there is none."""
-    on = now.astimezone(VIETNAM).date()
+    on = legal_day(now)
     found = list_agencies(on=on, kinds={AgencyKind.PROVINCIAL_ONE_STOP})
     if not found:
         raise UnableToSendFeedback(
@@ -95,7 +95,7 @@ def _take_in(work: UnitOfWork, feedback_id: UUID, given: NewFeedback, text: str,
     )
     if started.due_after is None:
         raise AssertionError("a clock that starts has a due date")
-    code = feedback_code(now.astimezone(VIETNAM).date(), new_id().int)
+    code = feedback_code(legal_day(now), new_id().int)
     models.Feedback.objects.create(
         **_columns(feedback_id, given, sender),
         code=code,

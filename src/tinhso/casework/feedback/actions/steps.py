@@ -22,7 +22,7 @@ from tinhso.casework.feedback.loading import LoadedFeedback, load_feedback
 from tinhso.casework.feedback.typed import clean_note
 from tinhso.casework.feedback.types import CASE_KIND, FeedbackState, FeedbackTopic
 from tinhso.foundation.authority.service import Actor, Permission
-from tinhso.foundation.clock.service import VIETNAM
+from tinhso.foundation.clock.service import legal_day
 from tinhso.foundation.process.service import UnableToTakeAction
 from tinhso.foundation.unit_of_work.service import acting_as_system, unit_of_work
 from tinhso.registers.agencies.service import get_agency
@@ -159,7 +159,7 @@ def _require_state(case: LoadedFeedback) -> None:
 
 def _require_other_judge(ready: Ready, agency_id: UUID, now: datetime) -> None:
     agency = get_agency(agency_id)
-    if not agency.is_valid_on(now.astimezone(VIETNAM).date()):
+    if not agency.is_valid_on(legal_day(now)):
         raise UnableToActOnFeedback(
             code="agency_ended",
             message="Cơ quan này không còn hoạt động.",

@@ -20,7 +20,7 @@ from tinhso.casework.feedback.types import (
 )
 from tinhso.foundation.authority.service import Actor, NotPermitted, Permission, require
 from tinhso.foundation.calendar.service import working_calendar
-from tinhso.foundation.clock.service import VIETNAM
+from tinhso.foundation.clock.service import VIETNAM, legal_day
 from tinhso.foundation.unit_of_work.service import unit_of_work
 
 PAGE = 20
@@ -111,7 +111,7 @@ def own_feedback(*, actor: Actor, now: datetime) -> tuple[FeedbackRow, ...]:
 def end_of_next_working_day(now: datetime) -> datetime:
     """The end of the first working day after today: what is due by then is "late tomorrow" if nobody acts."""
     calendar = working_calendar(now=now)
-    day = now.astimezone(VIETNAM).date() + timedelta(days=1)
+    day = legal_day(now) + timedelta(days=1)
     while not calendar.is_working_day(day):
         day += timedelta(days=1)
     return datetime.combine(day, time.max, VIETNAM)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib.auth.hashers import make_password
 
 from tinhso.foundation.authority.service import Actor, Permission, Resource, Role, require
-from tinhso.foundation.clock.service import VIETNAM, new_token, real_now
+from tinhso.foundation.clock.service import legal_day, new_token, real_now
 from tinhso.foundation.identifiers.service import DomainError, clean_text
 from tinhso.foundation.unit_of_work.service import UnitOfWork, unit_of_work
 from tinhso.registers.agencies.service import appoint_officer
@@ -191,6 +191,6 @@ def _unreadable(key: str, text: str, missing: str) -> dict[str, str]:
 
 def check_day(valid_from: dt.date, now: dt.datetime) -> None:
     """Refuse a day before today."""
-    if valid_from < now.astimezone(VIETNAM).date():
+    if valid_from < legal_day(now):
         message = "Ngày bắt đầu không được ở trước hôm nay: việc đã qua không sửa lại."
         raise UnableToKeepAccount("identity.day_past", message, {"valid_from": message})

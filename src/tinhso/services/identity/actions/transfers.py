@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from tinhso.foundation.authority.service import Actor, Role, system_actor
-from tinhso.foundation.clock.service import VIETNAM, legal_now, new_id
+from tinhso.foundation.clock.service import legal_day, legal_now, new_id
 from tinhso.foundation.process.service import assign_tasks, open_tasks_of_officer
 from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system, unit_of_work
 from tinhso.registers.agencies.service import (
@@ -98,7 +98,7 @@ def transfer_account(
                 effective_date=effective_date,
                 ordered_at=now,
             )
-            if effective_date <= _day(now):
+            if effective_date <= legal_day(now):
                 accounts.end_sessions(work, account_id=row.id, reason=SessionEnd.TRANSFERRED)
                 _carry_out(work, transfer)
     return plan
@@ -127,13 +127,13 @@ def withdraw_transfer(*, account_id: UUID, actor: Actor, now: dt.datetime) -> No
         row = of_another(work, account_id)
         with acting_as_system(work):
             waiting = models.Transfer.objects.select_for_update().filter(_WAITING, account=row).first()
-            if waiting is None or waiting.effective_date <= _day(now):
+            if waiting is None or waiting.effective_date <= legal_day(now):
                 raise UnableToTransferOfficer(
                     "identity.nothing_to_withdraw", "Không còn quyết định điều chuyển nào chờ đến ngày."
                 )
             waiting.withdrawn_at = now
             waiting.save(update_fields=["withdrawn_at"])
-        withdraw_planned_post(work, officer_id=officer_of(row), on=_day(now))
+        withdraw_planned_post(work, officer_id=officer_of(row), on=legal_day(now))
 
 
 def take_due_transfers(limit: int = 100) -> int:
@@ -143,7 +143,7 @@ def take_due_transfers(limit: int = 100) -> int:
         with unit_of_work(actor=system_actor("transfers"), now=now) as work:
             transfer = (
                 models.Transfer.objects.select_for_update(skip_locked=True)
-                .filter(_WAITING, effective_date__lte=_day(now))
+                .filter(_WAITING, effective_date__lte=legal_day(now))
                 .order_by("effective_date", "id")
                 .first()
             )
@@ -229,7 +229,7 @@ def _work(
 def _carry_out(work: UnitOfWork, transfer: models.Transfer) -> None:
     """Move the work, as the system; a colleague who has left meanwhile gets nothing."""
     officer_id = officer_of(transfer.account)
-    colleagues = {one.id: one for one in officers_of(transfer.from_agency_id, on=_day(work.now))}
+    colleagues = {one.id: one for one in officers_of(transfer.from_agency_id, on=legal_day(work.now))}
     colleague = colleagues.get(transfer.work_to_id) if transfer.work_to_id else None
     roles = frozenset(role.value for role in colleague.roles) if colleague else frozenset()
     tasks = _work(work, officer_id, transfer.from_agency_id, roles)
@@ -249,7 +249,3 @@ def _carry_out(work: UnitOfWork, transfer: models.Transfer) -> None:
             "to_pool": sum(not task.to_colleague for task in tasks),
         },
     )
-
-
-def _day(now: dt.datetime) -> dt.date:
-    return now.astimezone(VIETNAM).date()

@@ -22,7 +22,7 @@ from tinhso.sites.portal.questions import (
     section_named,
     step_questions,
 )
-from tinhso.sites.portal.visits import citizens_only, show, today
+from tinhso.sites.portal.visits import citizens_only, show
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,10 +36,10 @@ def step(request: HttpRequest, visit: Visit, draft_id: UUID, section: str) -> Ht
     if wanted is None:
         raise Http404
     if request.method != "POST":
-        asked = step_questions(draft, version, wanted, {}, on=today())
+        asked = step_questions(draft, version, wanted, {}, on=visit.today)
         return _page(request, draft, asked, draft.answers)
-    typed = read_values(request.POST, step_questions(draft, version, wanted, {}, on=today()).typed_fields)
-    asked = step_questions(draft, version, wanted, typed, on=today())
+    typed = read_values(request.POST, step_questions(draft, version, wanted, {}, on=visit.today).typed_fields)
+    asked = step_questions(draft, version, wanted, typed, on=visit.today)
     return _sent(request, visit, draft, asked, typed)
 
 

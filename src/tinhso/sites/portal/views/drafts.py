@@ -15,7 +15,7 @@ from tinhso.registers.catalogue.service import UnableToFindProcedure, get_proced
 from tinhso.sites.frame.service import Visit
 from tinhso.sites.portal.draft_progress import resume_address
 from tinhso.sites.portal.procedure_pages import procedure_page
-from tinhso.sites.portal.visits import citizens_only, show, today
+from tinhso.sites.portal.visits import citizens_only, show
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,7 +23,7 @@ from tinhso.sites.portal.visits import citizens_only, show, today
 def apply(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Before the first question: what will be asked; sent, a draft begins, or an open one goes on."""
     try:
-        version = get_procedure(code, on=today())
+        version = get_procedure(code, on=visit.today)
     except UnableToFindProcedure as missing:
         raise Http404 from missing
     if visit.actor.assurance_level < 2:

@@ -6,9 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from tinhso.registers.catalogue.service import UnableToFindProcedure, get_procedure, search_procedures
-from tinhso.sites.frame.service import viewer_of
+from tinhso.sites.frame.service import viewer_of, visit_of
 from tinhso.sites.portal.procedure_pages import CASE_COLUMNS, procedure_page, result_lines
-from tinhso.sites.portal.visits import show, today
+from tinhso.sites.portal.visits import show
 
 _LONGEST_QUERY = 200
 
@@ -17,8 +17,9 @@ _LONGEST_QUERY = 200
 def search(request: HttpRequest) -> HttpResponse:
     """Procedures whose words fit what was typed, with or without accents; all of them for nothing typed."""
     text = request.GET.get("q", "").strip()[:_LONGEST_QUERY]
-    rows = search_procedures(text=text, on=today())
-    context = {"text": text, "lines": result_lines(rows, on=today())}
+    today = visit_of(request).today
+    rows = search_procedures(text=text, on=today)
+    context = {"text": text, "lines": result_lines(rows, on=today)}
     return show(request, "search.html", context)
 
 
@@ -26,7 +27,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
     """What one procedure is for, asks, costs and gives."""
     try:
-        version = get_procedure(code, on=today())
+        version = get_procedure(code, on=visit_of(request).today)
     except UnableToFindProcedure as missing:
         raise Http404 from missing
     context = {

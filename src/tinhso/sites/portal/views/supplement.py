@@ -26,7 +26,7 @@ from tinhso.foundation.process.service import UnableToTakeAction
 from tinhso.registers.catalogue.service import UnableToAcceptAnswers
 from tinhso.sites.frame.service import Visit, read_upload, read_values
 from tinhso.sites.portal.supplement_pages import SupplementForm, supplement_form
-from tinhso.sites.portal.visits import citizens_only, show, today
+from tinhso.sites.portal.visits import citizens_only, show
 
 _HELD = "held_"
 
@@ -36,14 +36,14 @@ _HELD = "held_"
 def supplement(request: HttpRequest, visit: Visit, dossier_id: UUID) -> HttpResponse:
     """Show what is asked with the officer's words; sent, hand it in."""
     view = get_dossier(dossier_id=dossier_id, actor=visit.actor, now=visit.now)
-    form = supplement_form(view, {}, on=today())
+    form = supplement_form(view, {}, on=visit.today)
     if form is None:
         messages.info(request, "Hồ sơ hiện không có yêu cầu bổ sung nào đang chờ bạn.")
         return HttpResponseRedirect(reverse("portal:dossier", args=[dossier_id]))
     if request.method != "POST":
         return _page(request, view, form, form.values, (), {})
     typed = read_values(request.POST, form.fields)
-    changed = supplement_form(view, typed, on=today()) or form
+    changed = supplement_form(view, typed, on=visit.today) or form
     typed = read_values(request.POST, changed.fields)
     held, errors = _held(request, visit, changed)
     if errors or "update" in request.POST or "add" in request.POST:
