@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,7 +29,7 @@ from playwright.sync_api import (
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-CHROMIUM = Path(os.environ.get("TINHSO_CHROMIUM", "/usr/bin/chromium"))
+CHROMIUM = os.environ.get("TINHSO_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
     *("--no-first-run", "--disable-sync", "--disable-dev-shm-usage"),
@@ -232,7 +233,7 @@ class Visitors:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, for one module; skipped where it is missing, except in CI."""
-    if not CHROMIUM.exists():
+    if CHROMIUM is None:
         missing = (
             "Thiếu trình duyệt Chromium / Chromium is missing: "
             "sudo apt-get update && sudo apt-get install -y chromium"
@@ -240,6 +241,10 @@ def chromium() -> Iterator[Browser]:
         if os.environ.get("TINHSO_CI") == "1":
             pytest.fail(missing)
         pytest.skip(missing)
+    # The Node.js that built the pages also drives the browser: Playwright's own copy needs a library
+    # (libatomic1) that a bare Debian lacks.
+    if node := shutil.which("node"):
+        os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", node)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield browser

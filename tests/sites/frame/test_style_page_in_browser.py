@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 ROOT = Path(__file__).parents[3]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -31,33 +31,25 @@ def address() -> Iterator[str]:
     server.wait(10)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
-def opened(browser: Browser, width: int, **options: Any) -> BrowserContext:
+def opened(chromium: Browser, width: int, **options: Any) -> BrowserContext:
     is_phone = width == PHONE
-    return browser.new_context(
+    return chromium.new_context(
         viewport={"width": width, "height": 800}, is_mobile=is_phone, has_touch=is_phone, **options
     )
 
 
 @pytest.fixture
-def desk(browser: Browser) -> Iterator[Page]:
-    with opened(browser, DESK) as context:
+def desk(chromium: Browser) -> Iterator[Page]:
+    with opened(chromium, DESK) as context:
         yield context.new_page()
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_and_nothing_overflows(
-    browser: Browser, address: str, path: str, width: int
+    chromium: Browser, address: str, path: str, width: int
 ) -> None:
-    with opened(browser, width, bypass_csp=True) as context:
+    with opened(chromium, width, bypass_csp=True) as context:
         page = context.new_page()
         page.goto(f"{address}/{path}")
         page.evaluate(AXE.read_text())
@@ -68,8 +60,8 @@ def test_axe_finds_nothing_and_nothing_overflows(
         assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
 
 
-def test_axe_finds_a_planted_defect(browser: Browser, address: str) -> None:
-    with opened(browser, DESK, bypass_csp=True) as context:
+def test_axe_finds_a_planted_defect(chromium: Browser, address: str) -> None:
+    with opened(chromium, DESK, bypass_csp=True) as context:
         page = context.new_page()
         page.goto(f"{address}/style/")
         page.evaluate("document.querySelector('label[for=f-full_name]').remove()")
@@ -113,16 +105,16 @@ def test_every_stop_of_the_keyboard_is_seen(desk: Page, address: str) -> None:
     assert unseen_stops(desk) == []
 
 
-def test_a_hidden_focus_mark_is_noticed(browser: Browser, address: str) -> None:
-    with opened(browser, DESK, bypass_csp=True) as context:
+def test_a_hidden_focus_mark_is_noticed(chromium: Browser, address: str) -> None:
+    with opened(chromium, DESK, bypass_csp=True) as context:
         page = context.new_page()
         page.goto(f"{address}/style/")
         page.add_style_tag(content="* { outline: none !important; box-shadow: none !important }")
         assert unseen_stops(page)
 
 
-def test_the_page_works_without_scripts(browser: Browser, address: str) -> None:
-    with opened(browser, PHONE, java_script_enabled=False) as context:
+def test_the_page_works_without_scripts(chromium: Browser, address: str) -> None:
+    with opened(chromium, PHONE, java_script_enabled=False) as context:
         page = context.new_page()
         page.goto(f"{address}/style/")
         assert page.locator("select#f-commune").is_visible()
