@@ -50,7 +50,7 @@ def test_worker_asks_a_new_cell_when_the_old_one_was_killed() -> None:
     (cell,) = cells()
     cell.send_signal(signal.SIGKILL)
 
-    assert look("pdf", saved(pages=3)).found == b'{"word": "", "pages": 3}'
+    assert look("pdf", saved(pages=3)).found == b'{"word": "", "pages": 3}\n'
     assert cells() != [cell]
 
 

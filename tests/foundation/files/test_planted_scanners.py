@@ -12,13 +12,19 @@ import pytest
 
 from tests.foundation.files.test_zoo import ANIMALS, MOST_CPU_S, MOST_MEMORY
 from tinhso.foundation.files import inspection
-from tinhso.foundation.files.cell import asking, looking
+from tinhso.foundation.files.cell import asking, looking, picturing
 from tinhso.foundation.files.cell.asking import Ending, Look
 from tinhso.foundation.files.rules import jpeg, kinds, pdf
 from tinhso.foundation.files.service import UnableToAcceptFile
 
 BY_NAME = {animal.called: animal for animal in ANIMALS}
-_TASKS = {"pdf": looking.look_at_pdf, "png": looking.look_at_png}
+_TASKS = {
+    "pdf": looking.look_at_pdf,
+    "png": looking.look_at_png,
+    "paint_jpeg": picturing.paint_jpeg,
+    "paint_halved_jpeg": picturing.paint_halved_jpeg,
+    "paint_png": picturing.paint_png,
+}
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,7 @@ PLANTS = {
     "any number of pages": Plant(looking, "MOST_PAGES", 10**9, "2,000 pages"),
     "any number of objects": Plant(looking, "MOST_OBJECTS", 10**9, "60,000 objects"),
     "any picture inside": Plant(looking, "_refuse_large_picture", always(None), "picture of 900 Mpx inside"),
+    "any weight": Plant(inspection, "_MOST_OPENED", 10**12, "colour PNG of 25 Mpx"),
     "lines of a PNG are not counted": Plant(
         looking, "inflated_size", always(4160), "PNG with more lines than told"
     ),

@@ -141,6 +141,12 @@ def _pictures() -> Iterator[Animal]:
     yield Animal("JPEG of 30,000 x 30,000", lambda: _resized_jpeg(30_000, 30_000), "a.jpg", "too_many_pixels")
     yield Animal("JPEG of 100 Mpx", lambda: _resized_jpeg(10_000, 10_000), "a.jpg", "too_many_pixels")
     yield Animal("JPEG of 60,000 x 100", lambda: _resized_jpeg(60_000, 100), "a.jpg", "too_many_pixels")
+    yield Animal("JPEG of 40 Mpx in passes", _heavy_jpeg, "a.jpg", "too_heavy_picture")
+    yield Animal("colour PNG of 25 Mpx", lambda: _blank(5_000), "a.png", "too_heavy_picture")
+    yield Animal("JPEG of false pixels", _false_jpeg, "a.jpg", "broken")
+    yield Animal(
+        "PNG of unknown lines", lambda: png(64, 64, zlib.compress(b"\x09" * 65 * 64)), "a.png", "broken"
+    )
     yield Animal("JPEG of 500 scans", _endless_jpeg, "a.jpg", "bomb")
     yield Animal("JPEG cut off", lambda: _half(picture("JPEG")), "a.jpg", "broken")
     yield Animal("JPEG without pixels", lambda: b"\xff\xd8\xff\xe0\0\x04ab\xff\xd9", "a.jpg", "broken")
@@ -350,3 +356,25 @@ def _endless_jpeg() -> bytes:
     content = picture("JPEG", (64, 64), progressive=True)
     last = content.rindex(b"\xff\xda")
     return content[:last] + content[last:-2] * 500 + b"\xff\xd9"
+
+
+def _heavy_jpeg() -> bytes:
+    """A small photo in passes whose frame claims 40 megapixels, which a reader must hold until the last."""
+    content = picture("JPEG", progressive=True)
+    frame = content.index(b"\xff\xc2")
+    return content[: frame + 5] + (5_000).to_bytes(2) + (8_000).to_bytes(2) + content[frame + 9 :]
+
+
+@cache
+def _blank(side: int) -> bytes:
+    target = io.BytesIO()
+    Image.new("RGB", (side, side), "white").save(target, "PNG")
+    return target.getvalue()
+
+
+def _false_jpeg() -> bytes:
+    """Every mark stands where it should, but the frame names a channel more than there is."""
+    content = bytearray(picture("JPEG"))
+    scan = content.index(b"\xff\xda")
+    content[scan + 5] = 9
+    return bytes(content)

@@ -1,17 +1,26 @@
 """The gate: which bytes are accepted as a paper.
 
-Cheap looks come first and need no parser: size, kind, the walk over the marks of a picture. A photo and a
-plain PDF need no more. Whatever needs a parser goes to the cell.
+Cheap looks come first and need no parser: size, kind, the walk over the marks of a picture. A plain PDF needs
+no more. Whatever needs a parser goes to the cell; a picture comes back from there painted anew.
 """
 
 import io
-import json
 from dataclasses import dataclass
+from typing import TypeVar
 
 from PIL import Image, ImageOps
 
-from tinhso.foundation.files.cell.asking import CellIsGone, Ending, Look, Task
+from tinhso.foundation.files.cell.asking import (
+    CPU_S,
+    MEMORY,
+    MEMORY_OF_PAINTING,
+    CellIsGone,
+    Ending,
+    Look,
+    Task,
+)
 from tinhso.foundation.files.cell.asking import look as look_in_cell
+from tinhso.foundation.files.cell.reports import Finding, read_finding
 from tinhso.foundation.files.refusals import UnableToAcceptFile, UnableToCheckFile
 from tinhso.foundation.files.rules import kinds
 from tinhso.foundation.files.rules.jpeg import JpegShape, read_jpeg
@@ -24,33 +33,39 @@ from tinhso.foundation.files.rules.pdf import (
 )
 from tinhso.foundation.files.rules.png import PngShape, read_png
 
+_Shape = TypeVar("_Shape", JpegShape, PngShape)
 _FORMATS = ("JPEG", "PNG")
+_MOST_OPENED = 60 * 1024 * 1024
+"""Bytes for the pixels of a picture when it is opened: within what a bad one may cost."""
+
+_CPU_OF_PACKING_S = 2.0
+"""For a PNG that was found sound: to unpack, to paint and to pack it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspected:
-    """What the gate found out."""
+    """What the gate found out; ``content`` is what is kept."""
 
     media_type: kinds.MediaType
     pages: int | None
+    content: bytes
 
 
 def inspect(content: bytes, *, declared_name: str = "") -> Inspected:
     """Accept PDF, JPEG and PNG by content; the name only helps to word a refusal.
 
+    Of a picture nothing is kept but the picture: upright, of a readable size, without place, device or time.
     Raises UnableToAcceptFile with the reason, UnableToCheckFile when no look is possible just now.
     """
     media_type = _accepted_kind(content, declared_name)
-    pages = None
     match media_type:
         case "application/pdf":
-            pages = _pages_of_sound_pdf(content)
+            return Inspected(media_type=media_type, pages=_pages_of_sound_pdf(content), content=content)
         case "image/jpeg":
-            _refuse_unsound_picture(read_jpeg(content), content)
+            kept = _painted_jpeg(content)
         case "image/png":
-            _refuse_unsound_picture(read_png(content), content)
-            _found("png", content)
-    return Inspected(media_type=media_type, pages=pages)
+            kept = _painted_png(content)
+    return Inspected(media_type=media_type, pages=None, content=kept)
 
 
 def _accepted_kind(content: bytes, declared_name: str) -> kinds.MediaType:
@@ -81,39 +96,55 @@ def _pages_of_sound_pdf(content: bytes) -> int | None:
     if kinds.hides_another(skeleton):
         raise UnableToAcceptFile("two_in_one")
     pages = plain_pages(content, skeleton)
-    return _found("pdf", content) if pages is None else pages
+    return _found("pdf", content).pages if pages is None else pages
 
 
-def _refuse_unsound_picture(shape: JpegShape | PngShape | None, content: bytes) -> None:
+def _painted_jpeg(content: bytes) -> bytes:
+    shape = _sound(read_jpeg(content), content)
+    if shape.has_too_many_scans:
+        raise UnableToAcceptFile("bomb")
+    halved = shape.memory(halved=False) > _MOST_OPENED
+    if halved and shape.memory(halved=True) > _MOST_OPENED:
+        raise UnableToAcceptFile("too_heavy_picture")
+    return _found("paint_halved_jpeg" if halved else "paint_jpeg", content, memory=MEMORY_OF_PAINTING).content
+
+
+def _painted_png(content: bytes) -> bytes:
+    shape = _sound(read_png(content), content)
+    if shape.memory > _MOST_OPENED:
+        raise UnableToAcceptFile("too_heavy_picture")
+    _found("png", content)
+    return _found("paint_png", content, memory=MEMORY_OF_PAINTING, cpu_s=_CPU_OF_PACKING_S).content
+
+
+def _sound(shape: _Shape | None, content: bytes) -> _Shape:
     if shape is None:
         raise UnableToAcceptFile("broken")
     if shape.width * shape.height > kinds.MOST_PIXELS or max(shape.width, shape.height) > kinds.LONGEST_SIDE:
         raise UnableToAcceptFile("too_many_pixels")
-    if isinstance(shape, JpegShape) and shape.has_too_many_scans:
-        raise UnableToAcceptFile("bomb")
     if kinds.hides_another(shape.around) or kinds.is_also_pdf(content):
         raise UnableToAcceptFile("two_in_one")
+    return shape
 
 
-def _found(task: Task, content: bytes) -> int | None:
-    """Number of pages that a look found; raises with what it found wrong, or with how it ended."""
-    looked = look(task, content)
+def _found(task: Task, content: bytes, *, memory: int = MEMORY, cpu_s: float = CPU_S) -> Finding:
+    """What a look found; raises with what it found wrong, or with how it ended."""
+    looked = look(task, content, memory=memory, cpu_s=cpu_s)
     match looked.ending:
         case Ending.OUT_OF_MEMORY | Ending.OUT_OF_TIME:
             raise UnableToAcceptFile("bomb")
         case Ending.BROKE_DOWN:
             raise UnableToAcceptFile("broken")
-    finding = json.loads(looked.found)
-    if finding["word"]:
-        raise UnableToAcceptFile(finding["word"])
-    pages: int | None = finding["pages"]
-    return pages
+    finding = read_finding(looked.found)
+    if finding.word:
+        raise UnableToAcceptFile(finding.word)
+    return finding
 
 
-def look(task: Task, content: bytes) -> Look:
+def look(task: Task, content: bytes, *, memory: int, cpu_s: float) -> Look:
     """One look in the cell; raises UnableToCheckFile when there is no cell to be had."""
     try:
-        return look_in_cell(task, content)
+        return look_in_cell(task, content, memory=memory, cpu_s=cpu_s)
     except CellIsGone as error:
         raise UnableToCheckFile from error
 

@@ -29,6 +29,8 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "too_many_pages": f"Tệp PDF có hơn {MOST_PAGES} trang. Hãy tách thành nhiều tệp nhỏ hơn.",
         "too_many_pixels": f"Ảnh quá lớn (trên {MOST_PIXELS // 1_000_000} triệu điểm ảnh)."
         " Hãy chụp lại với độ phân giải thấp hơn.",
+        "too_heavy_picture": "Ảnh quá nặng để mở ra kiểm tra."
+        " Hãy lưu lại thành ảnh JPEG thường hoặc chụp lại với độ phân giải thấp hơn.",
     }
 )
 

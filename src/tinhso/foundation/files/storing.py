@@ -21,6 +21,7 @@ from tinhso.foundation.files.blobs import (
 from tinhso.foundation.files.inspection import inspect
 from tinhso.foundation.files.models import StoredFileRow
 from tinhso.foundation.files.names import clean_name
+from tinhso.foundation.files.rules.kinds import media_type_of
 from tinhso.foundation.files.types import StoredFile
 
 _FIELD = "files.details"
@@ -40,6 +41,7 @@ class _Prepared:
     """An accepted file on its way to the disk and to its row."""
 
     file: StoredFile
+    content: bytes
     index: bytes
     details: bytes
 
@@ -55,12 +57,14 @@ def store_all(papers: Sequence[tuple[str, bytes]], *, owner: str, now: datetime)
     ``now`` is legal time. The encrypted content is on disk before the rows commit, so a committed row
     always has it. The same content of the same owner is the same file, with its first name; equal
     content of different owners shares one blob but not one id. Refuses all as UnableToAcceptFile when
-    one is refused. One statement when all are new.
+    one is refused. One statement when all are new, and one more when there are pictures: one that was
+    painted here before is kept as it is.
     """
-    prepared = [_prepare(name, content) for name, content in papers]
+    painted = _painted_before([content for _, content in papers])
+    prepared = [_prepare(name, content, is_painted=content in painted) for name, content in papers]
     if not prepared:
         return ()
-    write_blobs([(paper.index, content) for paper, (_, content) in zip(prepared, papers, strict=True)])
+    write_blobs([(paper.index, paper.content) for paper in prepared])
     rows = list(_without_repetitions(prepared).values())
     with connection.cursor() as cursor:
         cursor.execute(
@@ -85,19 +89,41 @@ def store_all(papers: Sequence[tuple[str, bytes]], *, owner: str, now: datetime)
     return tuple(kept[paper.index] for paper in prepared)
 
 
-def _prepare(declared_name: str, content: bytes) -> _Prepared:
-    found = inspect(content, declared_name=declared_name)
+def _painted_before(contents: Sequence[bytes]) -> frozenset[bytes]:
+    """Pictures among these that came out of this room: painting them again would only blur them."""
+    pictures = {
+        blind_index(hashlib.sha256(content).hexdigest(), kind="file_content"): content
+        for content in contents
+        if (media_type_of(content) or "").startswith("image/")
+    }
+    if not pictures:
+        return frozenset()
+    known = StoredFileRow.objects.filter(content_index__in=list(pictures))
+    return frozenset(pictures[bytes(index)] for index in known.values_list("content_index", flat=True))
+
+
+def _prepare(declared_name: str, content: bytes, *, is_painted: bool) -> _Prepared:
+    if is_painted:
+        media_type, pages, kept = media_type_of(content), None, content
+    else:
+        found = inspect(content, declared_name=declared_name)
+        media_type, pages, kept = found.media_type, found.pages, found.content
     file = StoredFile(
         id=new_id(),
-        sha256=hashlib.sha256(content).hexdigest(),
-        media_type=found.media_type,
-        size=len(content),
-        pages=found.pages,
+        sha256=hashlib.sha256(kept).hexdigest(),
+        media_type=media_type or "",
+        size=len(kept),
+        pages=pages,
         name=clean_name(declared_name),
     )
     index = blind_index(file.sha256, kind="file_content")
     details = {"name": file.name, "sha256": file.sha256}
-    return _Prepared(file=file, index=index, details=seal_json(details, owner=str(file.id), field=_FIELD))
+    return _Prepared(
+        file=file,
+        content=kept,
+        index=index,
+        details=seal_json(details, owner=str(file.id), field=_FIELD),
+    )
 
 
 def _without_repetitions(papers: Sequence[_Prepared]) -> dict[bytes, _Prepared]:

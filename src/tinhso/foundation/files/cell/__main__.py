@@ -19,13 +19,19 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from tinhso.foundation.files.cell import looking
+from tinhso.foundation.files.cell import looking, picturing
 from tinhso.foundation.files.cell.reports import BEGINNING, OUT_OF_MEMORY_STATUS, REPORT
 
 _IDLE_S = 60.0
 _LONGEST_S = 20
 _ASKED_AT_MOST = 4096
-_TASKS = {"pdf": looking.look_at_pdf, "png": looking.look_at_png}
+_TASKS = {
+    "pdf": looking.look_at_pdf,
+    "png": looking.look_at_png,
+    "paint_jpeg": picturing.paint_jpeg,
+    "paint_halved_jpeg": picturing.paint_halved_jpeg,
+    "paint_png": picturing.paint_png,
+}
 
 
 def main() -> None:

@@ -15,10 +15,13 @@ from typing import Literal
 
 from tinhso.foundation.files.cell.reports import BEGINNING, OUT_OF_MEMORY_STATUS, REPORT
 
-Task = Literal["pdf", "png"]
+Task = Literal["pdf", "png", "paint_jpeg", "paint_halved_jpeg", "paint_png"]
 
 MEMORY = 64 * 1024 * 1024
 CPU_S = 0.9
+
+MEMORY_OF_PAINTING = 160 * 1024 * 1024
+"""For a picture that opened within MEMORY: its pixels, and those of the smaller and the upright copy."""
 
 _READ_AT_ONCE = 1024 * 1024
 _OUT_OF_TIME = {signal.SIGPROF, signal.SIGXCPU, signal.SIGALRM}

@@ -6,7 +6,6 @@ The words are the codes of ``refusals``; no word means that nothing is wrong.
 from __future__ import annotations
 
 import io
-import json
 import mmap
 import re
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from typing import Any, BinaryIO
 import pikepdf
 
 from tinhso.foundation.files.cell.inflating import inflated_size
+from tinhso.foundation.files.cell.reports import finding
 from tinhso.foundation.files.rules.kinds import LONGEST_SIDE, MOST_PIXELS
 from tinhso.foundation.files.rules.pdf import MOST_PAGES
 from tinhso.foundation.files.rules.png import read_png
@@ -70,33 +70,29 @@ def look_at_png(paper: int) -> bytes:
     with mmap.mmap(paper, 0, prot=mmap.PROT_READ) as content:
         shape = read_png(content)  # type: ignore[arg-type]
         if shape is None:
-            return _finding("broken")
+            return finding("broken")
         whole = memoryview(content)
         pieces = [whole[begin:end] for begin, end in shape.packed]
         size = inflated_size(pieces, most=shape.unpacked)
         for view in (*pieces, whole):
             view.release()
     if size > shape.unpacked:
-        return _finding("bomb")
-    return _finding("broken" if size < shape.unpacked else "")
-
-
-def _finding(word: str, *, pages: int | None = None) -> bytes:
-    return json.dumps({"word": word, "pages": pages}).encode()
+        return finding("bomb")
+    return finding("broken" if size < shape.unpacked else "")
 
 
 def _look(file: BinaryIO) -> bytes:
     try:
         with pikepdf.open(file, suppress_warnings=True) as pdf:
-            return _finding("", pages=_pages_of_harmless(pdf))
+            return finding("", pages=_pages_of_harmless(pdf))
     except pikepdf.PasswordError:
-        return _finding("locked")
+        return finding("locked")
     except _Refused as refused:
-        return _finding(str(refused))
+        return finding(str(refused))
     except pikepdf.PdfError as error:
-        return _finding("bomb" if "Loop detected" in str(error) else "broken")
+        return finding("bomb" if "Loop detected" in str(error) else "broken")
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
-        return _finding("broken")
+        return finding("broken")
 
 
 def _pages_of_harmless(pdf: pikepdf.Pdf) -> int:

@@ -20,10 +20,11 @@ _BEHIND_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JpegShape:
-    """Size in pixels, passes over the picture, and the bytes that hold no pixels."""
+    """Size in pixels, samples of all channels, passes over the picture, the bytes that hold no pixels."""
 
     width: int
     height: int
+    samples: int
     scans: int
     around: bytes
 
@@ -32,10 +33,18 @@ class JpegShape:
         """Whether showing it would cost far more than its size promises."""
         return self.scans > _MOST_SCANS
 
+    def memory(self, *, halved: bool) -> int:
+        """Bytes for opening it, whole or at half its width and height.
+
+        A picture that comes in several passes is held whole in 16-bit coefficients until the last.
+        """
+        coefficients = 2 * self.samples if self.scans > 1 else 0
+        return coefficients + 4 * self.width * self.height // (4 if halved else 1)
+
 
 def read_jpeg(content: bytes) -> JpegShape | None:
     """The shape of a complete JPEG; ``None`` for one that is cut off or damaged."""
-    size, scans, position = (0, 0), 0, 2
+    size, samples, scans, position = (0, 0), 0, 0, 2
     around: list[bytes] = []
     for _ in range(_MOST_SEGMENTS):
         found = _MARK.match(content, position)
@@ -46,7 +55,9 @@ def read_jpeg(content: bytes) -> JpegShape | None:
             if not (scans and size[0] and size[1]):
                 return None
             around.append(content[position : position + _LOOKED_BEHIND])
-            return JpegShape(width=size[0], height=size[1], scans=scans, around=b"\n".join(around))
+            return JpegShape(
+                width=size[0], height=size[1], samples=samples, scans=scans, around=b"\n".join(around)
+            )
         if mark in _ALONE:
             continue
         length = int.from_bytes(content[position : position + 2])
@@ -58,6 +69,7 @@ def read_jpeg(content: bytes) -> JpegShape | None:
             if len(body) < 6 or size != (0, 0):
                 return None
             size = (int.from_bytes(body[3:5]), int.from_bytes(body[1:3]))
+            samples = _samples(body, size[0] * size[1])
         elif mark == _SCAN:
             scans += 1
             behind = _BEHIND_SCAN.search(content, position)
@@ -67,3 +79,9 @@ def read_jpeg(content: bytes) -> JpegShape | None:
         else:
             around.append(body)
     return None
+
+
+def _samples(frame: bytes, pixels: int) -> int:
+    """Samples of all channels; a channel of colour often has one for four pixels."""
+    ways = [(byte >> 4) * (byte & 15) for byte in frame[7 : 6 + 3 * frame[5] : 3]]
+    return pixels * sum(ways) // max([1, *ways])

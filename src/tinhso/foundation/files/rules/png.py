@@ -7,16 +7,21 @@ _MOST_CHUNKS = 40_000
 _SIGNATURE_LENGTH = 8
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _DEPTHS = {0: {1, 2, 4, 8, 16}, 2: {8, 16}, 3: {1, 2, 4, 8}, 4: {8, 16}, 6: {8, 16}}
+_BYTES_OPENED = {0: 1, 2: 4, 3: 4, 4: 4, 6: 4}
 _CRITICAL = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND"})
 _ADAM7 = ((0, 8, 0, 8), (4, 8, 0, 8), (0, 4, 4, 8), (2, 4, 0, 4), (0, 2, 2, 4), (1, 2, 0, 2), (0, 1, 1, 2))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PngShape:
-    """Size in pixels, bytes of all unpacked lines, places of the packed data, bytes without pixels."""
+    """Size in pixels, bytes of all unpacked lines, places of the packed data, bytes without pixels.
+
+    ``memory`` is what opening it takes, in bytes.
+    """
 
     width: int
     height: int
+    memory: int
     unpacked: int
     packed: tuple[tuple[int, int], ...]
     around: bytes
@@ -51,6 +56,7 @@ def read_png(content: bytes) -> PngShape | None:
             return PngShape(
                 width=width,
                 height=height,
+                memory=width * height * (_BYTES_OPENED[colour] if depth <= 8 else 4),
                 unpacked=_unpacked(width, height, depth * _CHANNELS[colour], bool(interlace)),
                 packed=tuple(packed),
                 around=b"\n".join(around),
