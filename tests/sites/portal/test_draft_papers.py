@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.http import HttpResponse
+from pytest_django.fixtures import Settings
 
 from tests.sites.portal.portal_data import PDF, PLACE, Town, document, photo, text_of
 from tinhso.casework.dossiers.service import get_draft
@@ -113,3 +115,40 @@ def test_another_person_cannot_open_a_file_of_the_draft(town: Town, draft: str) 
     assert "sandbox" in opened["Content-Security-Policy"]
     assert town.screen("anh").get(address.group(1)).status_code == 404
     assert town.screen("anh").get(f"{address.group(1)}/small").status_code == 404
+
+
+def test_of_two_hundred_papers_so_many_are_kept_as_a_draft_holds(
+    town: Town, draft: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.TINHSO_PAPERS_IN_DRAFT = 30
+    monkeypatch.setattr("tinhso.casework.dossiers.actions.draft._MOST_FILES", 1_000)
+    screen = town.screen("tuan")
+
+    def send(pages: range) -> HttpResponse:
+        photos = [photo(f"trang-{page}.jpg", size=(60 + page, 80)) for page in pages]
+        return screen.post(f"/drafts/{draft}/papers", {"paper_housing_proof": photos})
+
+    at_once = send(range(200))
+    assert at_once.status_code == 413
+    assert "Mỗi lần gửi được nhiều nhất 20 tệp" in text_of(at_once)
+    assert papers_of(town, draft) == []
+
+    answers = [send(range(begin, begin + 20)) for begin in range(0, 200, 20)]
+
+    assert [answer.status_code for answer in answers] == [302, *[400] * 9]
+    assert "trang-30.jpg: Chỉ nhận nhiều nhất 30 tệp và 150 MB cho một hồ sơ." in text_of(answers[1])
+    assert papers_of(town, draft) == [f"trang-{page}.jpg" for page in range(30)]
+
+
+def test_somebody_who_sent_enough_for_a_day_is_told_so_on_every_page_with_files(
+    town: Town, draft: str, settings: Settings
+) -> None:
+    settings.TINHSO_PAPERS_A_DAY = 1
+    screen = town.screen("tuan")
+    assert screen.post(f"/drafts/{draft}/papers", {"paper_housing_proof": photo()}).status_code == 302
+
+    sent = screen.post(f"/drafts/{draft}/papers", {"paper_housing_proof": document()})
+
+    assert sent.status_code == 400
+    assert "hãy gửi tiếp vào ngày mai" in text_of(sent)
+    assert papers_of(town, draft) == ["hop-dong.jpg"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -134,7 +135,14 @@ def refusal_of(error: Exception) -> Refusal | None:
         return Refusal(
             status=status_of(error), code=error.code, message=error.message, fields=dict(error.fields)
         )
-    if isinstance(error, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+    if isinstance(error, TooManyFilesSent):
+        most = settings.DATA_UPLOAD_MAX_NUMBER_FILES
+        return Refusal(
+            status=413,
+            code="too_many_files",
+            message=f"Mỗi lần gửi được nhiều nhất {most} tệp. Bạn hãy quay lại và gửi làm nhiều lần.",
+        )
+    if isinstance(error, RequestDataTooBig | TooManyFieldsSent):
         page = PAGES[413]
         return Refusal(status=413, code=page.code, message=page.message)
     return None

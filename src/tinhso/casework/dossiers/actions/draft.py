@@ -21,7 +21,7 @@ from tinhso.casework.dossiers.errors import UnableToFileDossier
 from tinhso.casework.dossiers.types import Draft
 from tinhso.foundation.authority.service import Actor, NotVisible, Permission, require
 from tinhso.foundation.clock.service import new_id
-from tinhso.foundation.files.service import store
+from tinhso.foundation.files.service import keep_within_day, keep_within_draft, store
 from tinhso.foundation.unit_of_work.service import UnitOfWork, unit_of_work
 from tinhso.registers.agencies.service import list_communes
 from tinhso.registers.catalogue.service import Section, get_procedure, validate_answers
@@ -105,7 +105,8 @@ def keep_typed(
 def attach_paper(
     *, draft_id: UUID, paper_key: str, name: str, content: bytes, actor: Actor, now: datetime
 ) -> Draft:
-    """Keep one more file for a required paper; raises UnableToAcceptFile with a reason.
+    """Keep one more file for a required paper; raises UnableToAcceptFile with a reason,
+    UnableToKeepMore over a quota.
 
     A paper may be photographed page by page; the same content twice is kept once.
     """
@@ -118,6 +119,8 @@ def attach_paper(
             raise UnableToFileDossier(
                 code="too_many_files", message=f"Mỗi loại giấy tờ nhận nhiều nhất {_MOST_FILES} tệp."
             )
+        keep_within_draft([kept.size for kept in draft.content.papers], [len(content)])
+        keep_within_day([len(content)], owner=str(actor.person_id), now=now)
         stored = store(content=content, declared_name=name, owner=str(actor.person_id), now=now)
         paper = DraftPaper(
             key=paper_key,

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from tinhso.casework.dossiers.types import UploadedPaper
 from tinhso.foundation.authority.service import Actor, Permission, require
 from tinhso.foundation.clock.service import real_now
-from tinhso.foundation.files.service import check_token, describe, read, signed_token, store
+from tinhso.foundation.files.service import check_token, describe, keep_within_day, read, signed_token, store
 from tinhso.foundation.unit_of_work.service import unit_of_work
 
 _LASTS = timedelta(hours=2)
@@ -31,6 +31,8 @@ def hold_paper(*, key: str, name: str, content: bytes, actor: Actor, now: dateti
     """
     with unit_of_work(actor=actor, now=now):
         require(actor=actor, permission=Permission.DOSSIER_ANSWER)
+        if actor.person_id is not None:  # an officer puts aside what many people bring
+            keep_within_day([len(content)], owner=str(actor.reference), now=now)
         stored = store(content=content, declared_name=name, owner=str(actor.reference), now=now)
     token = signed_token(stored.id, str(actor.reference), real_now() + _LASTS)
     return HeldPaper(key=key, token=token, name=stored.name, size=stored.size)

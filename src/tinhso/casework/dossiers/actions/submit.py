@@ -26,7 +26,7 @@ from tinhso.casework.dossiers.filing import (
 from tinhso.casework.dossiers.types import CASE_KIND, Channel, Filed, UploadedPaper
 from tinhso.foundation.authority.service import Actor, Permission, require
 from tinhso.foundation.clock.service import new_id
-from tinhso.foundation.files.service import store_all
+from tinhso.foundation.files.service import keep_within_draft, store_all
 from tinhso.foundation.unit_of_work.service import (
     UnitOfWork,
     claim_key,
@@ -93,6 +93,7 @@ def file_online(
                 code="another_person",
                 message="Số định danh người nộp không phải của tài khoản đang đăng nhập.",
             )
+        keep_within_draft((), [len(paper.content) for paper in papers])
         complete = CompleteDossier(
             id=dossier_id,
             version=version,

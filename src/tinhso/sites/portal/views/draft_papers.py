@@ -32,11 +32,10 @@ def papers(request: HttpRequest, visit: Visit, draft_id: UUID) -> HttpResponse:
     """What is to be handed in and what is not; sent, the good files are kept and the bad ones named."""
     if request.method != "POST":
         return _page(request, _review(visit, draft_id), {})
-    errors = {
-        f"paper_{key}": message
-        for key, upload in _uploads(request)
-        if (message := _attach(visit, draft_id, key, upload))
-    }
+    errors: dict[str, str] = {}
+    for key, upload in _uploads(request):
+        if message := _attach(visit, draft_id, key, upload):
+            errors[f"paper_{key}"] = f"{errors.get(f'paper_{key}', '')} {message}".lstrip()
     wanted = request.POST.get("remove", "")
     if wanted:
         _remove(visit, draft_id, wanted)
