@@ -32,7 +32,7 @@ def planned_rooms() -> dict[str, list[str]]:
     rooms: dict[str, list[str]] = {}
     for section in parser.values():
         container = section.get("containers", "").strip()
-        if container.startswith("tinhso.") and "*" not in container:
+        if container.startswith("tinhso.") and container.count(".") == 1:
             text = section["layers"].replace("|", " ").replace("(", " ").replace(")", " ")
             rooms[container.removeprefix("tinhso.")] = text.split()
     return rooms

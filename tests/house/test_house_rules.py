@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.planted_tree import REPOSITORY, build_tree, write
+from tests.house.planted_tree import CONTRACTS, REPOSITORY, build_tree, write
 from tools.house.checks import CHECKS
 from tools.house.sources import Tree
 
@@ -112,11 +112,24 @@ def test_a_planted_defect_is_caught(name: str, clean: Path) -> None:
     assert list(CHECKS[plant.check](Tree(clean)))
 
 
-@pytest.mark.parametrize(("room", "files"), [("src/tinhso/sites/portal", 7), (DOSSIERS, 13)])
-def test_a_room_past_its_size_is_caught(clean: Path, room: str, files: int) -> None:
-    for number in range(files):
-        write(clean, f"{room}/actions/act_{number}.py", "x = 1\n" * 380)
+@pytest.mark.parametrize(
+    "folder", ["src/tinhso/sites/portal/actions", f"{DOSSIERS}/filing", f"{DOSSIERS}/actions"]
+)
+def test_a_room_or_part_past_its_size_is_caught(clean: Path, folder: str) -> None:
+    write(clean, ".importlinter", CONTRACTS.read_text(encoding="utf-8"))
+    for number in range(7):
+        write(clean, f"{folder}/act_{number}.py", "x = 1\n" * 380)
     assert any("room of" in str(one) for one in CHECKS["oversized"](Tree(clean)))
+
+
+@pytest.mark.parametrize("is_divided", [True, False])
+def test_only_a_contract_divides_a_room(clean: Path, *, is_divided: bool) -> None:
+    if is_divided:
+        write(clean, ".importlinter", CONTRACTS.read_text(encoding="utf-8"))
+    for number in range(8):
+        part = ("filing", "handling")[number % 2]
+        write(clean, f"{DOSSIERS}/{part}/act_{number}.py", "x = 1\n" * 380)
+    assert bool(list(CHECKS["oversized"](Tree(clean)))) is not is_divided
 
 
 def test_a_sentence_that_forbids_reading_faces_may_stand(clean: Path) -> None:

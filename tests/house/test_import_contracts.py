@@ -15,6 +15,7 @@ FLOORS = "A floor imports only floors below it, and nothing imports config"
 DOORS = "Other rooms use a room only through service and events"
 PURE = "Engines and rules compute: no Django, no database, no clock, no input or output"
 BEHIND = "Behind the door each file uses only what stands below it"
+PARTS = "Dossiers stand in parts behind their one door"
 RINGS = "No rings between neighbours, at any depth"
 
 
@@ -110,6 +111,12 @@ PLANTS = {
     "an engine reads the time": imports("tinhso/engines/linkage/rules.py", "time", PURE),
     "an engine opens a socket": imports("tinhso/engines/vision/rules.py", "socket", PURE),
     "a nested rule imports psycopg": imports("tinhso/casework/cleaning/rules/names.py", "psycopg", PURE),
+    "the record of dossiers knows how they are filed": imports(
+        "tinhso/casework/dossiers/record/rows.py", "tinhso.casework.dossiers.filing.entry", PARTS
+    ),
+    "reading dossiers handles them": imports(
+        "tinhso/casework/dossiers/reading/rows.py", "tinhso.casework.dossiers.handling.steps", PARTS
+    ),
     "the sandbox imports the product": imports(
         "sandbox/population/views.py",
         "tinhso.foundation.clock.service",
@@ -136,6 +143,11 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         ring = "from tinhso.casework.dossiers import forms\n" if name == "forms_apart" else ""
         (root / f"src/tinhso/casework/dossiers/{name}.py").write_text(ring)
     (root / "src/tinhso/casework/dossiers/forms.py").write_text("")
+    for module in ("record/rows", "reading/rows", "handling/steps", "filing/entry"):
+        file = root / f"src/tinhso/casework/dossiers/{module}.py"
+        file.parent.mkdir()
+        (file.parent / "__init__.py").write_text("")
+        file.write_text("")
     result = subprocess.run(
         [sys.executable, "-m", "tests.house.lint_planted", str(root), str(CONTRACTS)],
         input=json.dumps({name: asdict(plant) for name, plant in PLANTS.items()}),

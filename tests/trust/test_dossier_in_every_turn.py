@@ -122,7 +122,7 @@ def test_unanswered_supplement_becomes_overdue_by_the_legal_clock_and_only_then(
 
 
 def test_one_broken_timer_does_not_hold_up_the_others(stage, monkeypatch):
-    from tinhso.casework.dossiers import deadlines
+    from tinhso.casework.dossiers.handling import deadlines
 
     broken, sound = stage.file(key="1"), stage.file(key="2")
     for filed in (broken, sound):

@@ -1,6 +1,7 @@
 """What the checks look at: a checkout, its Python files and its rooms."""
 
 import ast
+import configparser
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -84,6 +85,19 @@ class Tree:
             for folder in sorted((self.root / "src" / "tinhso" / floor).glob("*/")):
                 if any(folder.glob("*.py")):
                     yield Room(floor=floor, name=folder.name, folder=folder)
+
+    def parts(self, room: Room) -> list[Path]:
+        """Folders that ``room`` is divided into: those that a layers contract keeps apart (.importlinter)."""
+        parser = configparser.ConfigParser()
+        parser.read(self.root / ".importlinter", encoding="utf-8")
+        container = f"tinhso.{room.floor}.{room.name}"
+        names = {
+            name.strip(" ()")
+            for section in parser.values()
+            if section.get("containers", "").strip() == container
+            for name in section["layers"].replace("|", "\n").split("\n")
+        }
+        return sorted(folder for folder in room.folder.glob("*/") if folder.name in names)
 
     def tracked_files(self) -> list[Path]:
         """Every file of the checkout that git tracks or would track; all files where there is no git."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tinhso.casework.dossiers.advance import permission_for
+from tinhso.casework.dossiers.record.placing import permission_for
 from tinhso.foundation.authority.permissions import GRANTS
 from tinhso.foundation.authority.types import Grant, Role
 from tinhso.foundation.process.service import CITIZEN, LEAD, SYSTEM, ActionDefinition, ProcessDefinition

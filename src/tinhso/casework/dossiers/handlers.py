@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from tinhso.casework.dossiers.advance import (
-    CHECK_TASK,
-    Move,
-    advance_dossier,
-    placed,
-    refresh_summary,
-)
-from tinhso.casework.dossiers.deadlines import move_due_dates
 from tinhso.casework.dossiers.events import DossierAdvanced, DossierSubmitted
-from tinhso.casework.dossiers.events_log import append_event, bump_version
-from tinhso.casework.dossiers.loading import LoadedDossier, load_dossier
-from tinhso.casework.dossiers.messages import (
+from tinhso.casework.dossiers.handling.advance import Move, advance_dossier, refresh_summary
+from tinhso.casework.dossiers.handling.deadlines import move_due_dates
+from tinhso.casework.dossiers.handling.messages import (
     tell_fee_failed,
     tell_fee_paid,
     tell_filed,
     tell_no_match,
     tell_step,
 )
-from tinhso.casework.dossiers.types import CASE_KIND, CheckState, FeeState, Status
+from tinhso.casework.dossiers.record.events_log import append_event, bump_version
+from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier
+from tinhso.casework.dossiers.record.placing import CHECK_TASK, placed
+from tinhso.casework.dossiers.record.types import CASE_KIND, CheckState, FeeState, Status
 from tinhso.foundation.authority.service import NotVisible, Permission
 from tinhso.foundation.calendar.service import HolidayDeclared
 from tinhso.foundation.outbox.service import handles

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from tinhso.casework.dossiers.loading import LoadedDossier
+from tinhso.casework.dossiers.record.loading import LoadedDossier
 from tinhso.foundation.clock.service import VIETNAM
 from tinhso.foundation.printing.service import qr_svg, render_pdf
 from tinhso.registers.agencies.service import get_agency

@@ -4,9 +4,8 @@ Every verb asks authority first, writes its change, its audit row and its announ
 transaction, and refuses in Vietnamese without leaving anything half done.
 """
 
-from tinhso.casework.dossiers.actions.check import settle_identity_check
-from tinhso.casework.dossiers.actions.counter import counter_prefill
-from tinhso.casework.dossiers.actions.draft import (
+from tinhso.casework.dossiers.filing.counter import counter_prefill
+from tinhso.casework.dossiers.filing.draft import (
     attach_paper,
     discard_draft,
     keep_typed,
@@ -14,34 +13,35 @@ from tinhso.casework.dossiers.actions.draft import (
     save_section,
     start_draft,
 )
-from tinhso.casework.dossiers.actions.fee import DossierFee, begin_payment, fee_of, take_fee_in_cash
-from tinhso.casework.dossiers.actions.held import HeldPaper, hold_paper, take_held_paper
-from tinhso.casework.dossiers.actions.papers import (
+from tinhso.casework.dossiers.filing.held import HeldPaper, hold_paper, take_held_paper
+from tinhso.casework.dossiers.filing.review import DraftReview, review_draft
+from tinhso.casework.dossiers.filing.submit import file_online, register_at_counter, submit_draft
+from tinhso.casework.dossiers.handling.check import settle_identity_check
+from tinhso.casework.dossiers.handling.deadlines import take_due_timers
+from tinhso.casework.dossiers.handling.fee import DossierFee, begin_payment, fee_of, take_fee_in_cash
+from tinhso.casework.dossiers.handling.result import approve_result, draft_result
+from tinhso.casework.dossiers.handling.steps import take_step
+from tinhso.casework.dossiers.handling.supplement import answer_supplement, ask_supplement
+from tinhso.casework.dossiers.reading.details import get_dossier
+from tinhso.casework.dossiers.reading.finding import find_dossier, next_in_queue
+from tinhso.casework.dossiers.reading.own import get_draft, own_dossiers, own_drafts, track_dossier
+from tinhso.casework.dossiers.reading.papers import (
     OpenedFile,
     open_paper,
     open_receipt,
     open_result,
 )
-from tinhso.casework.dossiers.actions.result import approve_result, draft_result
-from tinhso.casework.dossiers.actions.steps import take_step
-from tinhso.casework.dossiers.actions.submit import file_online, register_at_counter, submit_draft
-from tinhso.casework.dossiers.actions.supplement import answer_supplement, ask_supplement
-from tinhso.casework.dossiers.deadlines import take_due_timers
-from tinhso.casework.dossiers.errors import (
+from tinhso.casework.dossiers.reading.parties import Parties, who_takes_part
+from tinhso.casework.dossiers.reading.worklists import queue_counts, work_list
+from tinhso.casework.dossiers.record.errors import (
     DossierChanged,
     UnableToActOnDossier,
     UnableToAnswerSupplement,
     UnableToAskSupplement,
     UnableToFileDossier,
 )
-from tinhso.casework.dossiers.filing import newly_needed_papers
-from tinhso.casework.dossiers.queries.details import get_dossier
-from tinhso.casework.dossiers.queries.finding import find_dossier, next_in_queue
-from tinhso.casework.dossiers.queries.own import get_draft, own_dossiers, own_drafts, track_dossier
-from tinhso.casework.dossiers.queries.parties import Parties, who_takes_part
-from tinhso.casework.dossiers.queries.review import DraftReview, review_draft
-from tinhso.casework.dossiers.queries.worklists import queue_counts, work_list
-from tinhso.casework.dossiers.types import (
+from tinhso.casework.dossiers.record.papers import newly_needed_papers
+from tinhso.casework.dossiers.record.types import (
     QUEUE_NAMES,
     STATUS_NAMES,
     ActionRow,

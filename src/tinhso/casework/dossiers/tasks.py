@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from tinhso.casework.dossiers.deadlines import recompute_all, take_due_timers
+from tinhso.casework.dossiers.handling.deadlines import recompute_all, take_due_timers
 from tinhso.foundation.authority.service import system_actor
 from tinhso.foundation.clock.service import legal_now
 from tinhso.foundation.unit_of_work.service import unit_of_work

@@ -1,0 +1,1 @@
+"""Filing a dossier: the draft, the counter, and the moment when it is entered."""

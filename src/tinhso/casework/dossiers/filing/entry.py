@@ -1,0 +1,223 @@
+"""Entering a complete dossier: everything it needs, in as few statements as it takes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from tinhso.casework.dossiers.filing.applicant import ApplicantFacts
+from tinhso.casework.dossiers.record import sealing
+from tinhso.casework.dossiers.record.papers import GivenPaper
+from tinhso.casework.dossiers.record.placing import agency_for
+from tinhso.casework.dossiers.record.rules import PlacedTask
+from tinhso.casework.dossiers.record.types import (
+    CASE_KIND,
+    Channel,
+    CheckState,
+    FeeState,
+    Filed,
+    Status,
+)
+from tinhso.casework.dossiers.record.worklist import SummaryRow, summary_rows
+from tinhso.foundation.authority.service import grant_access
+from tinhso.foundation.calendar.service import working_calendar
+from tinhso.foundation.clock.service import new_id
+from tinhso.foundation.identifiers.service import AgencyCode, DossierCode
+from tinhso.foundation.process.service import NewTask, open_tasks, tasks_on_entering
+from tinhso.foundation.unit_of_work.service import UnitOfWork
+from tinhso.registers.agencies.service import Agency, competent_agency
+from tinhso.registers.catalogue.service import (
+    CleanAnswers,
+    ProcedureCase,
+    ProcedureVersion,
+    fee_for,
+)
+
+OWNER_SYSTEM = "tinhso"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompleteDossier:
+    """A dossier whose answers and papers have passed every rule, ready to be entered."""
+
+    id: UUID
+    version: ProcedureVersion
+    case: ProcedureCase
+    channel: Channel
+    answers: CleanAnswers
+    papers: tuple[GivenPaper, ...]
+    applicant_id: UUID
+    applicant: ApplicantFacts
+    draft_id: UUID | None = None
+    registered_by: UUID | None = None
+
+    @property
+    def fee(self) -> int:
+        """What is to be paid, in đồng."""
+        return fee_for(self.case, answers=self.answers.values)
+
+
+def enter_dossier(work: UnitOfWork, complete: CompleteDossier) -> tuple[Filed, datetime | None]:
+    """Number the dossier and write it with its papers, access, tasks and work-list lines.
+
+    Returns its code and the moment by which it should be received. Numbers come from one row for
+    each agency and day, so agencies never wait for each other; a rollback leaves a gap.
+    """
+    agency = lead_agency(complete, work.now)
+    agencies = agency_for(complete.version, complete.answers.values, agency.id, on=work.now)
+    state = complete.version.process.state(complete.version.process.initial)
+    tasks = tasks_on_entering(
+        state,
+        opened_at=work.now,
+        calendar=working_calendar(now=work.now),
+        agency_for=lambda competence: agencies[competence],
+    )
+    joining = {agency.id, *(task.agency_id for task in tasks)}
+    if complete.registered_by:
+        joining.add(complete.registered_by)  # a desk keeps seeing what it took in for another agency
+    code = _insert_all(work, complete, agency, _summary(work, complete, agency, joining, tasks))
+    open_tasks(case_kind=CASE_KIND, case_id=complete.id, tasks=tasks, opened_at=work.now)
+    without_task = joining - {task.agency_id for task in tasks}
+    if without_task:
+        grant_access(
+            case_kind=CASE_KIND,
+            case_id=complete.id,
+            agency_ids=sorted(without_task),
+            basis="takes_part",
+            now=work.now,
+        )
+    due = [task.due_at for task in tasks if task.due_at]
+    return Filed(id=complete.id, code=code), min(due) if due else None
+
+
+def lead_agency(complete: CompleteDossier, now: datetime) -> Agency:
+    """The agency that will decide, competent at the commune that the answers name."""
+    rule = complete.version.agency
+    return competent_agency(
+        competence=rule.lead,
+        commune_code=str(complete.answers.values[rule.commune_field]),
+        on=now.date(),
+    )
+
+
+def _summary(
+    work: UnitOfWork,
+    complete: CompleteDossier,
+    agency: Agency,
+    joining: Collection[UUID],
+    tasks: Sequence[NewTask],
+) -> list[SummaryRow]:
+    return summary_rows(
+        dossier_id=complete.id,
+        status=Status.NEW,
+        lead_agency_id=agency.id,
+        agencies=joining,
+        tasks=[PlacedTask(task.key, task.agency_id, task.role, task.due_at) for task in tasks],
+        due_at=None,
+        submitted_at=work.now,
+    )
+
+
+_ENTER = """
+with number as (
+  insert into dossiers_code_sequence (agency_id, day, last) values (%(agency)s, %(day)s, 1)
+  on conflict (agency_id, day) do update set last = dossiers_code_sequence.last + 1
+  returning last, lpad(last::text, greatest(4, length(last::text)), '0') as digits
+), dossier as (
+  insert into dossiers_dossier (id, code, dotted_code, owner_system, procedure_code,
+    procedure_version, case_key, channel, agency_id, applicant_id, status, state, version,
+    sealed_answers, sealed_applicant_name, fee_state, fee_amount, check_state, submitted_at,
+    supplement_rounds)
+  select %(id)s, %(prefix)s || '-' || %(yymmdd)s || '-' || digits,
+    %(dotted)s::text || '-' || %(yymmdd)s || '-' || digits, %(owner)s, %(procedure)s, %(version)s,
+    %(case)s, %(channel)s, %(agency)s, %(applicant)s, 1, %(state)s, 1, %(answers)s, %(name)s,
+    %(fee_state)s, %(fee)s, %(check)s, %(now)s, 0 from number
+), papers as (
+  insert into dossiers_paper (id, dossier_id, key, file_id, sealed_name, added_at)
+  select id, %(id)s, key, file_id, decode(name, 'hex'), %(now)s
+  from jsonb_to_recordset(%(papers)s::jsonb) as p(id uuid, key text, file_id uuid, name text)
+), history as (
+  insert into dossiers_event (dossier_id, version, at, action, from_status, status, state,
+    actor_kind, actor_id, agency_id)
+  values (%(id)s, 1, %(now)s, 'submit', 0, 1, %(state)s, %(actor_kind)s, %(actor)s, %(actor_agency)s)
+), lines as (
+  insert into dossiers_worklist (dossier_id, agency_id, queue, due_at, sort_at)
+  select %(id)s, * from unnest(%(line_agencies)s::uuid[], %(line_queues)s::text[],
+    %(line_dues)s::timestamptz[], %(line_sorts)s::timestamptz[])
+), draft as (
+  update dossiers_draft set submitted_dossier_id = %(id)s, updated_at = %(now)s
+  where id = %(draft)s
+)
+select last from number"""
+
+
+def _insert_all(
+    work: UnitOfWork, complete: CompleteDossier, agency: Agency, lines: Sequence[SummaryRow]
+) -> str:
+    fee = complete.fee
+    day = work.now.date()
+    parameters: dict[str, Any] = {
+        "id": complete.id,
+        "agency": agency.id,
+        "day": day,
+        "yymmdd": day.strftime("%y%m%d"),
+        "prefix": agency.code,
+        "dotted": agency.national_code or None,
+        "owner": OWNER_SYSTEM,
+        "procedure": complete.version.code,
+        "version": complete.version.version,
+        "case": complete.case.key,
+        "channel": complete.channel.value,
+        "applicant": complete.applicant_id,
+        "state": complete.version.process.initial,
+        "answers": sealing.seal_value(
+            dict(complete.answers.values), owner=complete.id, field=sealing.ANSWERS
+        ),
+        "name": sealing.seal_words(
+            complete.applicant.full_name, owner=complete.id, field=sealing.APPLICANT_NAME
+        ),
+        "fee_state": (FeeState.DUE if fee else FeeState.NONE).value,
+        "fee": fee,
+        "check": CheckState.PENDING.value,
+        "now": work.now,
+        "papers": _paper_rows(complete.papers),
+        "actor_kind": work.actor.kind.value,
+        "actor": work.actor.reference,
+        "actor_agency": work.actor.agency_id,
+        "line_agencies": [line.agency_id for line in lines],
+        "line_queues": [line.queue for line in lines],
+        "line_dues": [line.due_at for line in lines],
+        "line_sorts": [line.sort_at for line in lines],
+        "draft": complete.draft_id,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_ENTER, parameters)
+        number = int(cursor.fetchone()[0])
+    return _code(agency, number, work.now)
+
+
+def _code(agency: Agency, number: int, now: datetime) -> str:
+    notation = AgencyCode(national=agency.code, dotted=agency.national_code)
+    return str(DossierCode(agency=notation, received=now.date(), sequence=number))
+
+
+def _paper_rows(papers: Sequence[GivenPaper]) -> str:
+    rows = []
+    ids = sorted(new_id() for _ in papers)  # added in one moment, and yet shown in the order given
+    for paper_id, paper in zip(ids, papers, strict=True):
+        sealed = sealing.seal_words(paper.name, owner=paper_id, field=sealing.PAPER_NAME)
+        rows.append(
+            {
+                "id": str(paper_id),
+                "key": paper.key,
+                "file_id": str(paper.file_id),
+                "name": sealed.hex(),
+            }
+        )
+    return json.dumps(rows)

@@ -1,0 +1,44 @@
+"""Papers put aside while the rest of an answer is still wrong: chosen once, not lost, not yet handed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tinhso.casework.dossiers.record.types import UploadedPaper
+from tinhso.foundation.authority.service import Actor, Permission, require
+from tinhso.foundation.clock.service import real_now
+from tinhso.foundation.files.service import check_token, describe, keep_within_day, read, signed_token, store
+from tinhso.foundation.unit_of_work.service import unit_of_work
+
+_LASTS = timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldPaper:
+    """A file that was accepted and waits for the rest of the answer; ``token`` brings it back."""
+
+    key: str
+    token: str
+    name: str
+    size: int
+
+
+def hold_paper(*, key: str, name: str, content: bytes, actor: Actor, now: datetime) -> HeldPaper:
+    """Accept a file and put it aside for two hours; raises UnableToAcceptFile with a reason.
+
+    The token in it serves this actor only and says nothing about the file.
+    """
+    with unit_of_work(actor=actor, now=now):
+        require(actor=actor, permission=Permission.DOSSIER_ANSWER)
+        if actor.person_id is not None:  # an officer puts aside what many people bring
+            keep_within_day([len(content)], owner=str(actor.reference), now=now)
+        stored = store(content=content, declared_name=name, owner=str(actor.reference), now=now)
+    token = signed_token(stored.id, str(actor.reference), real_now() + _LASTS)
+    return HeldPaper(key=key, token=token, name=stored.name, size=stored.size)
+
+
+def take_held_paper(*, key: str, token: str, actor: Actor) -> UploadedPaper:
+    """The file put aside under this token; raises UnableToUseToken for another's, damaged or old one."""
+    file_id = check_token(token, actor_ref=str(actor.reference)).file_id
+    return UploadedPaper(key=key, name=describe([file_id])[file_id].name, content=read(file_id))

@@ -1,0 +1,117 @@
+"""A draft before it is filed: what it says, what is missing, who will decide, what it costs, by when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from tinhso.casework.dossiers.reading.wording import answer_rows
+from tinhso.casework.dossiers.record.drafts import LoadedDraft, load_draft
+from tinhso.casework.dossiers.record.papers import missing_papers
+from tinhso.casework.dossiers.record.types import AnswerRow, Channel, Draft
+from tinhso.foundation.authority.service import Actor, Permission, require
+from tinhso.foundation.calendar.service import working_calendar
+from tinhso.foundation.process.service import due_at
+from tinhso.foundation.unit_of_work.service import unit_of_work
+from tinhso.registers.agencies.service import (
+    UnableToFindAdministrativeUnit,
+    UnableToFindCompetentAgency,
+    competent_agency,
+)
+from tinhso.registers.catalogue.service import (
+    PaperNeed,
+    ProcedureCase,
+    UnableToAcceptAnswers,
+    UnableToFindCase,
+    case_for,
+    fee_for,
+    is_shown,
+    papers_for,
+    validate_answers,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftReview:
+    """A draft laid out to be read through before it is filed.
+
+    ``fee`` and ``due_estimate`` are None while the answers do not yet say which case it is;
+    ``agency`` is empty while they do not name a place.
+    """
+
+    draft: Draft
+    answers: tuple[AnswerRow, ...]
+    problems: Mapping[str, str]
+    papers: tuple[PaperNeed, ...]
+    missing_papers: Mapping[str, str]
+    agency: str
+    case_title: str
+    duration: str
+    due_estimate: datetime | None
+    fee: int | None
+    fee_when: str
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it can be filed as it stands."""
+        return not self.problems and not self.missing_papers
+
+
+def review_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> DraftReview:
+    """Everything the citizen should see before filing; NotVisible for anybody else's draft.
+
+    Where answers still break rules, ``problems`` names them and the rest is shown as far as it goes.
+    """
+    with unit_of_work(actor=actor, now=now):
+        require(actor=actor, permission=Permission.DOSSIER_DRAFT)
+        draft = load_draft(draft_id, person_id=actor.person_id)
+    answers, problems = _judged(draft)
+    case = _case(draft, answers)
+    given = {paper.key for paper in draft.content.papers}
+    return DraftReview(
+        draft=draft.shown(),
+        answers=answer_rows(draft.version, answers, on=now.date()),
+        problems=problems,
+        papers=papers_for(draft.version, answers, ()),
+        missing_papers=missing_papers(draft.version, answers, given),
+        agency=_agency(draft, answers, now),
+        case_title=case.title if case else "",
+        duration=case.duration.text if case else "",
+        due_estimate=_estimate(case, now) if case else None,
+        fee=fee_for(case, answers=answers) if case else None,
+        fee_when=case.fee.when if case else "none",
+    )
+
+
+def _judged(draft: LoadedDraft) -> tuple[Mapping[str, Any], Mapping[str, str]]:
+    """Clean answers; or those that are asked, as they were typed, with what is wrong about them."""
+    typed = draft.content.merged()
+    try:
+        return validate_answers(draft.version, typed).values, {}
+    except UnableToAcceptAnswers as refusal:
+        asked = {field.key for field in draft.version.fields if is_shown(field.when, answers=typed)}
+        return {key: value for key, value in typed.items() if key in asked and value}, refusal.fields
+
+
+def _case(draft: LoadedDraft, answers: Mapping[str, Any]) -> ProcedureCase | None:
+    try:
+        return case_for(draft.version, channel=Channel.ONLINE.value, answers=answers)
+    except UnableToFindCase:
+        return None
+
+
+def _agency(draft: LoadedDraft, answers: Mapping[str, Any], now: datetime) -> str:
+    rule = draft.version.agency
+    commune = str(answers.get(rule.commune_field) or "")
+    try:
+        return competent_agency(competence=rule.lead, commune_code=commune, on=now.date()).name
+    except (UnableToFindCompetentAgency, UnableToFindAdministrativeUnit):
+        return ""
+
+
+def _estimate(case: ProcedureCase, now: datetime) -> datetime:
+    """When the result would be due if the dossier were received this moment."""
+    return due_at(now, case.duration, working_calendar(now=now), cut_off=case.cut_off)

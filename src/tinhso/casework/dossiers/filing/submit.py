@@ -1,0 +1,250 @@
+"""Filing: a citizen's draft becomes a dossier; a walk-in's papers become one at the counter."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from tinhso.casework.dossiers.events import DossierSubmitted
+from tinhso.casework.dossiers.filing.applicant import ApplicantFacts, applicant_facts
+from tinhso.casework.dossiers.filing.entry import CompleteDossier, enter_dossier, lead_agency
+from tinhso.casework.dossiers.handling.steps import take_step
+from tinhso.casework.dossiers.record.drafts import LoadedDraft, load_draft
+from tinhso.casework.dossiers.record.errors import UnableToFileDossier
+from tinhso.casework.dossiers.record.papers import GivenPaper, check_papers
+from tinhso.casework.dossiers.record.types import CASE_KIND, Channel, Filed, UploadedPaper
+from tinhso.foundation.authority.service import Actor, Permission, require
+from tinhso.foundation.clock.service import new_id
+from tinhso.foundation.files.service import keep_within_draft, store_all
+from tinhso.foundation.unit_of_work.service import (
+    UnitOfWork,
+    claim_key,
+    unit_of_work,
+)
+from tinhso.registers.catalogue.service import (
+    case_for,
+    get_procedure,
+    validate_answers,
+)
+from tinhso.registers.people.service import FactSource, PersonFacts, find_by_personal_id, remember_person
+from tinhso.services.payments.service import request_fee
+from tinhso.services.verification.service import PersonFacts as QuestionFacts
+from tinhso.services.verification.service import ask_about_person, portal_account
+
+_PURPOSE = "Tiếp nhận hồ sơ"
+
+
+def submit_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> Filed:
+    """File the citizen's draft: once, whatever the browser sends.
+
+    The draft's own id is the idempotency key, so a second tab, a double click or twenty parallel
+    requests all end in the same dossier. Never waits for an outside line.
+    """
+    with unit_of_work(actor=actor, now=now, as_system=True) as work:
+        require(actor=actor, permission=Permission.DOSSIER_SUBMIT)
+        dossier_id = new_id()
+        first_id = claim_key(
+            work,
+            key=f"draft:{draft_id}",
+            request_digest=draft_id.bytes,
+            result_id=dossier_id,
+        )
+        if first_id != dossier_id:
+            return filed(first_id)
+        draft = load_draft(draft_id, person_id=actor.person_id, lock=True)
+        return _file(work, _complete_from_draft(dossier_id, draft), asked_by=portal_account())
+
+
+def file_online(
+    *,
+    procedure_code: str,
+    answers: Mapping[str, Any],
+    papers: Sequence[UploadedPaper],
+    key: str,
+    actor: Actor,
+    now: datetime,
+) -> Filed:
+    """File a whole dossier in one request, for a citizen who fills everything in on one page.
+
+    What a draft would have locked is typed here; so the personal id must be that of the account.
+    """
+    version = get_procedure(procedure_code, on=now.date())
+    with unit_of_work(actor=actor, now=now, as_system=True) as work:
+        require(actor=actor, permission=Permission.DOSSIER_SUBMIT)
+        assert actor.person_id is not None  # noqa: S101 - a citizen always has a person
+        dossier_id, first_id = _claim(work, key, procedure_code, answers, papers)
+        if first_id != dossier_id:
+            return filed(first_id)
+        clean = validate_answers(version, answers)
+        applicant = applicant_facts(version, clean.values)
+        if find_by_personal_id(applicant.personal_id) != actor.person_id:
+            raise UnableToFileDossier(
+                code="another_person",
+                message="Số định danh người nộp không phải của tài khoản đang đăng nhập.",
+            )
+        keep_within_draft((), [len(paper.content) for paper in papers])
+        complete = CompleteDossier(
+            id=dossier_id,
+            version=version,
+            case=case_for(version, channel=Channel.ONLINE.value, answers=clean.values),
+            channel=Channel.ONLINE,
+            answers=clean,
+            papers=_stored(papers, owner=actor.person_id, now=now),
+            applicant_id=actor.person_id,
+            applicant=applicant,
+        )
+        check_papers(version, clean, complete.papers)
+        return _file(work, complete, asked_by=portal_account())
+
+
+def register_at_counter(
+    *,
+    procedure_code: str,
+    answers: Mapping[str, Any],
+    papers: Sequence[UploadedPaper],
+    key: str,
+    receive: bool = False,
+    actor: Actor,
+    now: datetime,
+) -> Filed:
+    """Enter the dossier of a person who came to the one-stop desk; ``key`` is made by the form.
+
+    With ``receive`` it is received in the same transaction, as an officer does who has the papers in
+    hand; not where another agency decides: that agency receives it, and this desk keeps seeing it.
+    """
+    version = get_procedure(procedure_code, on=now.date())
+    with unit_of_work(actor=actor, now=now, as_system=True) as work:
+        require(actor=actor, permission=Permission.DOSSIER_REGISTER)
+        dossier_id, first_id = _claim(work, key, procedure_code, answers, papers)
+        if first_id != dossier_id:
+            return filed(first_id)
+        clean = validate_answers(version, answers)
+        applicant = applicant_facts(version, clean.values)
+        person_id = remember_person(work, facts=_counter_facts(applicant, now))
+        complete = CompleteDossier(
+            id=dossier_id,
+            version=version,
+            case=case_for(version, channel=Channel.COUNTER.value, answers=clean.values),
+            channel=Channel.COUNTER,
+            answers=clean,
+            papers=_stored(papers, owner=person_id, now=now),
+            applicant_id=person_id,
+            applicant=applicant,
+            registered_by=actor.agency_id,
+        )
+        check_papers(version, clean, complete.papers)
+        entered = _file(work, complete, asked_by=str(actor.officer_id))
+        if receive and lead_agency(complete, now).id == actor.agency_id:
+            take_step(dossier_id=entered.id, action="receive", expected_version=1, actor=actor, now=now)
+        return entered
+
+
+def filed(dossier_id: UUID) -> Filed:
+    """The dossier that an earlier identical request produced."""
+    with connection.cursor() as cursor:
+        cursor.execute("select code from dossiers_dossier where id = %s", [dossier_id])
+        return Filed(id=dossier_id, code=cursor.fetchone()[0])
+
+
+def _file(work: UnitOfWork, complete: CompleteDossier, *, asked_by: str) -> Filed:
+    entered, receive_by = enter_dossier(work, complete)
+    ask_about_person(
+        work,
+        case_id=complete.id,
+        person_id=complete.applicant_id,
+        facts=_question(complete.applicant),
+        asked_by=asked_by,
+        service_name=complete.version.code,
+        due_at=receive_by,
+    )
+    if complete.fee:
+        request_fee(
+            work,
+            case_id=complete.id,
+            person_id=complete.applicant_id,
+            amount_vnd=complete.fee,
+            description=complete.version.code,
+        )
+    work.record(
+        action="dossier.submit",
+        object_kind=CASE_KIND,
+        object_id=complete.id,
+        subjects=(complete.applicant_id,),
+        purpose=_PURPOSE,
+        legal_basis=complete.version.legal_basis[0].instrument,
+        details={"procedure": complete.version.code, "channel": complete.channel.value},
+    )
+    work.announce(DossierSubmitted(subject_id=complete.id, version=1))
+    return entered
+
+
+def _complete_from_draft(dossier_id: UUID, draft: LoadedDraft) -> CompleteDossier:
+    version, content = draft.version, draft.content
+    clean = validate_answers(version, content.merged())
+    papers = tuple(
+        GivenPaper(key=paper.key, file_id=paper.file_id, name=paper.name) for paper in content.papers
+    )
+    check_papers(version, clean, papers)
+    return CompleteDossier(
+        id=dossier_id,
+        version=version,
+        case=case_for(version, channel=Channel.ONLINE.value, answers=clean.values),
+        channel=Channel.ONLINE,
+        answers=clean,
+        papers=papers,
+        applicant_id=draft.person_id,
+        applicant=applicant_facts(version, clean.values),
+        draft_id=draft.id,
+    )
+
+
+def _claim(
+    work: UnitOfWork,
+    key: str,
+    procedure_code: str,
+    answers: Mapping[str, Any],
+    papers: Sequence[UploadedPaper],
+) -> tuple[UUID, UUID]:
+    content = json.dumps([procedure_code, dict(answers)], sort_keys=True, default=str)
+    digest = hashlib.sha256(content.encode())
+    for paper in papers:
+        digest.update(paper.key.encode() + hashlib.sha256(paper.content).digest())
+    dossier_id = new_id()
+    first_id = claim_key(work, key=f"file:{key}", request_digest=digest.digest(), result_id=dossier_id)
+    return dossier_id, first_id
+
+
+def _stored(papers: Sequence[UploadedPaper], *, owner: UUID, now: datetime) -> tuple[GivenPaper, ...]:
+    files = store_all([(paper.name, paper.content) for paper in papers], owner=str(owner), now=now)
+    return tuple(
+        GivenPaper(key=paper.key, file_id=file.id, name=paper.name)
+        for paper, file in zip(papers, files, strict=True)
+    )
+
+
+def _counter_facts(applicant: ApplicantFacts, now: datetime) -> PersonFacts:
+    return PersonFacts(
+        personal_id=applicant.personal_id,
+        source=FactSource.COUNTER,
+        as_of=now,
+        full_name=applicant.full_name,
+        birth=applicant.birth,
+        sex=applicant.sex,
+        phone=applicant.phone or None,
+        email=applicant.email or None,
+    )
+
+
+def _question(applicant: ApplicantFacts) -> QuestionFacts:
+    return QuestionFacts(
+        personal_id=applicant.personal_id,
+        full_name=applicant.full_name,
+        birth=applicant.birth,
+        sex=applicant.sex,
+    )

@@ -1,0 +1,1 @@
+"""Handling a dossier: every step, fee, supplement and result, and the clock behind them."""

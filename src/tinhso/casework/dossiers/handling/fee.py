@@ -1,0 +1,69 @@
+"""Paying a dossier's fee: on the gateway's page, or in cash at the counter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from tinhso.casework.dossiers.record.errors import UnableToActOnDossier
+from tinhso.casework.dossiers.record.loading import load_dossier
+from tinhso.foundation.authority.service import Actor, Permission, require
+from tinhso.foundation.unit_of_work.service import acting_as_system, unit_of_work
+from tinhso.services.payments.service import FeeState, begin_checkout, fees_of, take_cash
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierFee:
+    """The fee of one dossier as its payer sees it; ``state`` is none, due, failed or paid."""
+
+    dossier_id: UUID
+    code: str
+    title: str
+    amount_vnd: int
+    state: str
+    paid_at: datetime | None
+
+
+def begin_payment(*, dossier_id: UUID, return_url: str, actor: Actor, now: datetime) -> str:
+    """The address of the gateway's page for this dossier's fee.
+
+    Raises UnableToActOnDossier when nothing is to be paid, UnableToReachGateway when the gateway is
+    down: the fee stays due and can be paid later.
+    """
+    with unit_of_work(actor=actor, now=now):
+        fee_id = _due_fee(dossier_id, actor)
+    return begin_checkout(fee_id=fee_id, return_url=return_url, actor=actor, now=now)
+
+
+def fee_of(*, dossier_id: UUID, actor: Actor, now: datetime) -> DossierFee:
+    """Where the fee of this dossier stands, as the payments room knows it this moment."""
+    with unit_of_work(actor=actor, now=now):
+        dossier = load_dossier(dossier_id, permission=Permission.DOSSIER_READ)
+        require(actor=actor, permission=Permission.DOSSIER_READ, resource=dossier.resource)
+        fees = [fee for fee in fees_of(dossier_id) if fee.state is not FeeState.CANCELLED]
+    return DossierFee(
+        dossier_id=dossier_id,
+        code=dossier.code,
+        title=dossier.procedure.title,
+        amount_vnd=sum(fee.amount_vnd for fee in fees),
+        state=fees[-1].state.value if fees else "none",
+        paid_at=fees[-1].paid_at if fees else None,
+    )
+
+
+def take_fee_in_cash(*, dossier_id: UUID, actor: Actor, now: datetime) -> None:
+    """The officer received the whole fee at the counter."""
+    with unit_of_work(actor=actor, now=now) as work:
+        fee_id = _due_fee(dossier_id, actor)
+        with acting_as_system(work):
+            take_cash(work, fee_id=fee_id)
+
+
+def _due_fee(dossier_id: UUID, actor: Actor) -> UUID:
+    dossier = load_dossier(dossier_id, permission=Permission.FEE_PAY)
+    require(actor=actor, permission=Permission.FEE_PAY, resource=dossier.resource)
+    due = [fee for fee in fees_of(dossier_id) if fee.state not in (FeeState.PAID, FeeState.CANCELLED)]
+    if not due:
+        raise UnableToActOnDossier(code="nothing_due", message="Hồ sơ này không còn khoản phí nào phải nộp.")
+    return due[0].id

@@ -1,0 +1,93 @@
+"""What the applicant is told, and when: one template of the notices room for each kind of news."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import connection
+
+from tinhso.casework.dossiers.record.loading import LoadedDossier
+from tinhso.casework.dossiers.record.types import FeeState
+from tinhso.foundation.clock.service import VIETNAM
+from tinhso.foundation.unit_of_work.service import UnitOfWork
+from tinhso.registers.agencies.service import get_agency
+from tinhso.registers.catalogue.service import verb_of
+from tinhso.services.notices.service import notify, templates
+
+_TEMPLATE_OF: Mapping[str, str] = {
+    "receive": "received",
+    "refuse": "refused",
+    "ask_supplement": "supplement_asked",
+    "supplement_answered": "answered",
+    "ask_fee": "fee_asked",
+    "fee_paid": "fee_paid",
+    "deliver": "delivered",
+    "grant_withdraw": "withdrawn",
+    "stop": "stopped",
+}
+
+
+def tell_filed(work: UnitOfWork, dossier: LoadedDossier) -> None:
+    """The dossier is in; where a fee is due, say so too."""
+    _tell(work, dossier, "submitted")
+    if dossier.fee_state is FeeState.DUE:
+        _tell(work, dossier, "fee_asked")
+
+
+def tell_step(work: UnitOfWork, dossier: LoadedDossier, *, action: str, is_done: bool) -> None:
+    """What a step means for the applicant; steps inside the agency are not reported."""
+    template = "ready" if is_done else _TEMPLATE_OF.get(verb_of(action))
+    if template is not None:
+        _tell(work, dossier, template)
+
+
+def tell_fee_paid(work: UnitOfWork, dossier: LoadedDossier) -> None:
+    """The fee was paid."""
+    _tell(work, dossier, "fee_paid")
+
+
+def tell_fee_failed(work: UnitOfWork, dossier: LoadedDossier) -> None:
+    """An attempt to pay failed; the dossier is kept."""
+    _tell(work, dossier, "fee_failed")
+
+
+def tell_no_match(work: UnitOfWork, dossier: LoadedDossier) -> None:
+    """The population database holds other facts: ask the person to compare, refuse nothing."""
+    _tell(work, dossier, "no_match")
+
+
+def _tell(work: UnitOfWork, dossier: LoadedDossier, template: str) -> None:
+    wanted = templates()[template].values
+    known = {
+        "code": dossier.code,
+        "procedure": dossier.procedure.title,
+        "agency": get_agency(dossier.agency_id).name,
+        "due": _moment(dossier.due_at),
+        "amount": f"{dossier.fee_amount:,}".replace(",", "."),
+    }
+    if "answer_by" in wanted:
+        known["answer_by"] = _moment(_answer_by(dossier))
+    notify(
+        work,
+        person_id=dossier.applicant_id,
+        case_id=dossier.id,
+        template=template,
+        values={name: known[name] for name in wanted},
+    )
+
+
+def _answer_by(dossier: LoadedDossier) -> datetime | None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select answer_by from dossiers_supplement where dossier_id = %s order by round desc",
+            [dossier.id],
+        )
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def _moment(moment: datetime | None) -> str:
+    if moment is None:
+        return "khi cơ quan báo tiếp"
+    return f"{moment.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"

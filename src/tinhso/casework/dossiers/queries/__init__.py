@@ -1,1 +1,0 @@
-"""What people see of dossiers; each reading asks authority and is recorded."""

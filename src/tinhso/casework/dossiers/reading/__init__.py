@@ -1,0 +1,1 @@
+"""Reading dossiers: work lists, one whole dossier, what its owner and the public see."""

@@ -1,0 +1,256 @@
+"""One dossier with everything on one screen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from tinhso.casework.dossiers.reading.wording import answer_rows, timeline_text
+from tinhso.casework.dossiers.record import sealing
+from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier
+from tinhso.casework.dossiers.record.parts import drafted_text, opened_items
+from tinhso.casework.dossiers.record.placing import LEGAL_BASIS, PURPOSE, is_at_its_place
+from tinhso.casework.dossiers.record.rules import SECOND_SUPPLEMENT_WARNING, TIMER_ROLE
+from tinhso.casework.dossiers.record.types import (
+    CASE_KIND,
+    ActionRow,
+    DossierView,
+    PaperRow,
+    Status,
+    Supplement,
+    TaskRow,
+    TimelineRow,
+)
+from tinhso.foundation.authority.service import (
+    Actor,
+    ActorKind,
+    Permission,
+    agencies_with_access,
+    require,
+)
+from tinhso.foundation.files.service import describe
+from tinhso.foundation.process.service import (
+    CITIZEN,
+    OFFICER,
+    OpenTask,
+    allowed_actions,
+    open_tasks_of,
+)
+from tinhso.foundation.unit_of_work.service import acting_as_system, unit_of_work
+from tinhso.registers.agencies.service import get_agency
+from tinhso.registers.catalogue.service import verb_of
+
+_OWNER_PURPOSE = "Chủ hồ sơ xem hồ sơ của mình"
+
+
+def get_dossier(*, dossier_id: UUID, actor: Actor, now: datetime) -> DossierView:
+    """The dossier as this actor may see it; NotVisible for anybody without a stake in it.
+
+    The reading is recorded with its purpose and shown to the person.
+    """
+    with unit_of_work(actor=actor, now=now) as work:
+        dossier = load_dossier(dossier_id, permission=Permission.DOSSIER_READ)
+        require(actor=actor, permission=Permission.DOSSIER_READ, resource=dossier.resource)
+        is_owner = actor.kind is ActorKind.CITIZEN
+        work.record(
+            action="dossier.read",
+            object_kind=CASE_KIND,
+            object_id=dossier_id,
+            subjects=(dossier.applicant_id,),
+            purpose=_OWNER_PURPOSE if is_owner else PURPOSE,
+            legal_basis="" if is_owner else LEGAL_BASIS,
+        )
+        with acting_as_system(work):
+            tasks = open_tasks_of(case_kind=CASE_KIND, case_ids=[dossier_id]).get(dossier_id, ())
+            return _view(dossier, actor, tasks)
+
+
+def _view(dossier: LoadedDossier, actor: Actor, tasks: tuple[OpenTask, ...]) -> DossierView:
+    version = dossier.procedure
+    state = version.process.state(dossier.state)
+    result_file_id = _result_file(dossier.id)
+    return DossierView(
+        id=dossier.id,
+        code=dossier.code,
+        dotted_code=dossier.dotted_code or "",
+        procedure_code=version.code,
+        procedure_version=version.version,
+        title=version.title,
+        agency=get_agency(dossier.agency_id).name,
+        channel=dossier.channel,
+        status=dossier.status,
+        state=dossier.state,
+        state_name=state.name,
+        public_text=state.public_text,
+        version=dossier.version,
+        applicant_id=dossier.applicant_id,
+        applicant_name=dossier.applicant_name,
+        submitted_at=dossier.submitted_at,
+        received_at=dossier.received_at,
+        due_at=dossier.due_at,
+        first_due_at=dossier.first_due_at,
+        finished_at=dossier.finished_at,
+        delivered_at=dossier.delivered_at,
+        fee_state=dossier.fee_state,
+        fee_amount=dossier.fee_amount,
+        fee_when=dossier.case.fee.when,
+        check=dossier.check_state,
+        checked_at=dossier.checked_at,
+        supplement_rounds=dossier.supplement_rounds,
+        answers=answer_rows(version, dossier.answers, on=dossier.submitted_at.date()),
+        raw_answers=dossier.answers,
+        papers=_papers(dossier),
+        supplements=_supplements(dossier.id),
+        timeline=_timeline(dossier, for_owner=actor.kind is ActorKind.CITIZEN),
+        tasks=_tasks(tasks, actor),
+        actions=_actions(dossier, actor, tasks),
+        result_file_id=result_file_id,
+        result_name=next((r.name for r in version.results if not r.refusal), "Kết quả"),
+        draft_result=drafted_text(dossier.id) if actor.kind is ActorKind.OFFICER else "",
+        agencies=tuple(sorted(get_agency(each).name for each in agencies_with_access(dossier.id))),
+    )
+
+
+def _actions(dossier: LoadedDossier, actor: Actor, tasks: tuple[OpenTask, ...]) -> tuple[ActionRow, ...]:
+    """The buttons: what the process offers this actor in this state, at this agency."""
+    is_officer = actor.kind is ActorKind.OFFICER
+    offered = allowed_actions(
+        dossier.procedure.process,
+        state=dossier.state,
+        who=OFFICER if is_officer else CITIZEN,
+        roles=[role.value for role in actor.roles],
+        open_tasks=[task.key for task in tasks],
+    )
+    return tuple(
+        ActionRow(
+            key=action.key,
+            name=action.name,
+            needs_note=action.needs_note,
+            kind=action.button_kind.value,
+            warning=SECOND_SUPPLEMENT_WARNING
+            if verb_of(action.key) == "ask_supplement" and dossier.supplement_rounds
+            else "",
+        )
+        for action in offered
+        if not is_officer
+        or is_at_its_place(action, agency_id=actor.agency_id, lead=dossier.agency_id, tasks=tasks)
+    )
+
+
+def _tasks(tasks: tuple[OpenTask, ...], actor: Actor) -> tuple[TaskRow, ...]:
+    return tuple(
+        TaskRow(
+            key=task.key,
+            name=task.name,
+            agency=get_agency(task.agency_id).name,
+            role=task.role,
+            due_at=task.due_at,
+            mine=task.agency_id == actor.agency_id and task.role in {role.value for role in actor.roles},
+        )
+        for task in tasks
+        if task.role != TIMER_ROLE
+    )
+
+
+def _papers(dossier: LoadedDossier) -> tuple[PaperRow, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select id, key, file_id, sealed_name, added_at, replaced_at is not null
+               from dossiers_paper where dossier_id = %s
+               order by added_at, replaced_at nulls last, id""",
+            [dossier.id],
+        )
+        rows = cursor.fetchall()
+    files = describe([row[2] for row in rows])
+    titles = {paper.key: paper.name for paper in dossier.procedure.papers}
+    return tuple(
+        PaperRow(
+            key=row[1],
+            title=titles.get(row[1], row[1]),
+            file_id=row[2],
+            name=sealing.open_words(row[3], owner=row[0], field=sealing.PAPER_NAME),
+            media_type=files[row[2]].media_type,
+            size=files[row[2]].size,
+            added_at=row[4],
+            replaced=row[5],
+        )
+        for row in rows
+    )
+
+
+def _supplements(dossier_id: UUID) -> tuple[Supplement, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select id, round, sealed_items, asked_at, answer_by, answered_at, due_before, due_after,
+                 lapsed_at
+               from dossiers_supplement where dossier_id = %s order by round""",
+            [dossier_id],
+        )
+        rows = cursor.fetchall()
+    return tuple(
+        Supplement(
+            id=row[0],
+            round=row[1],
+            items=opened_items(row[0], row[2]),
+            asked_at=row[3],
+            answer_by=row[4],
+            answered_at=row[5],
+            due_before=row[6],
+            due_after=row[7],
+            lapsed_at=row[8],
+        )
+        for row in rows
+    )
+
+
+def _timeline(dossier: LoadedDossier, *, for_owner: bool) -> tuple[TimelineRow, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select version, at, action, status, agency_id, sealed_note, actor_kind
+               from dossiers_event where dossier_id = %s order by version""",
+            [dossier.id],
+        )
+        return tuple(_timeline_row(dossier, row, for_owner) for row in cursor.fetchall())
+
+
+def _timeline_row(dossier: LoadedDossier, row: tuple[Any, ...], for_owner: bool) -> TimelineRow:
+    version, at, action, status, agency_id, sealed_note, actor_kind = row
+    note = ""
+    if not for_owner or verb_of(action) in _NOTES_TO_OWNER:
+        note = sealing.open_words(
+            sealed_note, owner=sealing.note_owner(dossier.id, version), field=sealing.NOTE
+        )
+    return TimelineRow(
+        at=at,
+        text=timeline_text(dossier.procedure, action),
+        note=note,
+        status=Status(status),
+        by=get_agency(agency_id).name if agency_id else _KINDS[actor_kind],
+        action=action,
+    )
+
+
+_NOTES_TO_OWNER = frozenset(
+    {"refuse", "ask_supplement", "stop", "ask_withdraw", "grant_withdraw", "refuse_withdraw", "ask_fee"}
+)
+"""Acts whose note is written to the applicant; all other notes are words between officers."""
+
+_KINDS = {
+    "citizen": "Người nộp hồ sơ",
+    "system": "Hệ thống",
+    "officer": "Cán bộ",
+    "anonymous": "",
+}
+
+
+def _result_file(dossier_id: UUID) -> UUID | None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select file_id from dossiers_result where dossier_id = %s and approved_at is not null",
+            [dossier_id],
+        )
+        row = cursor.fetchone()
+    return row[0] if row else None

@@ -1,0 +1,135 @@
+"""What a citizen sees: own dossiers and drafts; and what anybody sees who holds a code."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from tinhso.casework.dossiers.reading.wording import timeline_text
+from tinhso.casework.dossiers.record.drafts import load_draft
+from tinhso.casework.dossiers.record.rules import needs_citizen
+from tinhso.casework.dossiers.record.types import (
+    CASE_KIND,
+    DossierRow,
+    Draft,
+    PublicStatus,
+    Status,
+    TimelineRow,
+)
+from tinhso.foundation.authority.service import (
+    Actor,
+    ActorKind,
+    NotVisible,
+    Permission,
+    anonymous_actor,
+    require,
+)
+from tinhso.foundation.identifiers.service import parse_dossier_code
+from tinhso.foundation.unit_of_work.service import unit_of_work
+from tinhso.registers.agencies.service import get_agency
+from tinhso.registers.catalogue.service import ProcedureVersion, get_version
+
+_MOST = 100
+
+
+def own_dossiers(*, actor: Actor, now: datetime) -> tuple[DossierRow, ...]:
+    """The citizen's dossiers, newest first (at most a hundred)."""
+    with unit_of_work(actor=actor, now=now), connection.cursor() as cursor:
+        require(actor=actor, permission=Permission.DOSSIER_LIST)
+        cursor.execute(
+            """select id, code, procedure_code, procedure_version, status, submitted_at, due_at, state,
+                 fee_state, case_key from dossiers_dossier where applicant_id = %s
+               order by submitted_at desc limit %s""",
+            [actor.person_id, _MOST],
+        )
+        rows = cursor.fetchall()
+    found = []
+    for row in rows:
+        version = get_version(row[2], row[3])
+        found.append(
+            DossierRow(
+                id=row[0],
+                code=row[1],
+                title=version.title,
+                status=Status(row[4]),
+                submitted_at=row[5],
+                due_at=row[6],
+                public_text=version.process.state(row[7]).public_text,
+                needs_citizen=needs_citizen(
+                    Status(row[4]), fee_due=row[8] == "due" and _is_paid_first(version, row[9])
+                ),
+            )
+        )
+    return tuple(found)
+
+
+def _is_paid_first(version: ProcedureVersion, case_key: str) -> bool:
+    """Whether this case is received only after its fee was paid."""
+    return any(case.key == case_key and case.fee.when == "before_receipt" for case in version.cases)
+
+
+def own_drafts(*, actor: Actor, now: datetime) -> tuple[Draft, ...]:
+    """Drafts that the citizen has not submitted, newest first."""
+    with unit_of_work(actor=actor, now=now), connection.cursor() as cursor:
+        require(actor=actor, permission=Permission.DOSSIER_LIST)
+        cursor.execute(
+            """select id from dossiers_draft where person_id = %s and submitted_dossier_id is null
+               and discarded_at is null order by updated_at desc limit 20""",
+            [actor.person_id],
+        )
+        ids = [row[0] for row in cursor.fetchall()]
+        return tuple(load_draft(each, person_id=actor.person_id).shown() for each in ids)
+
+
+def get_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> Draft:
+    """One draft of the citizen's own; NotVisible for anybody else's."""
+    with unit_of_work(actor=actor, now=now):
+        require(actor=actor, permission=Permission.DOSSIER_DRAFT)
+        return load_draft(draft_id, person_id=actor.person_id).shown()
+
+
+def track_dossier(*, code: str, trace_id: str, now: datetime) -> PublicStatus:
+    """Where the dossier of this code stands, without a name or a content.
+
+    Row-level security shows exactly the row of the code held; NotVisible else.
+    """
+    wanted = parse_dossier_code(code)
+    actor = anonymous_actor(trace_id, tracking_code=str(wanted))
+    assert actor.kind is ActorKind.ANONYMOUS  # noqa: S101 - says on whose behalf this reads
+    with unit_of_work(actor=actor, now=now), connection.cursor() as cursor:
+        cursor.execute(
+            """select id, code, procedure_code, procedure_version, agency_id, status, state,
+                 submitted_at, due_at from dossiers_dossier where code = %s""",
+            [str(wanted)],
+        )
+        row = cursor.fetchone()
+        if row is None:
+            raise NotVisible(object_kind=CASE_KIND, object_id=None, permission=Permission.DOSSIER_TRACK)
+        cursor.execute(
+            "select at, action, status from dossiers_event where dossier_id = %s order by version",
+            [row[0]],
+        )
+        events = cursor.fetchall()
+    version = get_version(row[2], row[3])
+    return PublicStatus(
+        code=row[1],
+        title=version.title,
+        agency=get_agency(row[4]).name,
+        status=Status(row[5]),
+        public_text=version.process.state(row[6]).public_text,
+        submitted_at=row[7],
+        due_at=row[8],
+        steps=tuple(
+            TimelineRow(
+                at=at,
+                text=timeline_text(version, action),
+                note="",
+                status=Status(status),
+                by="",
+                action=action,
+            )
+            for at, action, status in events
+        ),
+    )

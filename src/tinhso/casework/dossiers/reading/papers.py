@@ -1,0 +1,98 @@
+"""Opening what belongs to a dossier: papers, receipt, result. Each opening is recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from tinhso.casework.dossiers.printouts import print_receipt
+from tinhso.casework.dossiers.record import sealing
+from tinhso.casework.dossiers.record.drafts import load_draft
+from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier
+from tinhso.casework.dossiers.record.types import CASE_KIND
+from tinhso.foundation.authority.service import Actor, NotVisible, Permission, require
+from tinhso.foundation.files.service import describe, read
+from tinhso.foundation.unit_of_work.service import UnitOfWork, unit_of_work
+
+_PURPOSE = "Xem giấy tờ trong hồ sơ"
+_PDF = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedFile:
+    """A file's content, ready to be shown to the one who asked."""
+
+    content: bytes
+    media_type: str
+    name: str
+
+
+def open_paper(*, holder_id: UUID, file_id: UUID, actor: Actor, now: datetime) -> OpenedFile:
+    """A paper of a dossier, or of the citizen's own draft; NotVisible when it belongs to neither."""
+    with unit_of_work(actor=actor, now=now) as work:
+        name = _paper_name(work, holder_id, file_id)
+        stored = describe([file_id])[file_id]
+        return OpenedFile(content=read(file_id), media_type=stored.media_type, name=name)
+
+
+def open_receipt(*, dossier_id: UUID, tracking_url: str, actor: Actor, now: datetime) -> OpenedFile:
+    """The receipt as PDF, with the moment it is printed; ``{code}`` in the address becomes the code."""
+    with unit_of_work(actor=actor, now=now) as work:
+        dossier = _readable(work, dossier_id, action="dossier.receipt_printed")
+        address = tracking_url.replace("{code}", dossier.code)
+        content = print_receipt(dossier, tracking_url=address, printed_at=now)
+    return OpenedFile(content=content, media_type=_PDF, name=f"giay-tiep-nhan-{dossier.code}.pdf")
+
+
+def open_result(*, dossier_id: UUID, actor: Actor, now: datetime) -> OpenedFile:
+    """The approved result as PDF; NotVisible while there is none."""
+    with unit_of_work(actor=actor, now=now) as work:
+        dossier = _readable(work, dossier_id, action="dossier.result_opened")
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """select file_id from dossiers_result
+                   where dossier_id = %s and approved_at is not null""",
+                [dossier_id],
+            )
+            row = cursor.fetchone()
+        if row is None:
+            raise _not_visible(dossier_id)
+        return OpenedFile(content=read(row[0]), media_type=_PDF, name=f"ket-qua-{dossier.code}.pdf")
+
+
+def _paper_name(work: UnitOfWork, holder_id: UUID, file_id: UUID) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select p.id, p.sealed_name from dossiers_paper p
+               where p.dossier_id = %s and p.file_id = %s limit 1""",
+            [holder_id, file_id],
+        )
+        row = cursor.fetchone()
+    if row is not None:
+        _readable(work, holder_id, action="paper.read")
+        return sealing.open_words(row[1], owner=row[0], field=sealing.PAPER_NAME)
+    draft = load_draft(holder_id, person_id=work.actor.person_id)
+    for paper in draft.content.papers:
+        if paper.file_id == file_id:
+            return paper.name
+    raise _not_visible(holder_id)
+
+
+def _readable(work: UnitOfWork, dossier_id: UUID, *, action: str) -> LoadedDossier:
+    dossier = load_dossier(dossier_id, permission=Permission.PAPER_READ)
+    require(actor=work.actor, permission=Permission.PAPER_READ, resource=dossier.resource)
+    work.record(
+        action=action,
+        object_kind=CASE_KIND,
+        object_id=dossier_id,
+        subjects=(dossier.applicant_id,),
+        purpose=_PURPOSE,
+    )
+    return dossier
+
+
+def _not_visible(object_id: UUID) -> NotVisible:
+    return NotVisible(object_kind="paper", object_id=object_id, permission=Permission.PAPER_READ)

@@ -1,0 +1,1 @@
+"""The record of a dossier: its words, its rows opened and sealed, its rules."""

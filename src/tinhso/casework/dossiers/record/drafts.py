@@ -1,0 +1,155 @@
+"""A draft's content: typed answers, what the register filled in, uploaded papers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db import connection
+
+from tinhso.casework.dossiers.record import sealing
+from tinhso.casework.dossiers.record.types import Draft, PaperRow
+from tinhso.foundation.authority.service import NotVisible, Permission
+from tinhso.registers.catalogue.service import ProcedureVersion, Section, get_version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftPaper:
+    """An uploaded file of a draft."""
+
+    key: str
+    file_id: UUID
+    name: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftContent:
+    """What a draft holds sealed."""
+
+    answers: dict[str, Any] = field(default_factory=dict)
+    locked: dict[str, Any] = field(default_factory=dict)
+    prefilled: tuple[str, ...] = ()
+    from_population: bool = False
+    papers: tuple[DraftPaper, ...] = ()
+    done_sections: tuple[str, ...] = ()
+
+    def merged(self) -> dict[str, Any]:
+        """Typed answers under what the register locked."""
+        return {**self.answers, **self.locked}
+
+    def with_answers(self, values: Mapping[str, Any], *, section: Section, is_done: bool) -> DraftContent:
+        """The same draft with ``section`` answered anew; what was emptied or is not asked now is gone."""
+        asked = {field.key for field in section.fields}
+        kept = {key: value for key, value in self.answers.items() if key not in asked}
+        others = [key for key in self.done_sections if key != section.key]
+        done = (*others, section.key) if is_done else tuple(others)
+        return replace(self, answers={**kept, **values}, done_sections=done)
+
+    def with_paper(self, paper: DraftPaper) -> DraftContent:
+        """The same draft with one more file: a paper may be photographed page by page."""
+        kept = [old for old in self.papers if (old.key, old.file_id) != (paper.key, paper.file_id)]
+        return replace(self, papers=(*kept, paper))
+
+    def without_paper(self, paper_key: str, file_id: UUID) -> DraftContent:
+        """The same draft without that file of that paper."""
+        kept = [old for old in self.papers if (old.key, old.file_id) != (paper_key, file_id)]
+        return replace(self, papers=tuple(kept))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedDraft:
+    """A draft row, opened."""
+
+    id: UUID
+    person_id: UUID
+    version: ProcedureVersion
+    content: DraftContent
+    updated_at: datetime
+    dossier_id: UUID | None
+
+    def shown(self) -> Draft:
+        """The draft as it crosses the door."""
+        titles = {paper.key: paper.name for paper in self.version.papers}
+        return Draft(
+            id=self.id,
+            procedure_code=self.version.code,
+            procedure_version=self.version.version,
+            title=self.version.title,
+            answers=self.content.merged(),
+            prefilled=frozenset(self.content.prefilled),
+            locked=frozenset(self.content.locked),
+            from_population=self.content.from_population,
+            papers=tuple(
+                PaperRow(
+                    key=paper.key,
+                    title=titles.get(paper.key, paper.key),
+                    file_id=paper.file_id,
+                    name=paper.name,
+                    media_type=paper.media_type,
+                    size=paper.size,
+                )
+                for paper in self.content.papers
+            ),
+            done_sections=frozenset(self.content.done_sections),
+            updated_at=self.updated_at,
+            dossier_id=self.dossier_id,
+        )
+
+
+def insert_draft(
+    *, draft_id: UUID, person_id: UUID, version: ProcedureVersion, content: DraftContent, now: datetime
+) -> None:
+    """A new draft row."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """insert into dossiers_draft
+                 (id, person_id, procedure_code, procedure_version, sealed_content, updated_at)
+               values (%s, %s, %s, %s, %s, %s)""",
+            [draft_id, person_id, version.code, version.version, _seal(content, draft_id), now],
+        )
+
+
+_SELECT = """
+select id, person_id, procedure_code, procedure_version, sealed_content, updated_at,
+  submitted_dossier_id
+from dossiers_draft where id = %s and person_id = %s and discarded_at is null"""
+
+
+def load_draft(draft_id: UUID, *, person_id: UUID | None, lock: bool = False) -> LoadedDraft:
+    """The person's draft, locked for change if asked; raises NotVisible for anybody else's."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SELECT + (" for update" if lock else ""),
+            [draft_id, person_id],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise NotVisible(object_kind="draft", object_id=draft_id, permission=Permission.DOSSIER_DRAFT)
+    content = msgspec.convert(sealing.open_value(row[4], owner=draft_id, field=sealing.DRAFT), DraftContent)
+    return LoadedDraft(
+        id=row[0],
+        person_id=row[1],
+        version=get_version(row[2], row[3]),
+        content=content,
+        updated_at=row[5],
+        dossier_id=row[6],
+    )
+
+
+def save_content(draft_id: UUID, content: DraftContent, *, now: datetime) -> None:
+    """Write the draft's content back."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update dossiers_draft set sealed_content = %s, updated_at = %s where id = %s",
+            [_seal(content, draft_id), now, draft_id],
+        )
+
+
+def _seal(content: DraftContent, draft_id: UUID) -> bytes:
+    return sealing.seal_value(msgspec.to_builtins(content), owner=draft_id, field=sealing.DRAFT)

@@ -1,0 +1,51 @@
+"""The append-only history of a dossier: one row for each version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection
+
+from tinhso.casework.dossiers.record import sealing
+from tinhso.casework.dossiers.record.loading import LoadedDossier
+from tinhso.casework.dossiers.record.types import Status
+from tinhso.foundation.unit_of_work.service import UnitOfWork
+
+
+def append_event(
+    work: UnitOfWork,
+    dossier: LoadedDossier,
+    *,
+    action: str,
+    from_status: Status,
+    note: str = "",
+) -> None:
+    """Write what just happened; ``dossier`` already shows its new version, state and status."""
+    sealed = None
+    if note:
+        sealed = sealing.seal_words(
+            note, owner=sealing.note_owner(dossier.id, dossier.version), field=sealing.NOTE
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """insert into dossiers_event (dossier_id, version, at, action, from_status, status, state,
+                 actor_kind, actor_id, agency_id, sealed_note)
+               values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)""",
+            [
+                dossier.id, dossier.version, work.now, action, from_status, dossier.status,
+                dossier.state, work.actor.kind.value, work.actor.reference, work.actor.agency_id,
+                sealed,
+            ],
+        )  # fmt: skip
+
+
+def bump_version(dossier: LoadedDossier, columns: Mapping[str, Any]) -> None:
+    """Write columns that are no step of the process, as a new version of the dossier."""
+    dossier.version += 1
+    assignments = "".join(f", {name} = %s" for name in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"update dossiers_dossier set version = %s{assignments} where id = %s",  # noqa: S608
+            [dossier.version, *columns.values(), dossier.id],
+        )

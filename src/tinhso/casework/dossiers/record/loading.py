@@ -1,0 +1,127 @@
+"""Reading one dossier's row, locked when it is about to change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from tinhso.casework.dossiers.record import sealing
+from tinhso.casework.dossiers.record.errors import DossierChanged
+from tinhso.casework.dossiers.record.types import CASE_KIND, Channel, CheckState, FeeState, Status
+from tinhso.foundation.authority.service import NotVisible, Permission, Resource
+from tinhso.registers.catalogue.service import ProcedureCase, ProcedureVersion, get_version
+
+_COLUMNS = (
+    "id, code, dotted_code, procedure_code, procedure_version, case_key, channel, agency_id, "
+    "applicant_id, status, state, version, sealed_answers, sealed_applicant_name, fee_state, "
+    "fee_amount, check_state, checked_at, submitted_at, received_at, first_due_at, due_at, "
+    "finished_at, delivered_at, supplement_rounds"
+)
+
+
+@dataclass(kw_only=True)
+class LoadedDossier:
+    """A dossier's row, with its pinned procedure version and who may see it."""
+
+    id: UUID
+    code: str
+    dotted_code: str | None
+    procedure_code: str
+    procedure_version: str
+    case_key: str
+    channel: Channel
+    agency_id: UUID
+    applicant_id: UUID
+    status: Status
+    state: str
+    version: int
+    sealed_answers: Any
+    sealed_applicant_name: Any
+    fee_state: FeeState
+    fee_amount: int
+    check_state: CheckState
+    checked_at: datetime | None
+    submitted_at: datetime
+    received_at: datetime | None
+    first_due_at: datetime | None
+    due_at: datetime | None
+    finished_at: datetime | None
+    delivered_at: datetime | None
+    supplement_rounds: int
+    agencies: frozenset[UUID]
+
+    @property
+    def procedure(self) -> ProcedureVersion:
+        """The version it was received under, whatever holds today."""
+        return get_version(self.procedure_code, self.procedure_version)
+
+    @property
+    def case(self) -> ProcedureCase:
+        """The case (channel × time × fee) it was filed under."""
+        return next(case for case in self.procedure.cases if case.key == self.case_key)
+
+    @cached_property
+    def answers(self) -> Mapping[str, Any]:
+        """The answers, opened."""
+        opened: Mapping[str, Any] = sealing.open_value(
+            self.sealed_answers, owner=self.id, field=sealing.ANSWERS
+        )
+        return opened
+
+    @property
+    def applicant_name(self) -> str:
+        """The applicant's name, opened."""
+        return sealing.open_words(self.sealed_applicant_name, owner=self.id, field=sealing.APPLICANT_NAME)
+
+    @property
+    def resource(self) -> Resource:
+        """What authority is asked about."""
+        return Resource(
+            kind=CASE_KIND,
+            id=self.id,
+            owners=frozenset({self.applicant_id}),
+            agencies=self.agencies,
+        )
+
+
+def load_dossier(
+    dossier_id: UUID,
+    *,
+    permission: Permission,
+    expected_version: int | None = None,
+    lock: bool = False,
+) -> LoadedDossier:
+    """The dossier, if row-level security shows it; NotVisible else.
+
+    ``lock`` holds the row until the end of the transaction; ``expected_version`` refuses with
+    DossierChanged when somebody else acted since the page was read.
+    """
+    statement = (
+        f"select {_COLUMNS}, array(select a.agency_id from authority_access a"  # noqa: S608
+        " where a.case_id = d.id) from dossiers_dossier d where d.id = %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement + (" for update of d" if lock else ""), [dossier_id])
+        row = cursor.fetchone()
+    if row is None:
+        raise NotVisible(object_kind=CASE_KIND, object_id=dossier_id, permission=permission)
+    dossier = _from_row(row)
+    if expected_version is not None and dossier.version != expected_version:
+        raise DossierChanged
+    return dossier
+
+
+def _from_row(row: tuple[Any, ...]) -> LoadedDossier:
+    names = [name.strip() for name in _COLUMNS.split(",")]
+    values = dict(zip(names, row, strict=False))
+    values["channel"] = Channel(values["channel"])
+    values["status"] = Status(values["status"])
+    values["fee_state"] = FeeState(values["fee_state"])
+    values["check_state"] = CheckState(values["check_state"])
+    return LoadedDossier(**values, agencies=frozenset(row[-1]))

@@ -1,0 +1,58 @@
+"""Which papers a dossier needs, and which of them it has."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from tinhso.casework.dossiers.record.errors import UnableToFileDossier
+from tinhso.registers.catalogue.service import CleanAnswers, ProcedureVersion, papers_for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenPaper:
+    """A stored file for one required paper."""
+
+    key: str
+    file_id: UUID
+    name: str
+
+
+def missing_papers(
+    version: ProcedureVersion, answers: Mapping[str, Any], given: Collection[str]
+) -> dict[str, str]:
+    """Needed papers that are not among the ``given`` keys, with what to tell the applicant."""
+    return {
+        f"paper_{need.paper.key}": f"Chưa có {need.paper.name}."
+        for need in papers_for(version, answers, ())
+        if need.status == "needed" and need.paper.key not in given
+    }
+
+
+def newly_needed_papers(
+    version: ProcedureVersion,
+    *,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    held: Collection[str],
+) -> dict[str, str]:
+    """Papers (key to name) that only the changed answers need and that are not ``held`` yet."""
+    already = {need.paper.key for need in papers_for(version, before, ()) if need.status == "needed"}
+    return {
+        need.paper.key: need.paper.name
+        for need in papers_for(version, after, ())
+        if need.status == "needed" and need.paper.key not in already | set(held)
+    }
+
+
+def check_papers(version: ProcedureVersion, answers: CleanAnswers, given: Sequence[GivenPaper]) -> None:
+    """Refuse when a needed paper is not there, naming each one."""
+    missing = missing_papers(version, answers.values, {paper.key for paper in given})
+    if missing:
+        raise UnableToFileDossier(
+            code="papers_missing",
+            message="Hồ sơ còn thiếu giấy tờ. Bạn hãy bổ sung các giấy tờ được nêu.",
+            fields=missing,
+        )

@@ -1,0 +1,26 @@
+"""Sealed parts of a dossier, opened: the draft of its result, the items of a request for a supplement."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db import connection
+
+from tinhso.casework.dossiers.record import sealing
+from tinhso.casework.dossiers.record.types import SupplementItem
+
+
+def drafted_text(dossier_id: UUID) -> str:
+    """The draft of the result, opened; empty when there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute("select sealed_text from dossiers_result where dossier_id = %s", [dossier_id])
+        row = cursor.fetchone()
+    return sealing.open_words(row[0], owner=dossier_id, field=sealing.RESULT_TEXT) if row else ""
+
+
+def opened_items(request_id: UUID, sealed: Any) -> tuple[SupplementItem, ...]:
+    """The items of a request, opened."""
+    plain = sealing.open_value(sealed, owner=request_id, field=sealing.ITEMS)
+    return msgspec.convert(plain, tuple[SupplementItem, ...])

@@ -1,0 +1,70 @@
+"""Decisions about dossiers that need no database. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from tinhso.casework.dossiers.record.types import Queue, Status
+
+ENDED = frozenset({Status.REJECTED, Status.STOPPED, Status.DONE})
+WAITS_FOR_CITIZEN = frozenset({Status.SUPPLEMENT, Status.PAYMENT})
+SECOND_SUPPLEMENT_WARNING = (
+    "Hồ sơ này đã yêu cầu bổ sung một lần. Yêu cầu lần nữa thì hồ sơ bị tính là quá hạn trong "
+    "Bộ chỉ số 766 (chỉ số 2.1), dù trả kết quả đúng ngày."
+)
+TIMER_ROLE = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedTask:
+    """An open task and where it lies."""
+
+    key: str
+    agency_id: UUID
+    role: str
+    due_at: datetime | None
+
+
+def queue_for(*, status: Status, agency_id: UUID, lead_agency_id: UUID, tasks: Sequence[PlacedTask]) -> Queue:
+    """What ``agency_id`` has to do next, from the national status and the open tasks."""
+    people_tasks = [task for task in tasks if task.role != TIMER_ROLE]
+    mine = [task for task in people_tasks if task.agency_id == agency_id]
+    if mine:
+        return _queue_of_role(mine[0].role, status)
+    if status in WAITS_FOR_CITIZEN:
+        return Queue.WAITING_CITIZEN
+    if status in ENDED and agency_id == lead_agency_id:
+        return Queue.TO_DELIVER
+    return Queue.WAITING_AGENCY if people_tasks else Queue.CLOSED
+
+
+def _queue_of_role(role: str, status: Status) -> Queue:
+    if role == "leader":
+        return Queue.TO_APPROVE
+    if role == "reception_officer" and status is Status.NEW:
+        return Queue.TO_RECEIVE
+    if role == "reception_officer" and status in ENDED:
+        return Queue.TO_DELIVER
+    return Queue.TO_PROCESS
+
+
+def due_at_for(
+    *, agency_id: UUID, tasks: Sequence[PlacedTask], dossier_due_at: datetime | None
+) -> datetime | None:
+    """The agency's own nearest task, else the dossier's due date."""
+    own = [task.due_at for task in tasks if task.agency_id == agency_id and task.due_at]
+    return min(own) if own else dossier_due_at
+
+
+def day_bounds(now: datetime) -> tuple[datetime, datetime, datetime]:
+    """Start of today, of tomorrow and of the day after, in the zone of ``now``."""
+    start = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return start, start + timedelta(days=1), start + timedelta(days=2)
+
+
+def needs_citizen(status: Status, *, fee_due: bool) -> bool:
+    """Whether the citizen has to do something now."""
+    return status in WAITS_FOR_CITIZEN or (fee_due and status is Status.NEW)

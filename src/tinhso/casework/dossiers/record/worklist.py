@@ -1,0 +1,70 @@
+"""The room's own summary row: what each agency has to do with each dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from tinhso.casework.dossiers.record.rules import PlacedTask, due_at_for, queue_for
+from tinhso.casework.dossiers.record.types import Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryRow:
+    """One agency's line for one dossier."""
+
+    dossier_id: UUID
+    agency_id: UUID
+    queue: str
+    due_at: datetime | None
+    sort_at: datetime
+
+
+def summary_rows(
+    *,
+    dossier_id: UUID,
+    status: Status,
+    lead_agency_id: UUID,
+    agencies: Iterable[UUID],
+    tasks: Sequence[PlacedTask],
+    due_at: datetime | None,
+    submitted_at: datetime,
+) -> list[SummaryRow]:
+    """The line of every agency that takes part."""
+    rows = []
+    for agency_id in agencies:
+        queue = queue_for(status=status, agency_id=agency_id, lead_agency_id=lead_agency_id, tasks=tasks)
+        due = due_at_for(agency_id=agency_id, tasks=tasks, dossier_due_at=due_at)
+        rows.append(
+            SummaryRow(
+                dossier_id=dossier_id,
+                agency_id=agency_id,
+                queue=queue.value,
+                due_at=due,
+                sort_at=due or submitted_at,
+            )
+        )
+    return rows
+
+
+def write_summary(rows: Sequence[SummaryRow]) -> None:
+    """Insert or replace the lines; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """insert into dossiers_worklist (dossier_id, agency_id, queue, due_at, sort_at)
+               select * from unnest(%s::uuid[], %s::uuid[], %s::text[], %s::timestamptz[],
+                 %s::timestamptz[])
+               on conflict (dossier_id, agency_id) do update
+                 set queue = excluded.queue, due_at = excluded.due_at, sort_at = excluded.sort_at""",
+            [
+                [row.dossier_id for row in rows],
+                [row.agency_id for row in rows],
+                [row.queue for row in rows],
+                [row.due_at for row in rows],
+                [row.sort_at for row in rows],
+            ],
+        )
