@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 
 import pytest
@@ -152,3 +153,40 @@ def test_somebody_who_sent_enough_for_a_day_is_told_so_on_every_page_with_files(
     assert sent.status_code == 400
     assert "hãy gửi tiếp vào ngày mai" in text_of(sent)
     assert papers_of(town, draft) == ["hop-dong.jpg"]
+
+
+def test_a_full_disk_is_a_page_that_says_so_and_the_draft_stays(
+    town: Town, draft: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = town.screen("tuan")
+    assert screen.post(f"/drafts/{draft}/papers", {"paper_housing_proof": photo()}).status_code == 302
+
+    def no_room(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as planted:
+        planted.setattr("tinhso.foundation.files.blobs.os.writev", no_room)
+        sent = screen.post(f"/drafts/{draft}/papers", {"paper_housing_proof": document()})
+    assert sent.status_code == 507
+    assert "đang hết chỗ" in text_of(sent)
+    assert "Những gì đã lưu trước đó vẫn còn nguyên" in text_of(sent)
+    assert papers_of(town, draft) == ["hop-dong.jpg"]
+
+    assert screen.post(f"/drafts/{draft}/papers", {"paper_housing_proof": document()}).status_code == 302
+    assert papers_of(town, draft) == ["hop-dong.jpg", "hợp đồng.pdf"]
+
+
+def test_a_disk_that_fills_up_while_a_large_form_is_read_is_the_same_page(
+    town: Town, draft: str, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 100
+
+    def no_room(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("django.core.files.uploadhandler.TemporaryUploadedFile", no_room)
+    sent = town.screen("tuan").post(f"/drafts/{draft}/papers", {"paper_housing_proof": document()})
+
+    assert sent.status_code == 507
+    assert "đang hết chỗ" in text_of(sent)
+    assert papers_of(town, draft) == []

@@ -5,8 +5,11 @@ folder is synced too, once for all the blobs that came together. There are 256 f
 of them soon exist. The file's modification time says when it was last wanted, which the sweep respects.
 """
 
+import errno
+import logging
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +17,13 @@ from django.conf import settings
 
 from tinhso.foundation.clock.service import new_token
 from tinhso.foundation.crypto.service import UnableToOpen, open_sealed, seal
+from tinhso.foundation.files.refusals import UnableToKeepFile
 from tinhso.foundation.identifiers.service import DomainError
+
+_log = logging.getLogger(__name__)
+
+_DISK_IS_FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
+"""What the system says of a disk, an allowance of a user or a limit of a process that is used up."""
 
 _FORM = b"TSF1"
 _FIELD = "files.content"
@@ -35,18 +44,29 @@ def _path(index: bytes) -> Path:
 def write_blobs(blobs: Sequence[tuple[bytes, bytes]]) -> None:
     """Make sure that each content (index, bytes) is on disk, whatever follows.
 
-    One that exists is only marked as wanted. Fails as OSError, with nothing written in part.
+    One that exists is only marked as wanted. All are written aside before the first gets its name, so a
+    disk that fills up leaves none of them. Fails as UnableToKeepFile when it does, else as OSError.
     """
-    folders = set()
-    for index, content in blobs:
-        path = _path(index)
-        try:
-            os.utime(path)
-        except FileNotFoundError:
-            _write(path, seal(content, owner=index.hex(), field=_FIELD))
-        folders.add(path.parent)  # also of one that exists: its writer may not have come to this yet
-    for folder in folders:
-        _sync(folder)
+    aside: dict[Path, Path] = {}
+    try:
+        for index, content in blobs:
+            path = _path(index)
+            try:
+                os.utime(path)
+            except FileNotFoundError:
+                aside[path] = _write_aside(path, seal(content, owner=index.hex(), field=_FIELD))
+        for path, written in aside.items():
+            written.rename(path)
+        # Also of those that exist: whoever wrote them may not have come to this yet.
+        for folder in {_path(index).parent for index, _ in blobs}:
+            _sync(folder)
+    except OSError as error:
+        for written in aside.values():
+            written.unlink(missing_ok=True)
+        if error.errno in _DISK_IS_FULL:
+            _log.error("no room for a paper")
+            raise UnableToKeepFile from error
+        raise
 
 
 def read_blob(index: bytes) -> bytes:
@@ -68,6 +88,17 @@ def unwanted_since(moment: datetime) -> Iterator[bytes]:
             yield bytes.fromhex(path.name)
 
 
+def remove_asides(*, unwanted_since: datetime) -> int:
+    """Remove what a process that was killed left half written or half removed; returns how many."""
+    removed = 0
+    for path in Path(settings.TINHSO_FILES_DIR).glob("??/.*"):
+        with suppress(FileNotFoundError):  # a living process has just finished with it
+            if path.stat().st_mtime < unwanted_since.timestamp():
+                path.unlink()
+                removed += 1
+    return removed
+
+
 def remove_blob(index: bytes, *, unwanted_since: datetime) -> bool:
     """Remove a blob, unless somebody stored the same content meanwhile.
 
@@ -84,19 +115,19 @@ def remove_blob(index: bytes, *, unwanted_since: datetime) -> bool:
     return True
 
 
-def _write(path: Path, sealed: bytes) -> None:
-    aside = f"{path.parent}/.{path.name}.{new_token(8)}"
-    descriptor = _open_new(aside, path.parent)
+def _write_aside(path: Path, sealed: bytes) -> Path:
+    aside = path.with_name(f".{path.name}.{new_token(8)}")
+    descriptor = _open_new(str(aside), path.parent)
     try:
         try:
             _write_whole(descriptor, (_FORM, sealed))
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-        Path(aside).rename(path)
     except OSError:
-        Path(aside).unlink(missing_ok=True)
+        aside.unlink(missing_ok=True)
         raise
+    return aside
 
 
 def _open_new(aside: str, folder: Path) -> int:

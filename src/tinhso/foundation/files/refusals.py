@@ -50,3 +50,14 @@ class UnableToCheckFile(DomainError):
 
     def __init__(self) -> None:
         super().__init__("file.unavailable", "Hiện chưa kiểm tra được tệp. Hãy thử gửi lại sau ít phút.")
+
+
+class UnableToKeepFile(DomainError):
+    """The disk has no room for the file; nothing of it was kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "file.storage_full",
+            "Nơi lưu tệp của hệ thống đang hết chỗ nên chưa giữ được tệp này. Những gì đã lưu trước đó vẫn"
+            " còn nguyên. Hãy thử gửi lại sau ít phút.",
+        )

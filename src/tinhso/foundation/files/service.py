@@ -3,7 +3,7 @@
 from tinhso.foundation.files.blobs import UnableToReadFile
 from tinhso.foundation.files.inspection import preview
 from tinhso.foundation.files.quotas import UnableToKeepMore, keep_within_day, keep_within_draft
-from tinhso.foundation.files.refusals import UnableToAcceptFile, UnableToCheckFile
+from tinhso.foundation.files.refusals import UnableToAcceptFile, UnableToCheckFile, UnableToKeepFile
 from tinhso.foundation.files.storing import describe, read, store, store_all, sweep_orphans
 from tinhso.foundation.files.tokens import UnableToUseToken, check_token, signed_token
 from tinhso.foundation.files.types import FileToken, StoredFile
@@ -13,6 +13,7 @@ __all__ = [
     "StoredFile",
     "UnableToAcceptFile",
     "UnableToCheckFile",
+    "UnableToKeepFile",
     "UnableToKeepMore",
     "UnableToReadFile",
     "UnableToUseToken",

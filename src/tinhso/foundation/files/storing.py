@@ -14,6 +14,7 @@ from tinhso.foundation.crypto.service import blind_index, open_json, seal_json
 from tinhso.foundation.files.blobs import (
     UnableToReadFile,
     read_blob,
+    remove_asides,
     remove_blob,
     unwanted_since,
     write_blobs,
@@ -57,8 +58,10 @@ def store_all(papers: Sequence[tuple[str, bytes]], *, owner: str, now: datetime)
     ``now`` is legal time. The encrypted content is on disk before the rows commit, so a committed row
     always has it. The same content of the same owner is the same file, with its first name; equal
     content of different owners shares one blob but not one id. Refuses all as UnableToAcceptFile when
-    one is refused. One statement when all are new, and one more when there are pictures: one that was
-    painted here before is kept as it is.
+    one is refused, and all as UnableToKeepFile when the disk is full.
+
+    One statement when all are new, and one more when there are pictures: one that was painted here
+    before is kept as it is.
     """
     painted = _painted_before([content for _, content in papers])
     prepared = [_prepare(name, content, is_painted=content in painted) for name, content in papers]
@@ -144,9 +147,12 @@ def read(file_id: UUID) -> bytes:
 
 
 def sweep_orphans(*, now: datetime | None = None) -> int:
-    """Remove blobs that no row names and nobody stored for a day (real time); returns how many."""
+    """Remove blobs that no row names and nobody stored for a day (real time), and unfinished ones.
+
+    Returns how many were removed.
+    """
     moment = (now or real_now()) - _GRACE
-    removed = 0
+    removed = remove_asides(unwanted_since=moment)
     batch: list[bytes] = []
     for index in unwanted_since(moment):
         batch.append(index)

@@ -5,6 +5,8 @@ JSON has one shape on every site: ``code``, ``message``, ``fields``, ``trace_id`
 
 from __future__ import annotations
 
+import errno
+import sys
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -91,6 +93,13 @@ PAGES: MappingProxyType[int, ErrorPage] = MappingProxyType(
                 message="Chúng tôi đang bảo trì hoặc chờ kết nối trở lại. Bạn hãy thử lại sau ít phút.",
                 art="line_down",
             ),
+            ErrorPage(
+                status=507,
+                code="storage_full",
+                title="Hệ thống tạm hết chỗ lưu tệp",
+                message="Hệ thống đang hết chỗ nên chưa giữ được tệp vừa gửi. Những gì đã lưu trước đó"
+                " vẫn còn nguyên. Bạn hãy thử gửi lại sau ít phút.",
+            ),
         )
     }
 )
@@ -106,10 +115,13 @@ class Refusal:
     fields: dict[str, str] = field(default_factory=dict)
 
 
+_DISK_IS_FULL = frozenset((errno.ENOSPC, errno.EDQUOT))
+
 _STATUS_OF_CODE: dict[str, int] = {
     "too_large": 413,
     "too_many_requests": 429,
     "unavailable": 503,
+    "storage_full": 507,
     "not_found": 404,
     "not_permitted": 403,
 }
@@ -135,6 +147,9 @@ def refusal_of(error: Exception) -> Refusal | None:
         return Refusal(
             status=status_of(error), code=error.code, message=error.message, fields=dict(error.fields)
         )
+    if isinstance(error, OSError) and error.errno in _DISK_IS_FULL:
+        page = PAGES[507]
+        return Refusal(status=507, code=page.code, message=page.message)
     if isinstance(error, TooManyFilesSent):
         most = settings.DATA_UPLOAD_MAX_NUMBER_FILES
         return Refusal(
@@ -210,8 +225,10 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's ``handler500``."""
-    return _plain(request, 500)
+    """Django's ``handler500``; also for a disk that fills up while a form with files is read."""
+    error = sys.exc_info()[1]
+    refused = refusal_response(request, error) if isinstance(error, OSError) else None
+    return refused or _plain(request, 500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
