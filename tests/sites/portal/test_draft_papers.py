@@ -122,7 +122,7 @@ def test_of_two_hundred_papers_so_many_are_kept_as_a_draft_holds(
     town: Town, draft: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.TINHSO_PAPERS_IN_DRAFT = 30
-    monkeypatch.setattr("tinhso.casework.dossiers.actions.draft._MOST_FILES", 1_000)
+    monkeypatch.setattr("tinhso.casework.dossiers.filing.draft._MOST_FILES", 1_000)
     screen = town.screen("tuan")
 
     def send(pages: range) -> HttpResponse:
