@@ -201,7 +201,8 @@ def live_through(day: Day) -> None:
     at_the_desk(day, dossier_id, desk, specialist)
     hostile_input(day, citizen, desk)
     page = f"/dossiers/{dossier_id}"
-    for path in (page, f"{page}/receipt", f"{page}/supplement", "/dossiers", "/my-data", "/messages"):
+    receipt = citizen.get(f"{page}/receipt").headers["Location"]
+    for path in (page, receipt, f"{page}/supplement", "/dossiers", "/my-data", "/messages"):
         assert citizen.get(path).status_code == 200, path
     assert (
         citizen.post(f"{page}/supplement", {"new_address": "\u202e" + C["corrected address"]}).status_code

@@ -64,14 +64,14 @@ def test_another_agency_finds_nothing_and_is_audited(commune: Commune, screen: S
     elsewhere = screen("reception", kind="commune_committee")
     assert elsewhere.get(f"/desk/dossiers/{filed.id}/").status_code == 404
     assert step(elsewhere, filed, "receive", version=1).status_code == 404
-    assert elsewhere.get(f"/desk/dossiers/{filed.id}/receipt.pdf").status_code == 404
+    assert elsewhere.get(f"/desk/dossiers/{filed.id}/receipt.pdf", follow=True).status_code == 404
     assert elsewhere.get(f"/desk/dossiers/{filed.id}/supplement/").status_code == 404
     assert refusals() == 4
     assert seen(commune, filed).version == 1
 
 
 def test_an_unknown_dossier_is_not_found(reception: Client) -> None:
-    assert reception.get(f"/desk/dossiers/{new_id()}/").status_code == 404
+    assert reception.get(f"/desk/dossiers/{new_id()}/", follow=True).status_code == 404
 
 
 def test_another_role_is_told_and_nothing_changes(commune: Commune, specialist: Client) -> None:
@@ -130,7 +130,7 @@ def test_from_draft_to_delivery_each_at_the_own_desk(
     step(specialist, filed, "draft", version=version + 2, text="Đồng ý tạm trú đến 19/07/2024.")
     step(leader, filed, "approve", version=version + 3)
     assert seen(commune, filed).status is Status.DONE
-    assert leader.get(f"/desk/dossiers/{filed.id}/result.pdf").content.startswith(b"%PDF")
+    assert leader.get(f"/desk/dossiers/{filed.id}/result.pdf", follow=True).content.startswith(b"%PDF")
     refused = step(reception, filed, "deliver", version=version + 4)
     assert "chưa nộp phí" in text_of(refused)
     assert reception.post(f"/desk/dossiers/{filed.id}/fee/").status_code == 302
@@ -148,20 +148,20 @@ def test_only_reception_takes_cash(commune: Commune, specialist: Client, recepti
 def test_papers_are_shown_inside_our_own_pages_only(commune: Commune, reception: Client) -> None:
     filed = commune.file()
     paper = seen(commune, filed).papers[0]
-    answer = reception.get(f"/desk/dossiers/{filed.id}/papers/{paper.file_id}/")
+    answer = reception.get(f"/desk/dossiers/{filed.id}/papers/{paper.file_id}/", follow=True)
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Content-Disposition"].startswith("inline; filename*=UTF-8''h%E1%BB%A3p")
     assert entries("paper.read") == 1
-    assert reception.get(f"/desk/dossiers/{filed.id}/papers/{new_id()}/").status_code == 404
+    assert reception.get(f"/desk/dossiers/{filed.id}/papers/{new_id()}/", follow=True).status_code == 404
 
 
 def test_the_receipt_leads_to_the_tracking_page(commune: Commune, reception: Client) -> None:
     filed = commune.file()
     commune.take(filed, "receive", commune.desk)
-    answer = reception.get(f"/desk/dossiers/{filed.id}/receipt.pdf")
+    answer = reception.get(f"/desk/dossiers/{filed.id}/receipt.pdf", follow=True)
     assert answer.content.startswith(b"%PDF")
     assert "In giấy tiếp nhận" in page(reception, filed)
 

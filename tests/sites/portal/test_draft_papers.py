@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import re
+from pathlib import Path
 
 import pytest
 from django.http import HttpResponse
@@ -43,7 +44,7 @@ def test_several_photos_make_one_paper_and_are_shown_small(town: Town, draft: st
     page = text_of(screen.get(f"/drafts/{draft}/papers"))
     small = re.findall(r'<img src="([^"]+/small)"', page)
     assert len(small) == 2
-    picture = screen.get(small[0])
+    picture = screen.get(small[0], follow=True)
     assert picture["Content-Type"] == "image/jpeg"
     assert picture.content.startswith(b"\xff\xd8")
 
@@ -111,11 +112,11 @@ def test_another_person_cannot_open_a_file_of_the_draft(town: Town, draft: str) 
     page = text_of(screen.get(f"/drafts/{draft}/papers"))
     address = re.search(r'href="(/drafts/[^"]+/papers/[^"]+)"', page)
     assert address
-    opened = screen.get(address.group(1))
+    opened = screen.get(address.group(1), follow=True)
     assert opened.status_code == 200
     assert "sandbox" in opened["Content-Security-Policy"]
-    assert town.screen("anh").get(address.group(1)).status_code == 404
-    assert town.screen("anh").get(f"{address.group(1)}/small").status_code == 404
+    assert town.screen("anh").get(address.group(1), follow=True).status_code == 404
+    assert town.screen("anh").get(f"{address.group(1)}/small", follow=True).status_code == 404
 
 
 def test_of_two_hundred_papers_so_many_are_kept_as_a_draft_holds(
@@ -156,8 +157,9 @@ def test_somebody_who_sent_enough_for_a_day_is_told_so_on_every_page_with_files(
 
 
 def test_a_full_disk_is_a_page_that_says_so_and_the_draft_stays(
-    town: Town, draft: str, monkeypatch: pytest.MonkeyPatch
+    town: Town, draft: str, monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path
 ) -> None:
+    settings.TINHSO_FILES_DIR = tmp_path
     screen = town.screen("tuan")
     assert screen.post(f"/drafts/{draft}/papers", {"paper_housing_proof": photo()}).status_code == 302
 

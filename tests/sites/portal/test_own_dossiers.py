@@ -58,7 +58,7 @@ def test_a_refusal_shows_its_reason(town: Town) -> None:
 @pytest.mark.parametrize("page", ["", "/done", "/receipt", "/result", "/supplement", "/withdraw", "/payment"])
 def test_another_persons_dossier_is_a_404_and_the_attempt_is_written_down(town: Town, page: str) -> None:
     filed = town.file("tuan")
-    answer = town.screen("anh").get(f"/dossiers/{filed.id}{page}")
+    answer = town.screen("anh").get(f"/dossiers/{filed.id}{page}", follow=True)
     assert answer.status_code == 404
     assert "Tuấn" not in text_of(answer)
     assert town.refusals(filed.id) == 1
@@ -66,7 +66,7 @@ def test_another_persons_dossier_is_a_404_and_the_attempt_is_written_down(town: 
 
 def test_receipt_is_a_pdf_named_by_the_code(town: Town) -> None:
     filed = town.file()
-    answer = town.screen("tuan").get(f"/dossiers/{filed.id}/receipt")
+    answer = town.screen("tuan").get(f"/dossiers/{filed.id}/receipt", follow=True)
     assert answer.content.startswith(b"%PDF")
     assert filed.code in answer["Content-Disposition"]
     assert answer["Cache-Control"] == "no-store"
@@ -75,10 +75,10 @@ def test_receipt_is_a_pdf_named_by_the_code(town: Town) -> None:
 def test_result_is_there_once_approved(town: Town) -> None:
     filed, screen = town.file(), town.screen("tuan")
     town.processing(filed)
-    assert screen.get(f"/dossiers/{filed.id}/result").status_code == 404
+    assert screen.get(f"/dossiers/{filed.id}/result", follow=True).status_code == 404
     town.finish(filed)
     assert "Tải kết quả (PDF)" in text_of(screen.get(f"/dossiers/{filed.id}"))
-    assert screen.get(f"/dossiers/{filed.id}/result").content.startswith(b"%PDF")
+    assert screen.get(f"/dossiers/{filed.id}/result", follow=True).content.startswith(b"%PDF")
 
 
 def test_level_one_may_read_its_dossiers(town: Town) -> None:

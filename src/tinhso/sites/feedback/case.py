@@ -20,9 +20,19 @@ from tinhso.casework.feedback.service import (
     words,
 )
 from tinhso.registers.agencies.service import list_agencies
-from tinhso.sites.feedback.visits import file_response, show_desk
+from tinhso.sites.feedback.visits import show_desk
 from tinhso.sites.feedback.wording import DONE, KINDS, TONES, TOPICS, timeline
-from tinhso.sites.frame.service import Field, Option, SummaryRow, Visit, due_badge, moment, officers_only
+from tinhso.sites.frame.service import (
+    Field,
+    Option,
+    SummaryRow,
+    Visit,
+    by_short_link,
+    due_badge,
+    file_response,
+    moment,
+    officers_only,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +55,11 @@ def case(request: HttpRequest, visit: Visit, feedback_id: UUID) -> HttpResponse:
 
 @require_safe
 @officers_only
+@by_short_link
 def file(request: HttpRequest, visit: Visit, feedback_id: UUID, file_id: UUID) -> HttpResponse:
     """A paper of the case."""
     return file_response(
-        open_file(feedback_id=feedback_id, file_id=file_id, actor=visit.actor, now=visit.now)
+        request, open_file(feedback_id=feedback_id, file_id=file_id, actor=visit.actor, now=visit.now)
     )
 
 

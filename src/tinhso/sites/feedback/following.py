@@ -25,9 +25,9 @@ from tinhso.casework.feedback.service import (
 )
 from tinhso.foundation.authority.service import NotVisible
 from tinhso.foundation.identifiers.service import UnableToReadIdentifier, parse_feedback_code
-from tinhso.sites.feedback.visits import citizens_only, file_response, for_everybody, show
+from tinhso.sites.feedback.visits import citizens_only, for_everybody, show
 from tinhso.sites.feedback.wording import KINDS, SCORES, TONES, TOPICS, timeline
-from tinhso.sites.frame.service import Field, Option, Visit, current_trace_id
+from tinhso.sites.frame.service import Field, Option, Visit, by_short_link, current_trace_id, file_response
 
 _UNKNOWN = "Chưa có phản ánh, kiến nghị nào mang mã này. Bạn xem lại từng chữ trong tin nhắn."
 _PHONE = Field(
@@ -101,10 +101,11 @@ def own(request: HttpRequest, visit: Visit, feedback_id: UUID) -> HttpResponse:
 
 @require_safe
 @citizens_only
+@by_short_link
 def file(request: HttpRequest, visit: Visit, feedback_id: UUID, file_id: UUID) -> HttpResponse:
     """A paper that the citizen sent along."""
     return file_response(
-        open_file(feedback_id=feedback_id, file_id=file_id, actor=visit.actor, now=visit.now)
+        request, open_file(feedback_id=feedback_id, file_id=file_id, actor=visit.actor, now=visit.now)
     )
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from tinhso.casework.feedback.service import OpenedPaper
 from tinhso.foundation.authority.service import ActorKind
 from tinhso.services.verification.service import line_overview
 from tinhso.sites.frame.service import Visit, visit_of
@@ -69,13 +68,3 @@ def show_desk(
 ) -> HttpResponse:
     """A page in the desk's frame."""
     return render(request, f"feedback/{template}", {"line": line_overview(), **context}, status=status)
-
-
-def file_response(opened: OpenedPaper) -> HttpResponse:
-    """A stranger's file to look at; nothing inside it may run as a page of ours."""
-    response = HttpResponse(opened.content, content_type=opened.media_type)
-    response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(opened.name)}"
-    response.headers["Content-Security-Policy"] = (
-        "default-src 'none'; img-src 'self'; object-src 'self'; style-src 'unsafe-inline'; sandbox"
-    )
-    return response

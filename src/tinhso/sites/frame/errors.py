@@ -16,7 +16,7 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from tinhso.foundation.authority.service import NotPermitted, NotVisible, anonymous_actor
+from tinhso.foundation.authority.service import anonymous_actor
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.sites.frame.viewer import ANONYMOUS
 
@@ -67,6 +67,12 @@ PAGES: MappingProxyType[int, ErrorPage] = MappingProxyType(
                 code="conflict",
                 title="Việc này chưa thực hiện được",
                 message="Nội dung đã thay đổi từ khi bạn mở trang. Bạn hãy tải lại trang rồi thử lại.",
+            ),
+            ErrorPage(
+                status=410,
+                code="gone",
+                title="Đường dẫn đã hết hạn",
+                message="Bạn hãy quay lại trang trước và mở lại từ đó.",
             ),
             ErrorPage(
                 status=413,
@@ -122,6 +128,7 @@ _STATUS_OF_CODE: dict[str, int] = {
     "too_many_requests": 429,
     "unavailable": 503,
     "storage_full": 507,
+    "link_expired": 410,
     "not_found": 404,
     "not_permitted": 403,
 }
@@ -130,15 +137,13 @@ _STATUS_OF_CODE: dict[str, int] = {
 def status_of(error: DomainError) -> int:
     """The HTTP status of a refusal.
 
-    By class, then by the last part of its code (``file.too_large``); otherwise wrong fields are 400, and a
+    By the last part of its code (``file.too_large``); otherwise wrong fields are 400, and a
     refusal without fields means that the thing is not in a state for it: 409.
     """
-    if isinstance(error, NotVisible):
-        return 404
-    if isinstance(error, NotPermitted):
-        return 403
     last = error.code.rsplit(".", 1)[-1]
-    return _STATUS_OF_CODE.get(last, 400 if error.fields else 409)
+    if last in _STATUS_OF_CODE:
+        return _STATUS_OF_CODE[last]
+    return 400 if error.fields else 409
 
 
 def refusal_of(error: Exception) -> Refusal | None:

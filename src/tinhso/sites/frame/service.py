@@ -5,7 +5,9 @@ from tinhso.sites.frame.due import due_badge
 from tinhso.sites.frame.ended import lead_to_sign_in, why_ended
 from tinhso.sites.frame.errors import PAGES, ErrorPage, Refusal, error_response, refusal_of, wants_json
 from tinhso.sites.frame.forms import Field, Option, error_for, read_date, read_values, show_value
+from tinhso.sites.frame.handing_out import file_response
 from tinhso.sites.frame.navigation import NavigationItem, add_navigation
+from tinhso.sites.frame.short_links import LINK_LASTS, by_short_link
 from tinhso.sites.frame.tables import Cell, Column, Queue, Row, Step, SummaryRow, TimelineEvent, Tone
 from tinhso.sites.frame.tracing import current_trace_id
 from tinhso.sites.frame.uploads import read_upload
@@ -30,6 +32,7 @@ from tinhso.sites.frame.wording import (
 
 __all__ = [
     "ANONYMOUS",
+    "LINK_LASTS",
     "PAGES",
     "Cell",
     "Column",
@@ -50,6 +53,7 @@ __all__ = [
     "Visit",
     "actor_from",
     "add_navigation",
+    "by_short_link",
     "current_trace_id",
     "date_parts",
     "day",
@@ -57,6 +61,7 @@ __all__ = [
     "due_level",
     "error_for",
     "error_response",
+    "file_response",
     "file_size",
     "id_in",
     "lead_to_sign_in",

@@ -17,9 +17,8 @@ from tinhso.casework.dossiers.service import (
     own_drafts,
 )
 from tinhso.foundation.printing.service import qr_svg
-from tinhso.sites.frame.service import Visit
+from tinhso.sites.frame.service import Visit, by_short_link, file_response
 from tinhso.sites.portal.dossier_pages import dossier_page, own_cards
-from tinhso.sites.portal.files import file_response
 from tinhso.sites.portal.visits import citizens_only, public_address, show
 
 
@@ -53,10 +52,12 @@ def done(request: HttpRequest, visit: Visit, dossier_id: UUID) -> HttpResponse:
 
 @require_safe
 @citizens_only
+@by_short_link
 def receipt(request: HttpRequest, visit: Visit, dossier_id: UUID) -> HttpResponse:
     """The receipt as PDF; its code leads to the tracking page."""
     address = unquote(public_address("portal:tracked", "{code}"))
     return file_response(
+        request,
         open_receipt(dossier_id=dossier_id, tracking_url=address, actor=visit.actor, now=visit.now),
         as_download=True,
     )
@@ -64,15 +65,19 @@ def receipt(request: HttpRequest, visit: Visit, dossier_id: UUID) -> HttpRespons
 
 @require_safe
 @citizens_only
+@by_short_link
 def result(request: HttpRequest, visit: Visit, dossier_id: UUID) -> HttpResponse:
     """The result as PDF."""
     return file_response(
-        open_result(dossier_id=dossier_id, actor=visit.actor, now=visit.now), as_download=True
+        request, open_result(dossier_id=dossier_id, actor=visit.actor, now=visit.now), as_download=True
     )
 
 
 @require_safe
 @citizens_only
+@by_short_link
 def paper(request: HttpRequest, visit: Visit, dossier_id: UUID, file_id: UUID) -> HttpResponse:
     """One paper of the dossier."""
-    return file_response(open_paper(holder_id=dossier_id, file_id=file_id, actor=visit.actor, now=visit.now))
+    return file_response(
+        request, open_paper(holder_id=dossier_id, file_id=file_id, actor=visit.actor, now=visit.now)
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -19,9 +20,8 @@ from tinhso.casework.dossiers.service import (
     review_draft,
 )
 from tinhso.foundation.files.service import UnableToAcceptFile, preview
-from tinhso.sites.frame.service import Visit, read_upload
+from tinhso.sites.frame.service import Visit, by_short_link, file_response, read_upload
 from tinhso.sites.portal.draft_progress import PAPERS, previous_address, progress
-from tinhso.sites.portal.files import file_response
 from tinhso.sites.portal.paper_pages import asked_papers, spared_papers
 from tinhso.sites.portal.visits import citizens_only, show
 
@@ -52,19 +52,23 @@ def papers(request: HttpRequest, visit: Visit, draft_id: UUID) -> HttpResponse:
 
 @require_safe
 @citizens_only
+@by_short_link
 def paper(request: HttpRequest, visit: Visit, draft_id: UUID, file_id: UUID) -> HttpResponse:
     """One file of the draft, as it was handed in."""
-    return file_response(open_paper(holder_id=draft_id, file_id=file_id, actor=visit.actor, now=visit.now))
+    return file_response(
+        request, open_paper(holder_id=draft_id, file_id=file_id, actor=visit.actor, now=visit.now)
+    )
 
 
 @require_safe
 @citizens_only
+@by_short_link
 def small(request: HttpRequest, visit: Visit, draft_id: UUID, file_id: UUID) -> HttpResponse:
     """A small picture of one photo of the draft."""
     opened = open_paper(holder_id=draft_id, file_id=file_id, actor=visit.actor, now=visit.now)
     if not opened.media_type.startswith("image/"):
         raise Http404
-    return HttpResponse(preview(opened.content), content_type="image/jpeg")
+    return file_response(request, replace(opened, content=preview(opened.content), media_type="image/jpeg"))
 
 
 def _review(visit: Visit, draft_id: UUID) -> DraftReview:
