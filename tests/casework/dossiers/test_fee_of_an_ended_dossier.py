@@ -44,5 +44,6 @@ def test_what_was_paid_stays_paid_when_the_dossier_is_refused(province):
     filed = file(province)
     desk = province.officer(province.police, Role.RECEPTION_OFFICER)
     dossiers.take_fee_in_cash(dossier_id=filed.id, actor=desk, now=province.now)
+    assert view(province, filed).fee_state is FeeState.PAID, "at once: the officer goes on in the next moment"
     step(province, filed, "refuse", desk)
     assert [fee.state for fee in fees_of(filed.id)] == [PaymentState.PAID]

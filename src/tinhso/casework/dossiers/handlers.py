@@ -5,11 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from tinhso.casework.dossiers.events import DossierAdvanced, DossierSubmitted
-from tinhso.casework.dossiers.handling.advance import Move, advance_dossier, refresh_summary
+from tinhso.casework.dossiers.handling.advance import refresh_summary
 from tinhso.casework.dossiers.handling.deadlines import move_due_dates
+from tinhso.casework.dossiers.handling.fee import note_fee_paid
 from tinhso.casework.dossiers.handling.messages import (
     tell_fee_failed,
-    tell_fee_paid,
     tell_filed,
     tell_no_match,
     tell_step,
@@ -17,7 +17,7 @@ from tinhso.casework.dossiers.handling.messages import (
 from tinhso.casework.dossiers.record.events_log import append_event, bump_version
 from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier
 from tinhso.casework.dossiers.record.placing import CHECK_TASK, placed
-from tinhso.casework.dossiers.record.types import CASE_KIND, CheckState, FeeState, Status
+from tinhso.casework.dossiers.record.types import CASE_KIND, CheckState, Status
 from tinhso.foundation.authority.service import NotVisible, Permission
 from tinhso.foundation.calendar.service import HolidayDeclared
 from tinhso.foundation.outbox.service import handles
@@ -71,19 +71,8 @@ def on_verified(event: PersonVerified, *, work: UnitOfWork) -> None:
 def on_fee_paid(event: FeePaid, *, work: UnitOfWork) -> None:
     """The fee is paid: note it; a dossier that waited for it goes on by itself."""
     dossier = _load(event.subject_id, lock=True)
-    if dossier is None or dossier.fee_state is FeeState.PAID:
-        return
-    tasks = open_tasks_of(case_kind=CASE_KIND, case_ids=[dossier.id]).get(dossier.id, ())
-    columns = {"fee_state": FeeState.PAID}
-    if any(each.key == "fee_paid" for each in dossier.procedure.process.actions_from(dossier.state)):
-        move = Move(action="fee_paid", met_guards={"fee_paid"}, columns=columns)
-        advance_dossier(work, dossier, tasks, move)
-        return
-    bump_version(dossier, {"fee_state": FeeState.PAID.value})
-    dossier.fee_state = FeeState.PAID
-    append_event(work, dossier, action="fee_noted", from_status=dossier.status)
-    tell_fee_paid(work, dossier)
-    refresh_summary(dossier, placed(tasks))
+    if dossier is not None:
+        note_fee_paid(work, dossier)
 
 
 @handles(FeeFailed)

@@ -6,11 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from tinhso.casework.dossiers.handling.advance import Move, advance_dossier, refresh_summary
+from tinhso.casework.dossiers.handling.messages import tell_fee_paid
 from tinhso.casework.dossiers.record.errors import UnableToActOnDossier
-from tinhso.casework.dossiers.record.loading import load_dossier
+from tinhso.casework.dossiers.record.events_log import append_event, bump_version
+from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier
+from tinhso.casework.dossiers.record.placing import placed
+from tinhso.casework.dossiers.record.types import CASE_KIND, FeeState
 from tinhso.foundation.authority.service import Actor, Permission, require
-from tinhso.foundation.unit_of_work.service import acting_as_system, unit_of_work
-from tinhso.services.payments.service import FeeState, begin_checkout, fees_of, take_cash
+from tinhso.foundation.process.service import open_tasks_of
+from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system, unit_of_work
+from tinhso.services.payments.service import FeeState as StateOfFee
+from tinhso.services.payments.service import begin_checkout, fees_of, take_cash
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +48,7 @@ def fee_of(*, dossier_id: UUID, actor: Actor, now: datetime) -> DossierFee:
     with unit_of_work(actor=actor, now=now):
         dossier = load_dossier(dossier_id, permission=Permission.DOSSIER_READ)
         require(actor=actor, permission=Permission.DOSSIER_READ, resource=dossier.resource)
-        fees = [fee for fee in fees_of(dossier_id) if fee.state is not FeeState.CANCELLED]
+        fees = [fee for fee in fees_of(dossier_id) if fee.state is not StateOfFee.CANCELLED]
     return DossierFee(
         dossier_id=dossier_id,
         code=dossier.code,
@@ -57,13 +64,37 @@ def take_fee_in_cash(*, dossier_id: UUID, actor: Actor, now: datetime) -> None:
     with unit_of_work(actor=actor, now=now) as work:
         fee_id = _due_fee(dossier_id, actor)
         with acting_as_system(work):
+            # The dossier before its fee, in the order in which a step that cancels the fee locks them.
+            dossier = load_dossier(dossier_id, permission=Permission.FEE_PAY, lock=True)
             take_cash(work, fee_id=fee_id)
+            # At once, not with the announcement: the next thing the officer does is hand the result over.
+            note_fee_paid(work, dossier)
+
+
+def note_fee_paid(work: UnitOfWork, dossier: LoadedDossier) -> None:
+    """Write down on the locked dossier that its fee is paid; one that waited for it goes on by itself.
+
+    Told twice, nothing changes.
+    """
+    if dossier.fee_state is FeeState.PAID:
+        return
+    tasks = open_tasks_of(case_kind=CASE_KIND, case_ids=[dossier.id]).get(dossier.id, ())
+    columns = {"fee_state": FeeState.PAID}
+    if any(each.key == "fee_paid" for each in dossier.procedure.process.actions_from(dossier.state)):
+        move = Move(action="fee_paid", met_guards={"fee_paid"}, columns=columns)
+        advance_dossier(work, dossier, tasks, move)
+        return
+    bump_version(dossier, {"fee_state": FeeState.PAID.value})
+    dossier.fee_state = FeeState.PAID
+    append_event(work, dossier, action="fee_noted", from_status=dossier.status)
+    tell_fee_paid(work, dossier)
+    refresh_summary(dossier, placed(tasks))
 
 
 def _due_fee(dossier_id: UUID, actor: Actor) -> UUID:
     dossier = load_dossier(dossier_id, permission=Permission.FEE_PAY)
     require(actor=actor, permission=Permission.FEE_PAY, resource=dossier.resource)
-    due = [fee for fee in fees_of(dossier_id) if fee.state not in (FeeState.PAID, FeeState.CANCELLED)]
+    due = [fee for fee in fees_of(dossier_id) if fee.state not in (StateOfFee.PAID, StateOfFee.CANCELLED)]
     if not due:
         raise UnableToActOnDossier(code="nothing_due", message="Hồ sơ này không còn khoản phí nào phải nộp.")
     return due[0].id
