@@ -8,6 +8,7 @@ import { enhanceChoosers } from "./choose.js";
 import { showFieldsWhenAsked } from "./conditions.js";
 import { followLiveChanges } from "./live.js";
 import { sendOnce } from "./once.js";
+import { sendInPieces } from "./pieces.js";
 import { enhanceToggles } from "./toggle.js";
 import { enhanceUploads } from "./upload.js";
 
@@ -39,6 +40,7 @@ function enhance(root) {
   }
 }
 
+sendInPieces(document);
 sendOnce(document);
 enhance(document);
 followLiveChanges(htmx);

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import re
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from django.http import HttpResponse
+from django.test import Client
 from pytest_django.fixtures import Settings
 
 from tests.sites.portal.portal_data import PDF, PLACE, Town, document, photo, text_of
@@ -192,3 +194,55 @@ def test_a_disk_that_fills_up_while_a_large_form_is_read_is_the_same_page(
     assert sent.status_code == 507
     assert "đang hết chỗ" in text_of(sent)
     assert papers_of(town, draft) == []
+
+
+def send_piece(screen: Client, name: str, offset: int, content: bytes) -> HttpResponse:
+    return screen.patch(
+        f"/uploads/{name}",
+        content,
+        content_type="application/octet-stream",
+        headers={"Upload-Offset": str(offset)},
+    )
+
+
+def test_a_file_that_came_in_pieces_is_judged_whole_and_kept(town: Town, draft: str) -> None:
+    screen, content = town.screen("tuan"), photo(size=(900, 700)).read()
+    name, half = sha256(content).hexdigest(), len(content) // 2
+    assert screen.head(f"/uploads/{name}").headers["Upload-Offset"] == "0"
+    assert send_piece(screen, name, 0, content[:half]).status_code == 204
+    again = send_piece(screen, name, 0, content[:half])
+    assert (again.status_code, again.headers["Upload-Offset"]) == (409, str(half))
+    assert screen.head(f"/uploads/{name}").headers["Upload-Offset"] == str(half)
+    assert town.screen("anh").head(f"/uploads/{name}").headers["Upload-Offset"] == "0"
+    assert send_piece(screen, name, half, content[half:]).headers["Upload-Offset"] == str(len(content))
+
+    form = {"whole_paper_housing_proof": f"{name}:ảnh hợp đồng.jpg"}
+    assert screen.post(f"/drafts/{draft}/papers", form).status_code == 302
+
+    assert papers_of(town, draft) == ["ảnh hợp đồng.jpg"]
+    assert screen.head(f"/uploads/{name}").headers["Upload-Offset"] == "0"
+
+
+def test_a_bad_file_that_came_in_pieces_is_refused_like_any_other(town: Town, draft: str) -> None:
+    screen, content = town.screen("tuan"), b"MZ\x90 a program"
+    name = sha256(content).hexdigest()
+    send_piece(screen, name, 0, content)
+    sent = screen.post(f"/drafts/{draft}/papers", {"whole_paper_housing_proof": f"{name}:gia.pdf"})
+    assert sent.status_code == 400
+    assert "nội dung bên trong không phải" in text_of(sent)
+
+    for wanted in (f"{name}:gia.pdf", "../../etc/passwd:a.pdf", ""):
+        sent = screen.post(f"/drafts/{draft}/papers", {"whole_paper_housing_proof": wanted})
+        assert sent.status_code == 400
+        assert "Hãy chọn lại tệp và gửi tiếp." in text_of(sent)
+    assert papers_of(town, draft) == []
+
+
+def test_pieces_are_taken_from_citizens_who_signed_in_only(town: Town) -> None:
+    for method in ("head", "patch"):
+        assert getattr(Client(), method)(f"/uploads/{'0' * 64}").status_code == 403
+    screen = town.screen("tuan")
+    for offset in ("-1", "", "x", "²", "9" * 30):
+        refused = screen.patch(f"/uploads/{'0' * 64}", b"x", headers={"Upload-Offset": str(offset)})
+        assert refused.status_code == 409
+    assert screen.get("/uploads/").status_code == 404

@@ -54,7 +54,7 @@ def write_blobs(blobs: Sequence[tuple[bytes, bytes]]) -> None:
             try:
                 os.utime(path)
             except FileNotFoundError:
-                aside[path] = _write_aside(path, seal(content, owner=index.hex(), field=_FIELD))
+                aside[path] = _write_new(path, seal(content, owner=index.hex(), field=_FIELD))
         for path, written in aside.items():
             written.rename(path)
         # Also of those that exist: whoever wrote them may not have come to this yet.
@@ -63,10 +63,22 @@ def write_blobs(blobs: Sequence[tuple[bytes, bytes]]) -> None:
     except OSError as error:
         for written in aside.values():
             written.unlink(missing_ok=True)
-        if error.errno in _DISK_IS_FULL:
-            _log.error("no room for a paper")
-            raise UnableToKeepFile from error
-        raise
+        raise _as_refusal(error) from error
+
+
+def write_aside(path: Path, sealed: bytes) -> Path:
+    """Write sealed bytes beside ``path``, synced; whoever asks gives them the name. Fails as write_blobs."""
+    try:
+        return _write_new(path, sealed)
+    except OSError as error:
+        raise _as_refusal(error) from error
+
+
+def _as_refusal(error: OSError) -> Exception:
+    if error.errno not in _DISK_IS_FULL:
+        return error
+    _log.error("no room for a paper")
+    return UnableToKeepFile()
 
 
 def read_blob(index: bytes) -> bytes:
@@ -115,7 +127,7 @@ def remove_blob(index: bytes, *, unwanted_since: datetime) -> bool:
     return True
 
 
-def _write_aside(path: Path, sealed: bytes) -> Path:
+def _write_new(path: Path, sealed: bytes) -> Path:
     aside = path.with_name(f".{path.name}.{new_token(8)}")
     descriptor = _open_new(str(aside), path.parent)
     try:

@@ -2,6 +2,13 @@
 
 from tinhso.foundation.files.blobs import UnableToReadFile
 from tinhso.foundation.files.inspection import preview
+from tinhso.foundation.files.parts import (
+    UnableToContinueUpload,
+    forget_upload,
+    receive_part,
+    received_bytes,
+    whole_upload,
+)
 from tinhso.foundation.files.quotas import UnableToKeepMore, keep_within_day, keep_within_draft
 from tinhso.foundation.files.refusals import UnableToAcceptFile, UnableToCheckFile, UnableToKeepFile
 from tinhso.foundation.files.storing import describe, read, store, store_all, sweep_orphans
@@ -13,18 +20,23 @@ __all__ = [
     "StoredFile",
     "UnableToAcceptFile",
     "UnableToCheckFile",
+    "UnableToContinueUpload",
     "UnableToKeepFile",
     "UnableToKeepMore",
     "UnableToReadFile",
     "UnableToUseToken",
     "check_token",
     "describe",
+    "forget_upload",
     "keep_within_day",
     "keep_within_draft",
     "preview",
     "read",
+    "receive_part",
+    "received_bytes",
     "signed_token",
     "store",
     "store_all",
     "sweep_orphans",
+    "whole_upload",
 ]

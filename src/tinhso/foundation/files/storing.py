@@ -22,6 +22,7 @@ from tinhso.foundation.files.blobs import (
 from tinhso.foundation.files.inspection import inspect
 from tinhso.foundation.files.models import StoredFileRow
 from tinhso.foundation.files.names import clean_name
+from tinhso.foundation.files.parts import sweep_parts
 from tinhso.foundation.files.rules.kinds import media_type_of
 from tinhso.foundation.files.types import StoredFile
 
@@ -147,12 +148,13 @@ def read(file_id: UUID) -> bytes:
 
 
 def sweep_orphans(*, now: datetime | None = None) -> int:
-    """Remove blobs that no row names and nobody stored for a day (real time), and unfinished ones.
+    """Remove blobs that no row names and nobody stored for a day (real time), unfinished ones, and
+    uploads that nobody went on with.
 
     Returns how many were removed.
     """
     moment = (now or real_now()) - _GRACE
-    removed = remove_asides(unwanted_since=moment)
+    removed = remove_asides(unwanted_since=moment) + sweep_parts(unwanted_since=moment)
     batch: list[bytes] = []
     for index in unwanted_since(moment):
         batch.append(index)

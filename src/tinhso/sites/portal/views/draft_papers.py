@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,7 +19,13 @@ from tinhso.casework.dossiers.service import (
     remove_paper,
     review_draft,
 )
-from tinhso.foundation.files.service import UnableToAcceptFile, preview
+from tinhso.foundation.files.service import (
+    UnableToAcceptFile,
+    UnableToContinueUpload,
+    forget_upload,
+    preview,
+    whole_upload,
+)
 from tinhso.sites.frame.service import Visit, by_short_link, file_response, read_upload
 from tinhso.sites.portal.draft_progress import PAPERS, previous_address, progress
 from tinhso.sites.portal.paper_pages import asked_papers, spared_papers
@@ -33,8 +39,8 @@ def papers(request: HttpRequest, visit: Visit, draft_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _page(request, _review(visit, draft_id), {})
     errors: dict[str, str] = {}
-    for key, upload in _uploads(request):
-        if message := _attach(visit, draft_id, key, upload):
+    for key, name, content in _uploads(request, visit):
+        if message := _attach(visit, draft_id, key, name, content):
             errors[f"paper_{key}"] = f"{errors.get(f'paper_{key}', '')} {message}".lstrip()
     wanted = request.POST.get("remove", "")
     if wanted:
@@ -75,25 +81,28 @@ def _review(visit: Visit, draft_id: UUID) -> DraftReview:
     return review_draft(draft_id=draft_id, actor=visit.actor, now=visit.now)
 
 
-def _uploads(request: HttpRequest) -> Iterator[tuple[str, UploadedFile[bytes]]]:
-    for name in request.FILES:
-        for upload in request.FILES.getlist(name):
-            yield name.removeprefix("paper_"), upload
+def _uploads(request: HttpRequest, visit: Visit) -> Iterator[tuple[str, str, Callable[[], bytes]]]:
+    """Paper, name and content of each file that came with the form, or in pieces before it."""
+    for field in request.FILES:
+        for upload in request.FILES.getlist(field):
+            yield field.removeprefix("paper_"), upload.name or "", partial(read_upload, upload)
+    for field in request.POST:
+        if field.startswith("whole_paper_"):
+            for sha256, _, name in (text.partition(":") for text in request.POST.getlist(field)):
+                owner = str(visit.actor.reference)
+                whole = partial(whole_upload, owner=owner, sha256=sha256)
+                yield field.removeprefix("whole_paper_"), name, whole
+                # Reached when it was kept or refused; a full disk ends the request before, and keeps it.
+                forget_upload(owner=owner, sha256=sha256)
 
 
-def _attach(visit: Visit, draft_id: UUID, key: str, upload: UploadedFile[bytes]) -> str:
+def _attach(visit: Visit, draft_id: UUID, key: str, name: str, content: Callable[[], bytes]) -> str:
     """Keep one file; what to tell the applicant when it is refused."""
-    name = upload.name or ""
     try:
         attach_paper(
-            draft_id=draft_id,
-            paper_key=key,
-            name=name,
-            content=read_upload(upload),
-            actor=visit.actor,
-            now=visit.now,
+            draft_id=draft_id, paper_key=key, name=name, content=content(), actor=visit.actor, now=visit.now
         )
-    except (UnableToAcceptFile, UnableToFileDossier) as refusal:
+    except (UnableToAcceptFile, UnableToContinueUpload, UnableToFileDossier) as refusal:
         return f"{name}: {refusal.message}" if name else refusal.message
     return ""
 
