@@ -13,7 +13,7 @@ from uuid import UUID
 
 from tests.trust.stage import PROOF, TEMPORARY_RESIDENCE, Stage, housing_proof, seen_by_system
 from tinhso.casework.dossiers import service as dossiers
-from tinhso.casework.dossiers.service import Filed
+from tinhso.casework.dossiers.service import ChosenDossier, Filed
 from tinhso.foundation.authority.service import Actor, ActorKind, Role, system_actor
 from tinhso.foundation.process.service import ActionDefinition
 from tinhso.registers.catalogue.service import get_procedure, verb_of
@@ -99,6 +99,7 @@ class Door:
             ),
             self.expected_of("citizen", is_open=self.state in answerable),
         )
+        yield Verb("take_step_on_each", self.receive_in_bulk, self.bulk)
         yield Verb(
             "draft_result",
             lambda actor: dossiers.draft_result(text="Đồng ý.", actor=actor, **of_dossier),
@@ -146,6 +147,11 @@ class Door:
             ),
             self.reading(),
         )
+        yield Verb(
+            "open_hand_over_sheet",
+            lambda actor: dossiers.open_hand_over_sheet(dossier_ids=[filed.id], actor=actor, now=stage.now),
+            self.expected_of(DESK, is_open=True),
+        )
         yield Verb("fee_of", lambda actor: dossiers.fee_of(actor=actor, **of_dossier), self.reading())
         has_result = self.state in ("done", "delivered")
         yield Verb(
@@ -170,6 +176,24 @@ class Door:
             actor=actor,
             now=self.stage.now,
         )
+
+    def receive_in_bulk(self, actor: Actor) -> object:
+        """The step on a pile of one; its refusal is that of the step alone."""
+        with seen_by_system() as cursor:
+            cursor.execute("select version from dossiers_dossier where id = %s", [self.filed.id])
+            chosen = ChosenDossier(id=self.filed.id, version=cursor.fetchone()[0])
+        (outcome,) = dossiers.take_step_on_each(
+            verb="receive", chosen=[chosen], actor=actor, now=self.stage.now
+        )
+        if outcome.refusal is not None:
+            raise outcome.refusal
+        return outcome
+
+    def bulk(self, actor: Actor) -> str:
+        """First who may see lists at all, then what the step itself says."""
+        if self.finding(actor) == NOT_PERMITTED:
+            return NOT_PERMITTED
+        return self.expected_of(DESK, is_open=self.state == "submitted")(actor)
 
     def sees(self, actor: Actor) -> bool:
         """Row-level security: the owner, the one agency that takes part, the system."""

@@ -1,7 +1,9 @@
-"""What is printed for a dossier: the receipt with its QR code, and the result."""
+"""What is printed for dossiers: the receipt with its QR code, the result, the sheet of a hand-over."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -56,6 +58,41 @@ def print_result(dossier: LoadedDossier, *, text: str, approved_at: datetime) ->
         },
         folder=_TEMPLATES,
         dated=approved_at,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver:
+    """One line of a hand-over sheet."""
+
+    code: str
+    procedure: str
+    applicant: str
+    due_at: datetime | None
+    papers: int
+
+
+def print_hand_over(lines: Sequence[HandedOver], *, agency: str, printed_at: datetime) -> bytes:
+    """The list that goes with a pile of dossiers, as PDF; each code can be scanned at the desk."""
+    return render_pdf(
+        "hand_over.typ",
+        {
+            "name": "Danh sách bàn giao hồ sơ",
+            "agency": agency,
+            "printed": _moment(printed_at),
+            "lines": [
+                {
+                    "code": line.code,
+                    "qr": qr_svg(line.code),
+                    "procedure": line.procedure,
+                    "applicant": line.applicant,
+                    "due": _moment(line.due_at) or "chưa tính",
+                    "papers": line.papers,
+                }
+                for line in lines
+            ],
+        },
+        folder=_TEMPLATES,
     )
 
 

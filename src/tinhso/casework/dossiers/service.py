@@ -16,6 +16,14 @@ from tinhso.casework.dossiers.filing.draft import (
 from tinhso.casework.dossiers.filing.held import HeldPaper, hold_paper, take_held_paper
 from tinhso.casework.dossiers.filing.review import DraftReview, review_draft
 from tinhso.casework.dossiers.filing.submit import file_online, register_at_counter, submit_draft
+from tinhso.casework.dossiers.handling.bulk import (
+    BULK_VERBS,
+    MOST_AT_ONCE,
+    BulkOutcome,
+    ChosenDossier,
+    open_hand_over_sheet,
+    take_step_on_each,
+)
 from tinhso.casework.dossiers.handling.check import settle_identity_check
 from tinhso.casework.dossiers.handling.deadlines import take_due_timers
 from tinhso.casework.dossiers.handling.fee import DossierFee, begin_payment, fee_of, take_fee_in_cash
@@ -69,12 +77,16 @@ from tinhso.casework.dossiers.record.types import (
 )
 
 __all__ = [
+    "BULK_VERBS",
+    "MOST_AT_ONCE",
     "QUEUE_NAMES",
     "STATUS_NAMES",
     "ActionRow",
     "AnswerRow",
+    "BulkOutcome",
     "Channel",
     "CheckState",
+    "ChosenDossier",
     "CounterPrefill",
     "DossierChanged",
     "DossierFee",
@@ -120,6 +132,7 @@ __all__ = [
     "keep_typed",
     "newly_needed_papers",
     "next_in_queue",
+    "open_hand_over_sheet",
     "open_paper",
     "open_receipt",
     "open_result",
@@ -137,6 +150,7 @@ __all__ = [
     "take_fee_in_cash",
     "take_held_paper",
     "take_step",
+    "take_step_on_each",
     "track_dossier",
     "who_takes_part",
     "work_list",

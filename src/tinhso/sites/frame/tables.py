@@ -38,10 +38,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of a work list; ``level`` marks its edge when it is due today or late."""
+    """One line of a work list; ``level`` marks its edge when it is due today or late.
+
+    ``choice`` is what ticking the line sends, where lines can be chosen.
+    """
 
     cells: Mapping[str, Cell]
     level: DueLevel = "calm"
+    choice: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

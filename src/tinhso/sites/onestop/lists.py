@@ -22,6 +22,7 @@ from tinhso.foundation.identifiers.service import UnableToReadDossierCode
 from tinhso.sites.frame.service import Cell, Column, Row, Visit, day, due_badge, id_in, officers_only
 from tinhso.sites.frame.service import Queue as QueueTab
 from tinhso.sites.onestop import counter_start
+from tinhso.sites.onestop.bulk import bulk_of
 from tinhso.sites.onestop.card import read_card
 from tinhso.sites.onestop.desk import show
 from tinhso.sites.onestop.wording import (
@@ -104,6 +105,7 @@ def find(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _page(request: HttpRequest, visit: Visit, queue: str, counts: tuple[QueueCount, ...]) -> HttpResponse:
     page_key = request.GET.get("after", "")
+    all_chosen = request.GET.get("all") == "yes"
     found = work_list(queue=queue, actor=visit.actor, now=visit.now, page_key=page_key)
     here = reverse("onestop:queue", args=[queue])
     by_name = {each.queue: each.count for each in counts}
@@ -121,9 +123,18 @@ def _page(request: HttpRequest, visit: Visit, queue: str, counts: tuple[QueueCou
             "next_url": f"{here}?{urlencode({'after': found.next_key})}" if found.next_key else "",
             "first_url": here if page_key else "",
             "empty": EMPTY[queue],
+            "bulk": bulk_of(queue, visit.actor.roles),
+            "all_chosen": all_chosen,
+            "all_url": _address(here, after=page_key, all="" if all_chosen else "yes"),
             "closed_url": reverse("onestop:queue", args=[Queue.CLOSED.value]),
         },
     )
+
+
+def _address(here: str, **query: str) -> str:
+    """The list's address with the parts of the query that say something."""
+    said = {name: value for name, value in query.items() if value}
+    return f"{here}?{urlencode(said)}" if said else here
 
 
 def _tabs(names: tuple[str, ...], counts: dict[str, int], current: str) -> list[QueueTab]:
@@ -150,6 +161,7 @@ def _row(item: WorkItem, visit: Visit, queue: str) -> Row:
     address = reverse("onestop:dossier", args=[item.dossier_id])
     return Row(
         level=due.level,
+        choice=f"{item.dossier_id}.{item.version}",
         cells={
             "code": Cell(text=item.code, second=item.title, url=f"{address}?{urlencode({'queue': queue})}"),
             "applicant": Cell(

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tinhso.sites.onestop import (
+    bulk,
     counter,
     counter_start,
     dossier,
@@ -21,6 +22,8 @@ urlpatterns = [
     path("sign-out/", sign_in.leave, name="sign-out"),
     path("queues/<slug:queue>/", lists.queue, name="queue"),
     path("queues/<slug:queue>/next/", lists.next_dossier, name="next"),
+    path("queues/<slug:queue>/bulk/", bulk.act, name="bulk"),
+    path("hand-over.pdf", bulk.sheet, name="hand-over-sheet"),
     path("find/", lists.find, name="find"),
     path("dossiers/<uuid:dossier_id>/", dossier.dossier, name="dossier"),
     path("dossiers/<uuid:dossier_id>/steps/<slug:action>/", steps.step, name="step"),
