@@ -42,21 +42,21 @@ def main() -> None:
     """Measure and report."""
     arguments = _arguments()
     with throw_away_house() as house:
-        _start_django()
+        start_django()
         # Each dossier by somebody else: a second question about the same person would join the first.
         crowd = iter(signed_in_citizens(house.address, arguments.dossiers + arguments.warm_up + _COUNTED))
         papers = Papers()
         with web_process(house) as web:
-            one_page = _one_page(papers)
+            at_a_stroke = one_page(papers)
             steps = _step_by_step(papers)
             warm, counted, browsers = (
                 [*islice(crowd, count)] for count in (arguments.warm_up, _COUNTED, arguments.dossiers)
             )
-            _open_page([*warm, *counted, *browsers])
-            _repeat(one_page, warm, arguments.warm_up, arguments.at_once)
-            filed = _measure(house, web, one_page, browsers, arguments.dossiers, arguments.at_once)
-            statements = _count_statements(house, one_page, counted)
-            _repeat(steps, browsers, arguments.warm_up // 4, arguments.at_once)
+            open_page([*warm, *counted, *browsers])
+            repeat(at_a_stroke, warm, arguments.warm_up, arguments.at_once)
+            filed = _measure(house, web, at_a_stroke, browsers, arguments.dossiers, arguments.at_once)
+            statements = _count_statements(house, at_a_stroke, counted)
+            repeat(steps, browsers, arguments.warm_up // 4, arguments.at_once)
             journey = _measure(house, web, steps, browsers, arguments.dossiers // 4, arguments.at_once)
             journey_statements = _count_statements(house, steps, browsers)
         limit = measure_limit(house)
@@ -100,13 +100,14 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _start_django() -> None:
+def start_django() -> None:
+    """This process speaks to the house through its doors, too."""
     import django
 
     django.setup()
 
 
-def _open_page(browsers: Sequence[Browser]) -> None:
+def open_page(browsers: Sequence[Browser]) -> None:
     """Open the form once; its CSRF pair (cookie and field) serves every browser."""
     first = browsers[0]
     first.get(PATH)
@@ -115,7 +116,9 @@ def _open_page(browsers: Sequence[Browser]) -> None:
         browser.cookies["csrftoken"] = first.cookies["csrftoken"]
 
 
-def _one_page(papers: Papers) -> Filing:
+def one_page(papers: Papers) -> Filing:
+    """Everything in one request, as from the one-page form."""
+
     def file(browser: Browser) -> None:
         mark = uuid.uuid4().hex
         fields = {
@@ -160,7 +163,7 @@ def multipart(fields: dict[str, str], files: Sequence[tuple[str, str, str, bytes
     return b"".join(parts), f"multipart/form-data; boundary={boundary}"
 
 
-def _repeat(filing: Filing, browsers: Sequence[Browser], times: int, at_once: int) -> None:
+def repeat(filing: Filing, browsers: Sequence[Browser], times: int, at_once: int) -> None:
     """``times`` filings, ``at_once`` of them at any moment; each browser is used by one thread."""
     shares = [browsers[lane::at_once] for lane in range(at_once)]
 
@@ -179,7 +182,7 @@ def _measure(
 ) -> Cost:
     database = house.database()
     app_before, db_before = web.cpu_s(), database.cpu_s()
-    _repeat(filing, browsers, times, at_once)
+    repeat(filing, browsers, times, at_once)
     return Cost(
         app_ms=(web.cpu_s() - app_before) * 1000 / times,
         db_ms=(database.cpu_s() - db_before) * 1000 / times,
@@ -197,7 +200,7 @@ def _count_statements(
         "select pg_sleep(0.5)",
         "select pg_stat_statements_reset()",
     )
-    _repeat(filing, browsers, times, at_once=1)
+    repeat(filing, browsers, times, at_once=1)
     ((calls,),) = house.administer(
         "alter system set pg_stat_statements.track = 'none'",
         "select pg_reload_conf()",
