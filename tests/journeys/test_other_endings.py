@@ -141,6 +141,7 @@ def test_a_second_supplement_warns_the_officer_and_a_stale_tab_changes_nothing(
     watch.desk.open_dossier(code)
     watch.desk.does("Tiếp nhận")
     watch.desk.does("Chuyển xử lý")
+    watch.stands_at(4)
     specialist = Officer(visitors, house, house.officer("specialist", "police", WARD))
     specialist.open_dossier(code)
     specialist.visitor.does_not_see("lần yêu cầu bổ sung thứ hai")

@@ -27,7 +27,7 @@ from tests.trust.door import (
 )
 from tests.trust.stage import ANSWERS, STATES, TEMPORARY_RESIDENCE, Stage, housing_proof, seen_by_system
 from tinhso.casework.dossiers import service as dossiers
-from tinhso.casework.dossiers.service import Queue, UnableToActOnDossier
+from tinhso.casework.dossiers.service import Queue, UnableToActOnDossier, UploadedPaper
 from tinhso.foundation.authority.service import Actor, ActorKind, NotPermitted, NotVisible
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.registers.catalogue.service import verb_of
@@ -210,7 +210,7 @@ def _verbs_without_a_dossier(stage: Stage) -> dict[str, tuple[Act, set[str]]]:
         "queue_counts": (lambda actor: dossiers.queue_counts(actor=actor, now=now), _CITIZENS | _WORKERS),
         "hold_paper": (
             lambda actor: dossiers.hold_paper(
-                key="housing_proof", name="a.pdf", content=b"", actor=actor, now=now
+                UploadedPaper(key="housing_proof", name="a.pdf", content=b""), actor=actor, now=now
             ),
             _CITIZEN_2 | _DESKS,
         ),

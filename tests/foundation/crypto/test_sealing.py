@@ -203,3 +203,10 @@ def test_signature_is_checked_against_the_public_key(
     settings.TINHSO_KEYS_DIR = tmp_path / "other"
     assert not verify(b"head 1", signature)
     assert verify(b"head 1", signature, public_pem=public)
+
+
+def test_an_id_is_an_owner_as_it_is_and_an_absent_text_is_empty() -> None:
+    owner = UUID(int=7)
+    sealed = seal_text("Thị Ánh", owner=owner, field="a.b")
+    assert open_text(memoryview(sealed), owner=str(owner), field="a.b") == "Thị Ánh"
+    assert open_text(None, owner=owner, field="a.b") == ""

@@ -12,19 +12,13 @@ import pytest
 
 from tests.foundation.files.test_zoo import ANIMALS, MOST_CPU_S, MOST_MEMORY
 from tinhso.foundation.files import inspection
-from tinhso.foundation.files.cell import asking, looking, picturing
+from tinhso.foundation.files.cell import asking, looking
+from tinhso.foundation.files.cell.__main__ import TASKS
 from tinhso.foundation.files.cell.asking import Ending, Look
 from tinhso.foundation.files.rules import jpeg, kinds, pdf
 from tinhso.foundation.files.service import UnableToAcceptFile
 
 BY_NAME = {animal.called: animal for animal in ANIMALS}
-_TASKS = {
-    "pdf": looking.look_at_pdf,
-    "png": looking.look_at_png,
-    "paint_jpeg": picturing.paint_jpeg,
-    "paint_halved_jpeg": picturing.paint_halved_jpeg,
-    "paint_png": picturing.paint_png,
-}
 
 
 @dataclass(frozen=True)
@@ -85,7 +79,7 @@ def look_here(task: str, content: bytes, **_: Any) -> Look:
     try:
         os.write(paper, content)
         os.lseek(paper, 0, os.SEEK_SET)
-        return Look(ending=Ending.DONE, found=_TASKS[task](paper), cpu_s=0, memory=0)
+        return Look(ending=Ending.DONE, found=TASKS[task](paper), cpu_s=0, memory=0)
     finally:
         os.close(paper)
 

@@ -30,20 +30,6 @@ def folder(tmp_path: Path, settings: Settings) -> Path:
     return settings.TINHSO_FILES_DIR
 
 
-@pytest.fixture
-def looks(monkeypatch: pytest.MonkeyPatch) -> list[Look]:
-    """What the cell's children used."""
-    seen: list[Look] = []
-    honest = inspection.look_in_cell
-
-    def watched(*arguments: object, **named: object) -> Look:
-        seen.append(honest(*arguments, **named))  # type: ignore[arg-type]
-        return seen[-1]
-
-    monkeypatch.setattr(inspection, "look_in_cell", watched)
-    return seen
-
-
 def own_use() -> tuple[float, int]:
     used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime, used.ru_maxrss * 1024

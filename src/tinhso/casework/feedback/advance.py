@@ -22,6 +22,7 @@ from tinhso.foundation.authority.service import (
     require,
 )
 from tinhso.foundation.calendar.service import working_calendar
+from tinhso.foundation.crypto.service import seal_text
 from tinhso.foundation.process.service import (
     LEAD,
     ActionDefinition,
@@ -158,7 +159,7 @@ def append_event(work: UnitOfWork, case: LoadedFeedback, *, action: str, note: s
     """Write what just happened; ``case`` already shows its new version and state."""
     sealed = None
     if note:
-        sealed = sealing.seal_words(note, owner=sealing.note_owner(case.id, case.version), field=sealing.NOTE)
+        sealed = seal_text(note, owner=sealing.note_owner(case.id, case.version), field=sealing.NOTE)
     with connection.cursor() as cursor:
         cursor.execute(
             """insert into feedback_event

@@ -14,6 +14,7 @@ from tinhso.casework.feedback import sealing
 from tinhso.casework.feedback.errors import FeedbackChanged
 from tinhso.casework.feedback.types import CASE_KIND, FeedbackKind, FeedbackState, FeedbackTopic
 from tinhso.foundation.authority.service import NotVisible, Permission, Resource
+from tinhso.foundation.crypto.service import open_json, open_text
 
 _COLUMNS = (
     "id, code, kind, topic, sender_id, sealed_sender, sealed_text, dossier_id, dossier_code, procedure_code,"
@@ -61,14 +62,14 @@ class LoadedFeedback:
     @property
     def text(self) -> str:
         """What the sender wrote, opened."""
-        return sealing.open_words(self.sealed_text, owner=self.id, field=sealing.TEXT)
+        return open_text(self.sealed_text, owner=self.id, field=sealing.TEXT)
 
     @cached_property
     def given_sender(self) -> dict[str, str]:
         """Name and telephone of a sender who is not signed in; empty for one who is."""
         if self.sealed_sender is None:
             return {}
-        opened: dict[str, str] = sealing.open_value(self.sealed_sender, owner=self.id, field=sealing.SENDER)
+        opened: dict[str, str] = open_json(self.sealed_sender, owner=self.id, field=sealing.SENDER)
         return opened
 
     @property

@@ -3,6 +3,7 @@
 import hmac
 import unicodedata
 from typing import Any
+from uuid import UUID
 
 import msgspec
 import tink
@@ -14,7 +15,7 @@ from tinhso.foundation.crypto.keyring import is_signed_by, keyring, public_key, 
 _INDEX_BYTES = 16
 
 
-def seal(plaintext: bytes, *, owner: str, field: str) -> bytes:
+def seal(plaintext: bytes, *, owner: UUID | str, field: str) -> bytes:
     """Encrypt by AES-256-GCM, bound to ``field`` (without colon) and ``owner`` (the row's id).
 
     The result is 33 bytes longer. Sealing the same value twice gives different bytes.
@@ -22,30 +23,30 @@ def seal(plaintext: bytes, *, owner: str, field: str) -> bytes:
     return keyring().encrypt(plaintext, _bound_to(owner, field))
 
 
-def open_sealed(sealed: bytes, *, owner: str, field: str) -> bytes:
+def open_sealed(sealed: bytes | memoryview, *, owner: UUID | str, field: str) -> bytes:
     """Decrypt what ``seal`` made; refuses a changed value or one of another owner or field."""
     try:
-        return keyring().decrypt(sealed, _bound_to(owner, field))
+        return keyring().decrypt(bytes(sealed), _bound_to(owner, field))
     except tink.TinkError as error:
         raise UnableToOpen from error
 
 
-def seal_text(text: str, *, owner: str, field: str) -> bytes:
+def seal_text(text: str, *, owner: UUID | str, field: str) -> bytes:
     """``seal`` for text."""
     return seal(text.encode(), owner=owner, field=field)
 
 
-def open_text(sealed: bytes, *, owner: str, field: str) -> str:
-    """``open_sealed`` for text."""
-    return open_sealed(sealed, owner=owner, field=field).decode()
+def open_text(sealed: bytes | memoryview | None, *, owner: UUID | str, field: str) -> str:
+    """``open_sealed`` for text; an absent value is an empty text."""
+    return "" if sealed is None else open_sealed(sealed, owner=owner, field=field).decode()
 
 
-def seal_json(value: object, *, owner: str, field: str) -> bytes:
+def seal_json(value: object, *, owner: UUID | str, field: str) -> bytes:
     """``seal`` for lists, mappings and dataclasses, as JSON."""
     return seal(msgspec.json.encode(value), owner=owner, field=field)
 
 
-def open_json(sealed: bytes, *, owner: str, field: str) -> Any:
+def open_json(sealed: bytes | memoryview, *, owner: UUID | str, field: str) -> Any:
     """``open_sealed`` for JSON: plain lists, dicts, texts and numbers."""
     return msgspec.json.decode(open_sealed(sealed, owner=owner, field=field))
 
@@ -75,7 +76,7 @@ def verify(message: bytes, signature: bytes, *, public_pem: bytes | None = None)
     return is_signed_by(public_key(public_pem or public_key_pem()), message, signature)
 
 
-def _bound_to(owner: str, field: str) -> bytes:
+def _bound_to(owner: UUID | str, field: str) -> bytes:
     if ":" in field or not owner or not field:
         raise ValueError("a sealed value needs an owner, and a field name without colon")
     return f"{field}:{owner}".encode()

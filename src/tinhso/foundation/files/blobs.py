@@ -83,11 +83,16 @@ def _as_refusal(error: OSError) -> Exception:
 
 def read_blob(index: bytes) -> bytes:
     """Content of a blob; refuses one that is missing, changed, or another's."""
+    return read_written(_path(index), owner=index.hex(), field=_FIELD)
+
+
+def read_written(path: Path, *, owner: str, field: str) -> bytes:
+    """What stands in a file of this room, opened; refuses as read_blob."""
     try:
-        sealed = _path(index).read_bytes()
+        sealed = path.read_bytes()
         if not sealed.startswith(_FORM):
             raise UnableToReadFile
-        return open_sealed(sealed[len(_FORM) :], owner=index.hex(), field=_FIELD)
+        return open_sealed(sealed[len(_FORM) :], owner=owner, field=field)
     except (FileNotFoundError, UnableToOpen) as error:
         raise UnableToReadFile from error
 

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tinhso.foundation.crypto.service import UnableToOpen, blind_index, open_sealed, seal
-from tinhso.foundation.files.blobs import write_aside
+from tinhso.foundation.crypto.service import blind_index, seal
+from tinhso.foundation.files.blobs import UnableToReadFile, read_written, write_aside
 from tinhso.foundation.files.refusals import UnableToAcceptFile
 from tinhso.foundation.files.rules.kinds import LARGEST
 from tinhso.foundation.identifiers.service import DomainError
@@ -73,11 +73,8 @@ def whole_upload(*, owner: str, sha256: str) -> bytes:
     """
     folder = _folder(owner, sha256)
     try:
-        content = b"".join(
-            open_sealed(path.read_bytes()[len(b"TSF1") :], owner=path.name, field=_FIELD)
-            for path, _ in _pieces(folder)
-        )
-    except (FileNotFoundError, UnableToOpen):
+        content = b"".join(read_written(path, owner=path.name, field=_FIELD) for path, _ in _pieces(folder))
+    except UnableToReadFile:
         content = b""
     if hashlib.sha256(content).hexdigest() != sha256:
         forget_upload(owner=owner, sha256=sha256)

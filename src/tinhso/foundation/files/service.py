@@ -11,7 +11,7 @@ from tinhso.foundation.files.parts import (
 )
 from tinhso.foundation.files.quotas import UnableToKeepMore, keep_within_day, keep_within_draft
 from tinhso.foundation.files.refusals import UnableToAcceptFile, UnableToCheckFile, UnableToKeepFile
-from tinhso.foundation.files.storing import describe, read, store, store_all, sweep_orphans
+from tinhso.foundation.files.storing import describe, read, store, store_again, store_all, sweep_orphans
 from tinhso.foundation.files.tokens import UnableToUseToken, check_token, signed_token
 from tinhso.foundation.files.types import FileToken, StoredFile
 
@@ -36,6 +36,7 @@ __all__ = [
     "received_bytes",
     "signed_token",
     "store",
+    "store_again",
     "store_all",
     "sweep_orphans",
     "whole_upload",

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,6 @@ from tinhso.foundation.files.inspection import inspect
 from tinhso.foundation.files.models import StoredFileRow
 from tinhso.foundation.files.names import clean_name
 from tinhso.foundation.files.parts import sweep_parts
-from tinhso.foundation.files.rules.kinds import media_type_of
 from tinhso.foundation.files.types import StoredFile
 
 _FIELD = "files.details"
@@ -39,13 +38,24 @@ on conflict (owner, content_index) do nothing returning id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """A file on its way to its row."""
+
+    file: StoredFile
+    index: bytes
+    details: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Prepared:
     """An accepted file on its way to the disk and to its row."""
 
-    file: StoredFile
+    row: _Row
     content: bytes
-    index: bytes
-    details: bytes
+
+    @property
+    def index(self) -> bytes:
+        return self.row.index
 
 
 def store(*, content: bytes, declared_name: str, owner: str, now: datetime) -> StoredFile:
@@ -59,17 +69,28 @@ def store_all(papers: Sequence[tuple[str, bytes]], *, owner: str, now: datetime)
     ``now`` is legal time. The encrypted content is on disk before the rows commit, so a committed row
     always has it. The same content of the same owner is the same file, with its first name; equal
     content of different owners shares one blob but not one id. Refuses all as UnableToAcceptFile when
-    one is refused, and all as UnableToKeepFile when the disk is full.
-
-    One statement when all are new, and one more when there are pictures: one that was painted here
-    before is kept as it is.
+    one is refused, and all as UnableToKeepFile when the disk is full. One statement when all are new.
     """
-    painted = _painted_before([content for _, content in papers])
-    prepared = [_prepare(name, content, is_painted=content in painted) for name, content in papers]
+    prepared = [_prepare(name, content) for name, content in papers]
     if not prepared:
         return ()
     write_blobs([(paper.index, paper.content) for paper in prepared])
-    rows = list(_without_repetitions(prepared).values())
+    return _enter([paper.row for paper in prepared], owner=owner, now=now)
+
+
+def store_again(file_id: UUID, *, owner: str, now: datetime) -> StoredFile:
+    """Give a file of this room to another owner, as it is: it was judged when it came, and a picture
+    that is painted a second time only blurs. Raises UnableToReadFile for an unknown one.
+    """
+    known = StoredFileRow.objects.filter(id=file_id).first()
+    if known is None:
+        raise UnableToReadFile
+    file = replace(_stored(known), id=new_id())
+    return _enter([_row(file, bytes(known.content_index))], owner=owner, now=now)[0]
+
+
+def _enter(papers: Sequence[_Row], *, owner: str, now: datetime) -> tuple[StoredFile, ...]:
+    rows = list(_without_repetitions(papers).values())
     with connection.cursor() as cursor:
         cursor.execute(
             _INSERT,
@@ -90,47 +111,29 @@ def store_all(papers: Sequence[tuple[str, bytes]], *, owner: str, now: datetime)
     if missing:
         for known in StoredFileRow.objects.filter(owner=owner, content_index__in=missing):
             kept[bytes(known.content_index)] = _stored(known)
-    return tuple(kept[paper.index] for paper in prepared)
+    return tuple(kept[paper.index] for paper in papers)
 
 
-def _painted_before(contents: Sequence[bytes]) -> frozenset[bytes]:
-    """Pictures among these that came out of this room: painting them again would only blur them."""
-    pictures = {
-        blind_index(hashlib.sha256(content).hexdigest(), kind="file_content"): content
-        for content in contents
-        if (media_type_of(content) or "").startswith("image/")
-    }
-    if not pictures:
-        return frozenset()
-    known = StoredFileRow.objects.filter(content_index__in=list(pictures))
-    return frozenset(pictures[bytes(index)] for index in known.values_list("content_index", flat=True))
-
-
-def _prepare(declared_name: str, content: bytes, *, is_painted: bool) -> _Prepared:
-    if is_painted:
-        media_type, pages, kept = media_type_of(content), None, content
-    else:
-        found = inspect(content, declared_name=declared_name)
-        media_type, pages, kept = found.media_type, found.pages, found.content
+def _prepare(declared_name: str, content: bytes) -> _Prepared:
+    found = inspect(content, declared_name=declared_name)
     file = StoredFile(
         id=new_id(),
-        sha256=hashlib.sha256(kept).hexdigest(),
-        media_type=media_type or "",
-        size=len(kept),
-        pages=pages,
+        sha256=hashlib.sha256(found.content).hexdigest(),
+        media_type=found.media_type,
+        size=len(found.content),
+        pages=found.pages,
         name=clean_name(declared_name),
     )
     index = blind_index(file.sha256, kind="file_content")
+    return _Prepared(row=_row(file, index), content=found.content)
+
+
+def _row(file: StoredFile, index: bytes) -> _Row:
     details = {"name": file.name, "sha256": file.sha256}
-    return _Prepared(
-        file=file,
-        content=kept,
-        index=index,
-        details=seal_json(details, owner=str(file.id), field=_FIELD),
-    )
+    return _Row(file=file, index=index, details=seal_json(details, owner=file.id, field=_FIELD))
 
 
-def _without_repetitions(papers: Sequence[_Prepared]) -> dict[bytes, _Prepared]:
+def _without_repetitions(papers: Sequence[_Row]) -> dict[bytes, _Row]:
     return {paper.index: paper for paper in reversed(papers)}
 
 
@@ -171,7 +174,7 @@ def _remove_unnamed(batch: list[bytes], moment: datetime) -> int:
 
 
 def _stored(row: StoredFileRow) -> StoredFile:
-    details: dict[str, Any] = open_json(bytes(row.sealed_details), owner=str(row.id), field=_FIELD)
+    details: dict[str, Any] = open_json(row.sealed_details, owner=row.id, field=_FIELD)
     return StoredFile(
         id=row.id,
         sha256=details["sha256"],

@@ -43,7 +43,7 @@ def ask(
                on conflict (line, key) where state = 'asked' do nothing""",
             [
                 question_id, line, kind, digest, case_id,
-                seal_json(body, owner=str(question_id), field=_BODY), now, due_at, real_now(),
+                seal_json(body, owner=question_id, field=_BODY), now, due_at, real_now(),
             ],
         )  # fmt: skip
         if cursor.rowcount:
@@ -80,7 +80,7 @@ def _question(row: tuple[Any, ...]) -> Question:
         line=row[1],
         kind=row[2],
         case_id=row[3],
-        body=open_json(bytes(row[4]), owner=str(row[0]), field=_BODY),
+        body=open_json(row[4], owner=row[0], field=_BODY),
         asked_at=row[5],
         due_at=row[6],
         attempts=row[7],
@@ -94,7 +94,7 @@ def settle(question_id: UUID, *, answer: dict[str, Any], now: datetime) -> bool:
             """update ledger_question set state = 'answered', sealed_answer = %s, answered_at = %s,
                  leased_until = null, last_error = ''
                where id = %s and state = 'asked'""",
-            [seal_json(answer, owner=str(question_id), field=_ANSWER), now, question_id],
+            [seal_json(answer, owner=question_id, field=_ANSWER), now, question_id],
         )
         return bool(cursor.rowcount)
 
@@ -117,5 +117,5 @@ def stored_answer(question_id: UUID) -> dict[str, Any] | None:
         row = cursor.fetchone()
     if row is None or row[0] is None:
         return None
-    found = open_json(bytes(row[0]), owner=str(question_id), field=_ANSWER)
+    found = open_json(row[0], owner=question_id, field=_ANSWER)
     return msgspec.convert(found, dict[str, Any])

@@ -30,7 +30,7 @@ def officer_names(officer_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Names by id, also of officers who hold no post; unknown ids are left out. One statement."""
     rows = models.Officer.objects.filter(id__in=list(officer_ids)).values_list("id", "name_sealed")
     return {
-        officer_id: open_text(bytes(sealed), owner=str(officer_id), field=OFFICER_NAME_FIELD)
+        officer_id: open_text(sealed, owner=officer_id, field=OFFICER_NAME_FIELD)
         for officer_id, sealed in rows
     }
 

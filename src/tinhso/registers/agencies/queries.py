@@ -152,7 +152,7 @@ def _officers(statement: str, ids: list[UUID], on: dt.date | None) -> list[Offic
         return [
             Officer(
                 id=officer_id,
-                name=open_text(bytes(sealed), owner=str(officer_id), field=OFFICER_NAME_FIELD),
+                name=open_text(sealed, owner=officer_id, field=OFFICER_NAME_FIELD),
                 title=title,
                 agency_id=agency_id,
                 roles=frozenset(Role(role) for role in roles),

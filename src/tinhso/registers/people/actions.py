@@ -156,7 +156,7 @@ def _past(
         id=past_id,
         person_id=person_id,
         fact=fact,
-        value_sealed=seal_text(text, owner=str(past_id), field=PAST_FACT_FIELD),
+        value_sealed=seal_text(text, owner=past_id, field=PAST_FACT_FIELD),
         value_index=blind_index(text, kind="past_fact"),
         source=origin.source.value,
         as_of=origin.as_of,

@@ -67,7 +67,7 @@ def past_facts(work: UnitOfWork, person_id: UUID, *, purpose: str, legal_basis: 
     facts = [
         PastFact(
             fact=row.fact,
-            value=open_text(bytes(row.value_sealed), owner=str(row.id), field=PAST_FACT_FIELD),
+            value=open_text(row.value_sealed, owner=row.id, field=PAST_FACT_FIELD),
             source=FactSource(row.source),
             as_of=row.as_of,
             outcome=PastFactOutcome(row.outcome),

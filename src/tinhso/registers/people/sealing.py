@@ -26,7 +26,7 @@ def kept_text(row: models.Person, fact: str) -> str | None:
     sealed = getattr(row, f"{fact}_sealed")
     if sealed is None:
         return None
-    return open_text(bytes(sealed), owner=str(row.id), field=_bound_field(fact))
+    return open_text(sealed, owner=row.id, field=_bound_field(fact))
 
 
 def put_text(row: models.Person, fact: str, text: str) -> list[str]:
@@ -41,7 +41,7 @@ def put_text(row: models.Person, fact: str, text: str) -> list[str]:
 
 def seal_fact(person_id: UUID, fact: str, text: str) -> bytes:
     """A fact sealed for its column in the person's row."""
-    return seal_text(text, owner=str(person_id), field=_bound_field(fact))
+    return seal_text(text, owner=person_id, field=_bound_field(fact))
 
 
 def person_from(row: models.Person) -> Person:

@@ -25,7 +25,7 @@ def notices_of(person_id: UUID, *, limit: int = 50) -> tuple[Notice, ...]:
 
 def filled_values(row: models.Notice) -> Mapping[str, str]:
     """What fills the text of a stored notice, its link included."""
-    values = open_json(bytes(row.sealed_values), owner=str(row.id), field=VALUES_FIELD)
+    values = open_json(row.sealed_values, owner=row.id, field=VALUES_FIELD)
     if "code" not in values:
         return dict(values)
     code, page = values["code"], template_named(row.template).page

@@ -55,7 +55,7 @@ def start_session(request: HttpRequest, *, account_id: UUID, name: str, title: s
     from tinhso.services.identity.service import sign_in_session
 
     sign_in_session(request.session, account_id)
-    sealed = seal_text(name, owner=str(account_id), field=_FIELD)
+    sealed = seal_text(name, owner=account_id, field=_FIELD)
     request.session[_NAME] = base64.b64encode(sealed).decode()
     request.session[_TITLE] = title
 

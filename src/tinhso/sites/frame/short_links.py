@@ -81,6 +81,7 @@ def _last_id(named: dict[str, object]) -> UUID | None:
 
 
 def _refuse(visit: Visit, refusal: NotVisible) -> None:
+    # Here and not above: the frame's door is loaded before there are any models.
     from tinhso.foundation.unit_of_work.service import unit_of_work
 
     with unit_of_work(actor=visit.actor, now=visit.now):  # it audits the refusal

@@ -42,9 +42,7 @@ def hold_papers(given: Sequence[UploadedPaper], version: ProcedureVersion, visit
     for paper in given:
         control = _control(paper.key)
         try:
-            kept = hold_paper(
-                key=paper.key, name=paper.name, content=paper.content, actor=visit.actor, now=visit.now
-            )
+            kept = hold_paper(paper, actor=visit.actor, now=visit.now)
         except DomainError as refusal:
             held.errors[control] = f"{titles[paper.key]}: {refusal.message}"
         else:

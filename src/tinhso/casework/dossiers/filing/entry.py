@@ -28,6 +28,7 @@ from tinhso.casework.dossiers.record.worklist import SummaryRow, summary_rows
 from tinhso.foundation.authority.service import grant_access
 from tinhso.foundation.calendar.service import working_calendar
 from tinhso.foundation.clock.service import new_id
+from tinhso.foundation.crypto.service import seal_json, seal_text
 from tinhso.foundation.identifiers.service import AgencyCode, DossierCode
 from tinhso.foundation.process.service import NewTask, open_tasks, tasks_on_entering
 from tinhso.foundation.unit_of_work.service import UnitOfWork
@@ -176,12 +177,8 @@ def _insert_all(
         "channel": complete.channel.value,
         "applicant": complete.applicant_id,
         "state": complete.version.process.initial,
-        "answers": sealing.seal_value(
-            dict(complete.answers.values), owner=complete.id, field=sealing.ANSWERS
-        ),
-        "name": sealing.seal_words(
-            complete.applicant.full_name, owner=complete.id, field=sealing.APPLICANT_NAME
-        ),
+        "answers": seal_json(dict(complete.answers.values), owner=complete.id, field=sealing.ANSWERS),
+        "name": seal_text(complete.applicant.full_name, owner=complete.id, field=sealing.APPLICANT_NAME),
         "fee_state": (FeeState.DUE if fee else FeeState.NONE).value,
         "fee": fee,
         "check": CheckState.PENDING.value,
@@ -211,7 +208,7 @@ def _paper_rows(papers: Sequence[GivenPaper]) -> str:
     rows = []
     ids = sorted(new_id() for _ in papers)  # added in one moment, and yet shown in the order given
     for paper_id, paper in zip(ids, papers, strict=True):
-        sealed = sealing.seal_words(paper.name, owner=paper_id, field=sealing.PAPER_NAME)
+        sealed = seal_text(paper.name, owner=paper_id, field=sealing.PAPER_NAME)
         rows.append(
             {
                 "id": str(paper_id),

@@ -17,11 +17,11 @@ from tinhso.casework.dossiers.filing.entry import CompleteDossier, enter_dossier
 from tinhso.casework.dossiers.handling.steps import take_step
 from tinhso.casework.dossiers.record.drafts import LoadedDraft, load_draft
 from tinhso.casework.dossiers.record.errors import UnableToFileDossier
-from tinhso.casework.dossiers.record.papers import GivenPaper, check_papers
+from tinhso.casework.dossiers.record.papers import GivenPaper, check_papers, keep_papers
 from tinhso.casework.dossiers.record.types import CASE_KIND, Channel, Filed, UploadedPaper
 from tinhso.foundation.authority.service import Actor, Permission, require
 from tinhso.foundation.clock.service import new_id
-from tinhso.foundation.files.service import keep_within_draft, store_all
+from tinhso.foundation.files.service import keep_within_draft
 from tinhso.foundation.unit_of_work.service import (
     UnitOfWork,
     claim_key,
@@ -95,7 +95,7 @@ def file_online(
             case=case_for(version, channel=Channel.ONLINE.value, answers=clean.values),
             channel=Channel.ONLINE,
             answers=clean,
-            papers=_stored(papers, owner=actor.person_id, now=now),
+            papers=keep_papers(papers, owner=str(actor.person_id), now=now),
             applicant_id=actor.person_id,
             applicant=applicant,
         )
@@ -133,7 +133,7 @@ def register_at_counter(
             case=case_for(version, channel=Channel.COUNTER.value, answers=clean.values),
             channel=Channel.COUNTER,
             answers=clean,
-            papers=_stored(papers, owner=person_id, now=now),
+            papers=keep_papers(papers, owner=str(person_id), now=now),
             applicant_id=person_id,
             applicant=applicant,
             registered_by=actor.agency_id,
@@ -218,14 +218,6 @@ def _claim(
     dossier_id = new_id()
     first_id = claim_key(work, key=f"file:{key}", request_digest=digest.digest(), result_id=dossier_id)
     return dossier_id, first_id
-
-
-def _stored(papers: Sequence[UploadedPaper], *, owner: UUID, now: datetime) -> tuple[GivenPaper, ...]:
-    files = store_all([(paper.name, paper.content) for paper in papers], owner=str(owner), now=now)
-    return tuple(
-        GivenPaper(key=paper.key, file_id=file.id, name=paper.name)
-        for paper, file in zip(papers, files, strict=True)
-    )
 
 
 def _counter_facts(applicant: ApplicantFacts, now: datetime) -> PersonFacts:

@@ -15,6 +15,7 @@ from tinhso.casework.dossiers.record.errors import UnableToActOnDossier
 from tinhso.casework.dossiers.record.loading import LoadedDossier
 from tinhso.casework.dossiers.record.parts import drafted_text
 from tinhso.foundation.authority.service import Actor
+from tinhso.foundation.crypto.service import seal_text
 from tinhso.foundation.files.service import store
 from tinhso.foundation.identifiers.service import clean_text
 from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system, unit_of_work
@@ -60,7 +61,7 @@ def approve_result(
 
 
 def _keep_draft(work: UnitOfWork, dossier: LoadedDossier, content: str) -> None:
-    sealed = sealing.seal_words(content, owner=dossier.id, field=sealing.RESULT_TEXT)
+    sealed = seal_text(content, owner=dossier.id, field=sealing.RESULT_TEXT)
     with connection.cursor() as cursor:
         cursor.execute(
             """insert into dossiers_result (dossier_id, sealed_text, drafted_by, drafted_at)

@@ -15,13 +15,13 @@ from tinhso.casework.dossiers.handling.advance import Move, advance_dossier, loa
 from tinhso.casework.dossiers.record import sealing
 from tinhso.casework.dossiers.record.errors import UnableToAnswerSupplement, UnableToAskSupplement
 from tinhso.casework.dossiers.record.loading import LoadedDossier
-from tinhso.casework.dossiers.record.papers import GivenPaper, newly_needed_papers
+from tinhso.casework.dossiers.record.papers import GivenPaper, keep_papers, newly_needed_papers
 from tinhso.casework.dossiers.record.parts import opened_items
 from tinhso.casework.dossiers.record.types import SupplementItem, UploadedPaper
 from tinhso.foundation.authority.service import Actor
 from tinhso.foundation.calendar.service import working_calendar
 from tinhso.foundation.clock.service import legal_day, new_id
-from tinhso.foundation.files.service import store
+from tinhso.foundation.crypto.service import seal_json, seal_text
 from tinhso.foundation.process.service import due_at
 from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system, unit_of_work
 from tinhso.registers.catalogue.service import is_shown, validate_answers
@@ -87,7 +87,7 @@ def answer_supplement(
         asked = {**_asked_papers(items), **_papers_brought_up(dossier, corrected)}
         given = _given_papers(asked, papers, owner=dossier.applicant_id, now=now)
         due_before = dossier.due_at
-        sealed = sealing.seal_value(corrected, owner=dossier.id, field=sealing.ANSWERS)
+        sealed = seal_json(corrected, owner=dossier.id, field=sealing.ANSWERS)
         advance_dossier(
             work,
             dossier,
@@ -137,7 +137,7 @@ def _insert(
                 request_id,
                 dossier.id,
                 dossier.supplement_rounds,
-                sealing.seal_value(msgspec.to_builtins(list(items)), owner=request_id, field=sealing.ITEMS),
+                seal_json(msgspec.to_builtins(list(items)), owner=request_id, field=sealing.ITEMS),
                 work.now,
                 work.actor.reference,
                 _answer_by(dossier, work.now),
@@ -211,7 +211,7 @@ def _given_papers(
     *,
     owner: UUID,
     now: datetime,
-) -> list[GivenPaper]:
+) -> tuple[GivenPaper, ...]:
     given = [paper for paper in papers if paper.key in asked]
     missing = {
         f"paper_{key}": f"Chưa có {label}."
@@ -222,14 +222,7 @@ def _given_papers(
         raise UnableToAnswerSupplement(
             code="papers_missing", message="Bạn chưa tải lên đủ giấy tờ được yêu cầu.", fields=missing
         )
-    return [
-        GivenPaper(
-            key=paper.key,
-            file_id=store(content=paper.content, declared_name=paper.name, owner=str(owner), now=now).id,
-            name=paper.name,
-        )
-        for paper in given
-    ]
+    return keep_papers(given, owner=str(owner), now=now)
 
 
 def _replace_papers(work: UnitOfWork, dossier: LoadedDossier, given: Sequence[GivenPaper]) -> None:
@@ -247,7 +240,7 @@ def _replace_papers(work: UnitOfWork, dossier: LoadedDossier, given: Sequence[Gi
                    values (%s, %s, %s, %s, %s, %s)""",
                 [
                     paper_id, dossier.id, paper.key, paper.file_id,
-                    sealing.seal_words(paper.name, owner=paper_id, field=sealing.PAPER_NAME),
+                    seal_text(paper.name, owner=paper_id, field=sealing.PAPER_NAME),
                     work.now,
                 ],
             )  # fmt: skip

@@ -31,6 +31,7 @@ from tinhso.foundation.authority.service import (
     agencies_with_access,
     require,
 )
+from tinhso.foundation.crypto.service import open_text
 from tinhso.foundation.files.service import describe
 from tinhso.foundation.process.service import (
     CITIZEN,
@@ -171,7 +172,7 @@ def _papers(dossier: LoadedDossier) -> tuple[PaperRow, ...]:
             key=row[1],
             title=titles.get(row[1], row[1]),
             file_id=row[2],
-            name=sealing.open_words(row[3], owner=row[0], field=sealing.PAPER_NAME),
+            name=open_text(row[3], owner=row[0], field=sealing.PAPER_NAME),
             media_type=files[row[2]].media_type,
             size=files[row[2]].size,
             added_at=row[4],
@@ -220,9 +221,7 @@ def _timeline_row(dossier: LoadedDossier, row: tuple[Any, ...], for_owner: bool)
     version, at, action, status, agency_id, sealed_note, actor_kind = row
     note = ""
     if not for_owner or verb_of(action) in _NOTES_TO_OWNER:
-        note = sealing.open_words(
-            sealed_note, owner=sealing.note_owner(dossier.id, version), field=sealing.NOTE
-        )
+        note = open_text(sealed_note, owner=sealing.note_owner(dossier.id, version), field=sealing.NOTE)
     return TimelineRow(
         at=at,
         text=timeline_text(dossier.procedure, action),

@@ -14,6 +14,7 @@ from tinhso.casework.dossiers.record.drafts import load_draft
 from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier
 from tinhso.casework.dossiers.record.types import CASE_KIND
 from tinhso.foundation.authority.service import Actor, NotVisible, Permission, require
+from tinhso.foundation.crypto.service import open_text
 from tinhso.foundation.files.service import describe, read
 from tinhso.foundation.unit_of_work.service import UnitOfWork, unit_of_work
 
@@ -73,7 +74,7 @@ def _paper_name(work: UnitOfWork, holder_id: UUID, file_id: UUID) -> str:
         row = cursor.fetchone()
     if row is not None:
         _readable(work, holder_id, action="paper.read")
-        return sealing.open_words(row[1], owner=row[0], field=sealing.PAPER_NAME)
+        return open_text(row[1], owner=row[0], field=sealing.PAPER_NAME)
     draft = load_draft(holder_id, person_id=work.actor.person_id)
     for paper in draft.content.papers:
         if paper.file_id == file_id:

@@ -24,6 +24,7 @@ from tinhso.casework.dossiers.record.types import (
     WorkItem,
 )
 from tinhso.foundation.authority.service import Actor, Permission, require
+from tinhso.foundation.crypto.service import open_text
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.foundation.unit_of_work.service import unit_of_work
 from tinhso.registers.catalogue.service import get_version
@@ -151,7 +152,7 @@ def _item(row: tuple[Any, ...]) -> WorkItem:
         dossier_id=row[0],
         code=row[1],
         title=version.title,
-        applicant_name=sealing.open_words(row[4], owner=row[0], field=sealing.APPLICANT_NAME),
+        applicant_name=open_text(row[4], owner=row[0], field=sealing.APPLICANT_NAME),
         status=Status(row[5]),
         queue=Queue(row[6]),
         channel=Channel(row[7]),

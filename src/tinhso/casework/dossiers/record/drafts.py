@@ -14,6 +14,7 @@ from django.db import connection
 from tinhso.casework.dossiers.record import sealing
 from tinhso.casework.dossiers.record.types import Draft, PaperRow
 from tinhso.foundation.authority.service import NotVisible, Permission
+from tinhso.foundation.crypto.service import open_json, seal_json
 from tinhso.registers.catalogue.service import ProcedureVersion, Section, get_version
 
 
@@ -131,7 +132,7 @@ def load_draft(draft_id: UUID, *, person_id: UUID | None, lock: bool = False) ->
         row = cursor.fetchone()
     if row is None:
         raise NotVisible(object_kind="draft", object_id=draft_id, permission=Permission.DOSSIER_DRAFT)
-    content = msgspec.convert(sealing.open_value(row[4], owner=draft_id, field=sealing.DRAFT), DraftContent)
+    content = msgspec.convert(open_json(row[4], owner=draft_id, field=sealing.DRAFT), DraftContent)
     return LoadedDraft(
         id=row[0],
         person_id=row[1],
@@ -152,4 +153,4 @@ def save_content(draft_id: UUID, content: DraftContent, *, now: datetime) -> Non
 
 
 def _seal(content: DraftContent, draft_id: UUID) -> bytes:
-    return sealing.seal_value(msgspec.to_builtins(content), owner=draft_id, field=sealing.DRAFT)
+    return seal_json(msgspec.to_builtins(content), owner=draft_id, field=sealing.DRAFT)

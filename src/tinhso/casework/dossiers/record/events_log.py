@@ -10,6 +10,7 @@ from django.db import connection
 from tinhso.casework.dossiers.record import sealing
 from tinhso.casework.dossiers.record.loading import LoadedDossier
 from tinhso.casework.dossiers.record.types import Status
+from tinhso.foundation.crypto.service import seal_text
 from tinhso.foundation.unit_of_work.service import UnitOfWork
 
 
@@ -24,9 +25,7 @@ def append_event(
     """Write what just happened; ``dossier`` already shows its new version, state and status."""
     sealed = None
     if note:
-        sealed = sealing.seal_words(
-            note, owner=sealing.note_owner(dossier.id, dossier.version), field=sealing.NOTE
-        )
+        sealed = seal_text(note, owner=sealing.note_owner(dossier.id, dossier.version), field=sealing.NOTE)
     with connection.cursor() as cursor:
         cursor.execute(
             """insert into dossiers_event (dossier_id, version, at, action, from_status, status, state,

@@ -15,6 +15,7 @@ from tinhso.casework.dossiers.record import sealing
 from tinhso.casework.dossiers.record.errors import DossierChanged
 from tinhso.casework.dossiers.record.types import CASE_KIND, Channel, CheckState, FeeState, Status
 from tinhso.foundation.authority.service import NotVisible, Permission, Resource
+from tinhso.foundation.crypto.service import open_json, open_text
 from tinhso.registers.catalogue.service import ProcedureCase, ProcedureVersion, get_version
 
 _COLUMNS = (
@@ -69,15 +70,13 @@ class LoadedDossier:
     @cached_property
     def answers(self) -> Mapping[str, Any]:
         """The answers, opened."""
-        opened: Mapping[str, Any] = sealing.open_value(
-            self.sealed_answers, owner=self.id, field=sealing.ANSWERS
-        )
+        opened: Mapping[str, Any] = open_json(self.sealed_answers, owner=self.id, field=sealing.ANSWERS)
         return opened
 
     @property
     def applicant_name(self) -> str:
         """The applicant's name, opened."""
-        return sealing.open_words(self.sealed_applicant_name, owner=self.id, field=sealing.APPLICANT_NAME)
+        return open_text(self.sealed_applicant_name, owner=self.id, field=sealing.APPLICANT_NAME)
 
     @property
     def resource(self) -> Resource:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from tinhso.casework.dossiers.record.errors import UnableToFileDossier
+from tinhso.casework.dossiers.record.types import UploadedPaper
+from tinhso.foundation.files.service import store_again, store_all
 from tinhso.registers.catalogue.service import CleanAnswers, ProcedureVersion, papers_for
 
 
@@ -56,3 +59,20 @@ def check_papers(version: ProcedureVersion, answers: CleanAnswers, given: Sequen
             message="Hồ sơ còn thiếu giấy tờ. Bạn hãy bổ sung các giấy tờ được nêu.",
             fields=missing,
         )
+
+
+def keep_papers(papers: Sequence[UploadedPaper], *, owner: str, now: datetime) -> tuple[GivenPaper, ...]:
+    """Store what is given for one owner; what was put aside before is not judged again.
+
+    Refuses all as UnableToAcceptFile when one is refused.
+    """
+    fresh = [(paper.name, paper.content) for paper in papers if paper.file_id is None]
+    stored = iter(store_all(fresh, owner=owner, now=now))
+    return tuple(
+        GivenPaper(
+            key=paper.key,
+            file_id=(store_again(paper.file_id, owner=owner, now=now) if paper.file_id else next(stored)).id,
+            name=paper.name,
+        )
+        for paper in papers
+    )

@@ -10,6 +10,7 @@ from django.db import connection
 
 from tinhso.casework.dossiers.record import sealing
 from tinhso.casework.dossiers.record.types import SupplementItem
+from tinhso.foundation.crypto.service import open_json, open_text
 
 
 def drafted_text(dossier_id: UUID) -> str:
@@ -17,10 +18,10 @@ def drafted_text(dossier_id: UUID) -> str:
     with connection.cursor() as cursor:
         cursor.execute("select sealed_text from dossiers_result where dossier_id = %s", [dossier_id])
         row = cursor.fetchone()
-    return sealing.open_words(row[0], owner=dossier_id, field=sealing.RESULT_TEXT) if row else ""
+    return open_text(row[0], owner=dossier_id, field=sealing.RESULT_TEXT) if row else ""
 
 
 def opened_items(request_id: UUID, sealed: Any) -> tuple[SupplementItem, ...]:
     """The items of a request, opened."""
-    plain = sealing.open_value(sealed, owner=request_id, field=sealing.ITEMS)
+    plain = open_json(sealed, owner=request_id, field=sealing.ITEMS)
     return msgspec.convert(plain, tuple[SupplementItem, ...])

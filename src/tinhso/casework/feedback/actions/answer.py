@@ -11,6 +11,7 @@ from tinhso.casework.feedback.advance import Move, advance_feedback, load_for_ac
 from tinhso.casework.feedback.errors import UnableToActOnFeedback
 from tinhso.casework.feedback.typed import clean_body
 from tinhso.foundation.authority.service import Actor
+from tinhso.foundation.crypto.service import seal_text
 from tinhso.foundation.unit_of_work.service import acting_as_system, unit_of_work
 
 
@@ -28,7 +29,7 @@ def draft_answer(
             models.FeedbackAnswer.objects.update_or_create(
                 feedback_id=feedback_id,
                 defaults={
-                    "sealed_text": sealing.seal_words(clean, owner=feedback_id, field=sealing.ANSWER),
+                    "sealed_text": seal_text(clean, owner=feedback_id, field=sealing.ANSWER),
                     "drafted_by": actor.officer_id,
                     "drafted_at": now,
                     "approved_by": None,

@@ -20,7 +20,7 @@ from tinhso.casework.feedback.types import CASE_KIND, NewFeedback, Sent
 from tinhso.foundation.authority.service import Actor, ActorKind, Permission, grant_access, require
 from tinhso.foundation.calendar.service import working_calendar
 from tinhso.foundation.clock.service import legal_day, new_id
-from tinhso.foundation.crypto.service import blind_index
+from tinhso.foundation.crypto.service import blind_index, seal_json, seal_text
 from tinhso.foundation.files.service import store_all
 from tinhso.foundation.identifiers.service import UnableToReadText, clean_text, feedback_code
 from tinhso.foundation.process.service import ClockMove, open_tasks, tasks_on_entering, write_clock
@@ -99,7 +99,7 @@ def _take_in(work: UnitOfWork, feedback_id: UUID, given: NewFeedback, text: str,
     models.Feedback.objects.create(
         **_columns(feedback_id, given, sender),
         code=code,
-        sealed_text=sealing.seal_words(text, owner=feedback_id, field=sealing.TEXT),
+        sealed_text=seal_text(text, owner=feedback_id, field=sealing.TEXT),
         intake_agency_id=intake.id,
         turn_agency_id=intake.id,
         state=way.process.initial,
@@ -140,7 +140,7 @@ def _columns(feedback_id: UUID, given: NewFeedback, sender: _Sender) -> dict[str
     sealed = None
     if sender.person_id is None:
         known = {"name": sender.name, "phone": sender.number}
-        sealed = sealing.seal_value(known, owner=feedback_id, field=sealing.SENDER)
+        sealed = seal_json(known, owner=feedback_id, field=sealing.SENDER)
     return {
         "id": feedback_id,
         "kind": given.kind.value,

@@ -35,6 +35,7 @@ from tinhso.foundation.authority.service import (
     is_permitted,
     require,
 )
+from tinhso.foundation.crypto.service import open_text
 from tinhso.foundation.files.service import describe, read
 from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system, unit_of_work
 from tinhso.registers.agencies.service import get_agency
@@ -130,7 +131,7 @@ def _view(work: UnitOfWork, case: LoadedFeedback) -> FeedbackView:
         finished_at=case.finished_at,
         refusal_reason=words().refusal_reasons.get(case.refusal_reason, ""),
         refusal_note=_refusal_note(case, events),
-        answer=sealing.open_words(answer.sealed_text, owner=case.id, field=sealing.ANSWER)
+        answer=open_text(answer.sealed_text, owner=case.id, field=sealing.ANSWER)
         if shows_answer and answer
         else "",
         score=case.score,
@@ -158,7 +159,7 @@ def story_of(
 
 
 def _note(feedback_id: UUID, event: models.FeedbackEvent) -> str:
-    return sealing.open_words(
+    return open_text(
         event.sealed_note, owner=sealing.note_owner(feedback_id, event.version), field=sealing.NOTE
     )
 

@@ -25,7 +25,7 @@ from tinhso.foundation.files.cell.reports import BEGINNING, OUT_OF_MEMORY_STATUS
 _IDLE_S = 60.0
 _LONGEST_S = 20
 _ASKED_AT_MOST = 4096
-_TASKS = {
+TASKS = {
     "pdf": looking.look_at_pdf,
     "png": looking.look_at_png,
     "paint_jpeg": picturing.paint_jpeg,
@@ -74,7 +74,7 @@ def _answer(asked: dict[str, str | int | float], paper: int, answer: int) -> Non
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.write(answer, BEGINNING.pack(_own_memory()[1]))
         _confine(memory=int(asked["memory"]), cpu_s=float(asked["cpu_s"]))
-        found = _TASKS[str(asked["task"])](paper)
+        found = TASKS[str(asked["task"])](paper)
         with os.fdopen(answer, "wb", closefd=False) as pipe:
             pipe.write(found)
         status = 0

@@ -77,7 +77,7 @@ def load_demonstration_officers(*, now: dt.datetime) -> bool:
             [
                 models.Officer(
                     id=post.officer_id,
-                    name_sealed=seal_text(post.name, owner=str(post.officer_id), field=OFFICER_NAME_FIELD),
+                    name_sealed=seal_text(post.name, owner=post.officer_id, field=OFFICER_NAME_FIELD),
                     created_at=now,
                 )
                 for post in posts

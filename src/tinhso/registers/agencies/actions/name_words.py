@@ -30,7 +30,7 @@ def index_officer_names() -> int:
         known = models.OfficerNameWord.objects.values("officer_id")
         missing = models.Officer.objects.exclude(id__in=known).values_list("id", "name_sealed")
         names = {
-            officer_id: open_text(bytes(sealed), owner=str(officer_id), field=OFFICER_NAME_FIELD)
+            officer_id: open_text(sealed, owner=officer_id, field=OFFICER_NAME_FIELD)
             for officer_id, sealed in missing
         }
         write_name_words(names)

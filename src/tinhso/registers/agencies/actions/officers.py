@@ -31,7 +31,7 @@ def appoint_officer(
     officer_id, cleaned = new_id(), clean_text(name, _LONGEST_NAME)
     models.Officer.objects.create(
         id=officer_id,
-        name_sealed=seal_text(cleaned, owner=str(officer_id), field=OFFICER_NAME_FIELD),
+        name_sealed=seal_text(cleaned, owner=officer_id, field=OFFICER_NAME_FIELD),
         created_at=work.now,
     )
     with acting_as_system(work):

@@ -87,7 +87,7 @@ def confirmed_number(check_id: UUID) -> MobileNumber | None:
     found = models.NumberConfirmation.objects.filter(id=check_id, confirmed_at__isnull=False).first()
     if found is None or found.confirmed_at is None or real_now() > found.confirmed_at + _LASTS:
         return None
-    return parse_mobile_number(open_text(bytes(found.sealed_number), owner=str(check_id), field=_FIELD))
+    return parse_mobile_number(open_text(found.sealed_number, owner=check_id, field=_FIELD))
 
 
 def _try_code(work: UnitOfWork, check_id: UUID, code: str) -> bool:

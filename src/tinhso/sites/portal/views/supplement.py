@@ -16,6 +16,7 @@ from tinhso.casework.dossiers.service import (
     DossierView,
     HeldPaper,
     UnableToAnswerSupplement,
+    UploadedPaper,
     answer_supplement,
     get_dossier,
     hold_paper,
@@ -93,11 +94,8 @@ def _held(
         for upload in request.FILES.getlist(paper.field.key):
             name = upload.name or ""
             try:
-                held.append(
-                    hold_paper(
-                        key=key, name=name, content=read_upload(upload), actor=visit.actor, now=visit.now
-                    )
-                )
+                chosen = UploadedPaper(key=key, name=name, content=read_upload(upload))
+                held.append(hold_paper(chosen, actor=visit.actor, now=visit.now))
             except UnableToAcceptFile as refusal:
                 errors[paper.field.key] = f"{name}: {refusal.message}" if name else refusal.message
     return _named(visit, held, errors), errors
