@@ -12,9 +12,12 @@ from tests.support.running import House
 class Officer:
     """An officer of one agency, signed in at the desk."""
 
-    def __init__(self, visitors: Visitors, house: House, username: str, *, screen: str = "") -> None:
+    def __init__(
+        self, visitors: Visitors, house: House, username: str, *, screen: str = "", on_phone: bool = False
+    ) -> None:
         self.house, self.username = house, username
-        self.visitor: Visitor = visitors.desk(screen or username)
+        opened = visitors.phone if on_phone else visitors.desk
+        self.visitor: Visitor = opened(screen or username)
         self.page = self.visitor.page
         if not self.visitor.is_known_again(username):
             self._signs_in()

@@ -35,3 +35,22 @@ def test_a_pile_is_received_and_handed_over_with_one_sheet(visitors: Visitors, h
     house.until(lambda: house.sql(printed) == [(1,)], what="the sheet was printed")
     state = "select distinct status from dossiers_dossier where code = any(%s)"
     assert house.sql(state, codes) == [(4,)]
+
+
+def test_the_desk_fits_a_telephone(visitors: Visitors, house: House) -> None:
+    """Every page that is opened is looked at: nothing has to be scrolled sideways."""
+    code = files_residence(Citizen(visitors.phone("citizen"), house, NGOC))
+    name = house.officer("reception", "police", WARD)
+    desk = Officer(visitors, house, name, screen="telephone", on_phone=True)
+    colleague = Officer(visitors, house, name, screen="desk")
+    for queue in ("to_receive", "to_process", "late", "closed"):
+        desk.visitor.open(f"/desk/queues/{queue}/")
+    desk.visitor.open("/desk/counter/")
+    desk.visitor.open("/desk/lines/")
+    desk.visitor.open("/desk/queues/to_receive/?all=yes")
+    colleague.open_dossier(code)
+    colleague.does("Tiếp nhận")
+    desk.visitor.press("Tiếp nhận các hồ sơ đã chọn")
+    desk.visitor.sees("Chưa thực hiện được: 1 hồ sơ")
+    desk.visitor.follow(code)
+    desk.visitor.sees("Được tiếp nhận")

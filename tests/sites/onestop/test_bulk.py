@@ -53,6 +53,7 @@ def test_one_refusal_holds_up_no_other(commune: Commune, reception: Client) -> N
 
     assertContains(answer, "Đã xong 1 hồ sơ")
     assertContains(answer, "Chưa thực hiện được: 1 hồ sơ")
+    assertContains(answer, "Người khác vừa xử lý hồ sơ này trước bạn")
     assert view(commune, second).status is Status.ACCEPTED
     assert [each.action for each in view(commune, first).timeline].count("receive") == 1
 

@@ -12,7 +12,7 @@ from django.db import connection
 from tinhso.casework.dossiers.handling.result import approve_result
 from tinhso.casework.dossiers.handling.steps import take_step
 from tinhso.casework.dossiers.printouts import HandedOver, print_hand_over
-from tinhso.casework.dossiers.record.errors import UnableToActOnDossier
+from tinhso.casework.dossiers.record.errors import DossierChanged, UnableToActOnDossier
 from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier
 from tinhso.casework.dossiers.record.placing import LEGAL_BASIS, PURPOSE
 from tinhso.casework.dossiers.record.types import CASE_KIND
@@ -52,6 +52,8 @@ class BulkOutcome:
         """Why not, in Vietnamese; empty when it was."""
         if isinstance(self.refusal, NotVisible):
             return "Cơ quan của bạn không có hồ sơ này."
+        if isinstance(self.refusal, DossierChanged):  # nothing newer is shown beside it, as on its own page
+            return "Người khác vừa xử lý hồ sơ này trước bạn. Bạn mở hồ sơ để xem bước hiện nay."
         return self.refusal.message if isinstance(self.refusal, DomainError) else ""
 
 
