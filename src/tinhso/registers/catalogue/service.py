@@ -10,14 +10,16 @@ from pathlib import Path
 
 from tinhso.foundation.authority.service import Actor
 from tinhso.foundation.clock.service import legal_day, legal_now
-from tinhso.registers.catalogue import actions, queries
-from tinhso.registers.catalogue.actions import UnableToPublish
-from tinhso.registers.catalogue.adapters.files import procedure_files, read_file
-from tinhso.registers.catalogue.adapters.pages import procedure_page
+from tinhso.registers.catalogue import queries
 from tinhso.registers.catalogue.adapters.wordlists import vietnamese_words
 from tinhso.registers.catalogue.queries import UnableToFindProcedure
+from tinhso.registers.catalogue.reviewing import publishing
+from tinhso.registers.catalogue.reviewing.files import procedure_files, read_file
+from tinhso.registers.catalogue.reviewing.pages import procedure_page
+from tinhso.registers.catalogue.reviewing.publishing import UnableToPublish
+from tinhso.registers.catalogue.reviewing.rules import differences
 from tinhso.registers.catalogue.rules import answers as form_answers
-from tinhso.registers.catalogue.rules import cases, differences, papers, prefill
+from tinhso.registers.catalogue.rules import cases, papers, prefill
 from tinhso.registers.catalogue.rules.answers import CompiledForm, UnableToAcceptAnswers
 from tinhso.registers.catalogue.rules.cases import UnableToFindCase
 from tinhso.registers.catalogue.rules.conditions import holds
@@ -167,7 +169,7 @@ def publish_folder(
     Raises ``UnableToPublish`` when a file is wrong or a published version says something else. Without
     an ``actor`` the house itself acts (set-up, demonstration).
     """
-    return actions.publish(folder=folder, now=now, actor=actor)
+    return publishing.publish(folder=folder, now=now, actor=actor)
 
 
 def write_pages(folder: Path = PROCEDURES_FOLDER) -> dict[str, str]:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from tinhso.engines.text.service import confusable_letters
-from tinhso.registers.catalogue.rules.findings import Finding, Path
+from tinhso.registers.catalogue.reviewing.rules.findings import Finding, Path
 from tinhso.registers.catalogue.types import ProcedureVersion
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tinhso.foundation.process.service import ClockPhase, check_process
 from tinhso.foundation.process.service import Problem as ProcessProblem
-from tinhso.registers.catalogue.rules.findings import Finding, Path
+from tinhso.registers.catalogue.reviewing.rules.findings import Finding, Path
 from tinhso.registers.catalogue.rules.national import ALLOWED_STATUS_MOVES, NATIONAL_STATUSES
 from tinhso.registers.catalogue.rules.verbs import COMPLETE, STANDARD_ACTIONS, verb_of
 from tinhso.registers.catalogue.types import ProcedureVersion

@@ -12,8 +12,8 @@ from tinhso.engines.text.service import Plain, UnreadableYaml, YamlText, read_ya
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.foundation.process.service import Duration
 from tinhso.registers.catalogue.adapters.trees import build_version
-from tinhso.registers.catalogue.rules.checks import findings_of
-from tinhso.registers.catalogue.rules.findings import Finding
+from tinhso.registers.catalogue.reviewing.rules import findings_of
+from tinhso.registers.catalogue.reviewing.rules.findings import Finding
 from tinhso.registers.catalogue.types import Problem, ProcedureVersion
 
 Place = tuple[str | int, ...]

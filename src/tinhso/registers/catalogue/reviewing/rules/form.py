@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from tinhso.registers.catalogue.reviewing.rules.findings import Finding, Path, twice
 from tinhso.registers.catalogue.rules.conditions import fields_of, is_one_question, leaves
-from tinhso.registers.catalogue.rules.findings import Finding, Path, twice
 from tinhso.registers.catalogue.rules.patterns import PATTERNS
 from tinhso.registers.catalogue.types import Condition, FieldRule, FormField, ProcedureVersion
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from tinhso.registers.catalogue.rules.checks import cases, form, law, papers, process, texts
-from tinhso.registers.catalogue.rules.findings import Finding
+from tinhso.registers.catalogue.reviewing.rules import cases, form, law, papers, process, texts
+from tinhso.registers.catalogue.reviewing.rules.findings import Finding
 from tinhso.registers.catalogue.types import ProcedureVersion
 
 

@@ -9,10 +9,10 @@ from tinhso.foundation.authority.service import Actor, system_actor
 from tinhso.foundation.clock.service import new_id
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.foundation.unit_of_work.service import UnitOfWork, unit_of_work
-from tinhso.registers.catalogue.adapters.files import ReadFile, procedure_files, read_file
 from tinhso.registers.catalogue.adapters.trees import canonical
 from tinhso.registers.catalogue.models import PublishedProcedure
 from tinhso.registers.catalogue.queries import forget_versions
+from tinhso.registers.catalogue.reviewing.files import ReadFile, procedure_files, read_file
 from tinhso.registers.catalogue.rules.searching import search_words, title_words
 from tinhso.registers.catalogue.types import Problem, ProcedureVersion, Published
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from tinhso.foundation.process.service import TimeUnit
-from tinhso.registers.catalogue.rules.checks.form import check_condition
-from tinhso.registers.catalogue.rules.findings import Finding, Path, twice
+from tinhso.registers.catalogue.reviewing.rules.findings import Finding, Path, twice
+from tinhso.registers.catalogue.reviewing.rules.form import check_condition
 from tinhso.registers.catalogue.types import FormField, ProcedureCase, ProcedureVersion
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from tinhso.registers.catalogue.rules.findings import Finding, Path, twice
+from tinhso.registers.catalogue.reviewing.rules.findings import Finding, Path, twice
 from tinhso.registers.catalogue.types import FormField, ProcedureVersion, Vintage
 
 _CODE = re.compile(r"[0-9]\.[0-9]{6}")

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from tinhso.foundation.process.service import mermaid
 from tinhso.registers.catalogue.adapters.wordlists import vietnamese_words
-from tinhso.registers.catalogue.rules.differences import differences
+from tinhso.registers.catalogue.reviewing.rules.differences import differences
 from tinhso.registers.catalogue.rules.wording import condition_text, vintage_text
 from tinhso.registers.catalogue.types import ProcedureVersion
 

@@ -1,0 +1,1 @@
+"""From a reviewed file to a published version: read, judged line by line, compared, drawn, added."""
