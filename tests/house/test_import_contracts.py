@@ -16,6 +16,7 @@ DOORS = "Other rooms use a room only through service and events"
 PURE = "Engines and rules compute: no Django, no database, no clock, no input or output"
 BEHIND = "Behind the door each file uses only what stands below it"
 PARTS = "Dossiers stand in parts behind their one door"
+REVIEWED = "Reviewing files stands over the catalogue that is read"
 RINGS = "No rings between neighbours, at any depth"
 
 
@@ -117,6 +118,9 @@ PLANTS = {
     "reading dossiers handles them": imports(
         "tinhso/casework/dossiers/reading/rows.py", "tinhso.casework.dossiers.handling.steps", PARTS
     ),
+    "reading the catalogue knows how files are reviewed": imports(
+        "tinhso/registers/catalogue/queries.py", "tinhso.registers.catalogue.reviewing.files", REVIEWED
+    ),
     "the sandbox imports the product": imports(
         "sandbox/population/views.py",
         "tinhso.foundation.clock.service",
@@ -143,8 +147,15 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         ring = "from tinhso.casework.dossiers import forms\n" if name == "forms_apart" else ""
         (root / f"src/tinhso/casework/dossiers/{name}.py").write_text(ring)
     (root / "src/tinhso/casework/dossiers/forms.py").write_text("")
-    for module in ("record/rows", "reading/rows", "handling/steps", "filing/entry"):
-        file = root / f"src/tinhso/casework/dossiers/{module}.py"
+    (root / "src/tinhso/registers/catalogue/queries.py").write_text("")
+    for module in (
+        "casework/dossiers/record/rows",
+        "casework/dossiers/reading/rows",
+        "casework/dossiers/handling/steps",
+        "casework/dossiers/filing/entry",
+        "registers/catalogue/reviewing/files",
+    ):
+        file = root / f"src/tinhso/{module}.py"
         file.parent.mkdir()
         (file.parent / "__init__.py").write_text("")
         file.write_text("")
