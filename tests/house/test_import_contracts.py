@@ -17,6 +17,7 @@ PURE = "Engines and rules compute: no Django, no database, no clock, no input or
 BEHIND = "Behind the door each file uses only what stands below it"
 PARTS = "Dossiers stand in parts behind their one door"
 REVIEWED = "Reviewing files stands over the catalogue that is read"
+VIEWS = "Views of the portal stand over what lays its pages out"
 RINGS = "No rings between neighbours, at any depth"
 
 
@@ -121,6 +122,9 @@ PLANTS = {
     "reading the catalogue knows how files are reviewed": imports(
         "tinhso/registers/catalogue/queries.py", "tinhso.registers.catalogue.reviewing.files", REVIEWED
     ),
+    "what lays pages out knows a view": imports(
+        "tinhso/sites/portal/visits.py", "tinhso.sites.portal.views", VIEWS
+    ),
     "the sandbox imports the product": imports(
         "sandbox/population/views.py",
         "tinhso.foundation.clock.service",
@@ -147,7 +151,8 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         ring = "from tinhso.casework.dossiers import forms\n" if name == "forms_apart" else ""
         (root / f"src/tinhso/casework/dossiers/{name}.py").write_text(ring)
     (root / "src/tinhso/casework/dossiers/forms.py").write_text("")
-    (root / "src/tinhso/registers/catalogue/queries.py").write_text("")
+    for module in ("registers/catalogue/queries", "sites/portal/visits", "sites/portal/views"):
+        (root / f"src/tinhso/{module}.py").write_text("")
     for module in (
         "casework/dossiers/record/rows",
         "casework/dossiers/reading/rows",

@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from tinhso.sites.portal.one_page import one_page
 from tinhso.sites.portal.views import (
     about,
     access_log,
@@ -13,6 +12,7 @@ from tinhso.sites.portal.views import (
     drafts,
     home,
     messages,
+    one_page,
     payments,
     procedures,
     signing_in,
@@ -27,7 +27,7 @@ urlpatterns = [
     path("procedures", procedures.search, name="procedures"),
     path("procedures/<str:code>", procedures.procedure, name="procedure"),
     path("procedures/<str:code>/apply", drafts.apply, name="apply"),
-    path("procedures/<str:code>/file", one_page, name="one-page"),
+    path("procedures/<str:code>/file", one_page.one_page, name="one-page"),
     path("sign-in", signing_in.sign_in, name="sign-in"),
     path("sign-in/callback", signing_in.callback, name="sign-in-callback"),
     path("sign-out", signing_in.leave, name="sign-out"),
