@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from tinhso.casework.dossiers import service as dossiers
 from tinhso.casework.dossiers.service import Channel, DossierView, FeeState, Filed, Status, UploadedPaper
 from tinhso.foundation.authority.service import Actor, ActorKind, Role, system_actor
 from tinhso.foundation.calendar.service import forget_calendar, seed_calendar
-from tinhso.foundation.clock.service import FrozenClock, frozen
+from tinhso.foundation.clock.service import VIETNAM, FrozenClock, frozen
 from tinhso.foundation.identifiers.service import DomainError, parse_partial_date
 from tinhso.foundation.outbox.service import waiting_deliveries
 from tinhso.foundation.process.service import LEAD, ActionDefinition
@@ -142,6 +142,13 @@ class Walk:
     def _deliver_events(self) -> None:
         for event_id in {each.event_id for each in waiting_deliveries(before=self.now)}:
             deliver_event(event_id)
+
+
+def first_legal_moment(version: ProcedureVersion) -> datetime:
+    """When this version can first be filed: nine in the morning of its first day, or as its window opens."""
+    if version.windows:
+        return version.windows[0].opens_at.astimezone(VIETNAM)
+    return datetime.combine(version.valid_from, time(9), VIETNAM)
 
 
 @contextmanager

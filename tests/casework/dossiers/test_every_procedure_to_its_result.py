@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from datetime import datetime, time
 from pathlib import Path
 
 import pytest
 
 from tests.support.filled_forms import asked_about, reached
-from tests.support.procedure_walk import DoesNotEnd, Walk, province_on
+from tests.support.procedure_walk import DoesNotEnd, Walk, first_legal_moment, province_on
 from tinhso.casework.dossiers import service as dossiers
 from tinhso.casework.dossiers.service import Channel, FeeState, Status
-from tinhso.foundation.clock.service import VIETNAM
 from tinhso.registers.catalogue.service import (
     PROCEDURES_FOLDER,
     ProcedureCase,
@@ -47,7 +45,7 @@ def alone(tmp_path: Path) -> Callable[[Path], Path]:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
 def test_a_dossier_of_each_case_ends_with_its_result(file: Path, alone: Callable[[Path], Path]) -> None:
     version = read_procedure(file)
-    with province_on(_first_morning(version), catalogue=alone(file)) as walk:
+    with province_on(first_legal_moment(version), catalogue=alone(file)) as walk:
         for case in version.cases:
             if Channel(case.channel) in THROUGH_A_DOOR:
                 end_with_a_result(walk, version, case)
@@ -59,7 +57,7 @@ def end_with_a_result(walk: Walk, version: ProcedureVersion, case: ProcedureCase
         version,
         lambda given: case_for(version, channel=case.channel, answers=given) == case,
         *about,
-        on=version.valid_from,
+        on=walk.now.date(),
     )
     filed = walk.file(version, Channel(case.channel), answers, key=case.key)
     fee = fee_for(case, answers=answers)
@@ -117,12 +115,8 @@ def test_a_process_that_cannot_end_is_found(
     assert check_file(planted) == []
     version = read_procedure(planted)
     with (
-        province_on(_first_morning(version), catalogue=folder) as walk,
+        province_on(first_legal_moment(version), catalogue=folder) as walk,
         pytest.raises(DoesNotEnd),
     ):
         for case in version.cases:
             end_with_a_result(walk, version, case)
-
-
-def _first_morning(version: ProcedureVersion) -> datetime:
-    return datetime.combine(version.valid_from, time(9), VIETNAM)

@@ -8,7 +8,10 @@ import pytest
 
 from tinhso.registers.catalogue.service import PROCEDURES_FOLDER, ProcedureVersion, read_procedure
 
-SHIPPED = "2023-06-01.yaml"
+
+def first_file(code: str) -> Path:
+    """The earliest version of a shipped procedure: that of mid-2023."""
+    return min((PROCEDURES_FOLDER / code).glob("*.yaml"))
 
 
 @pytest.fixture(scope="session")
@@ -18,7 +21,7 @@ def shipped() -> Callable[[str], ProcedureVersion]:
 
     def read(code: str) -> ProcedureVersion:
         if code not in versions:
-            versions[code] = read_procedure(PROCEDURES_FOLDER / code / SHIPPED)
+            versions[code] = read_procedure(first_file(code))
         return versions[code]
 
     return read
@@ -28,15 +31,14 @@ def shipped() -> Callable[[str], ProcedureVersion]:
 def plant(tmp_path: Path) -> Callable[..., Path]:
     """Copy a shipped file with each ``old`` text replaced by its ``new`` one (the first place only)."""
 
-    def write(
-        *changes: tuple[str | re.Pattern[str], str], code: str = "1.004194", name: str = SHIPPED
-    ) -> Path:
-        text = (PROCEDURES_FOLDER / code / SHIPPED).read_text(encoding="utf-8")
+    def write(*changes: tuple[str | re.Pattern[str], str], code: str = "1.004194", name: str = "") -> Path:
+        file = first_file(code)
+        text = file.read_text(encoding="utf-8")
         for old, new in changes:
             place = old if isinstance(old, re.Pattern) else re.compile(re.escape(old))
             text, count = place.subn(new.replace("\\", r"\\"), text, count=1)
             assert count, f"the change no longer fits the file: {old!r}"
-        path = tmp_path / code / name
+        path = tmp_path / code / (name or file.name)
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
         return path

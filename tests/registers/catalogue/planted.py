@@ -29,7 +29,10 @@ PEOPLE = "        rule: {minimum: 2, maximum: 500}\n"
 STAY = "        rule: {not_before: stay_from, not_past: true, max_months_after: 24}\n"
 OTHER = "        when: {field: reason, equals: other}\n"
 REFUSE = '{key: refuse, name: "Từ chối tiếp nhận", from_states: [submitted]'
-LINKED, LICENCE = "2.000986", "3.000347"
+LINKED, LICENCE, EXAM = "2.000986", "3.000347", "1.005142"
+FIRST, TITLED = "registration_2023", "    title: đợt đăng ký dự thi năm 2023\n"
+OPENS, CLOSES = "opens_at: 2023-05-04T00:00+07:00", "closes_at: 2023-05-13T17:00+07:00"
+AGAIN = f"title: x, {OPENS}, {CLOSES}, vintage: {{source: x, as_of: 2026-07}}"
 
 READER = [
     defect("yaml_alias", TITLE, "title: &name Đăng ký tạm trú\n"),
@@ -96,6 +99,26 @@ LAW = [
         "instrument: Luật Cư trú",
     ),
     defect("vintage_format", "as_of: 2026-07, note: cơ quan", "as_of: hè 2026, note: cơ quan"),
+]
+
+WINDOWS = [
+    defect("wrong_type", OPENS, "opens_at: đầu tháng 5", code=EXAM),
+    defect("window_time", OPENS, "opens_at: 2023-05-04T00:00", code=EXAM),
+    defect("window_time", CLOSES, "closes_at: 2023-05-13", code=EXAM),
+    defect("window_time", CLOSES, "closes_at: 2023-05-13T17:00Z", code=EXAM),
+    defect("window_order", CLOSES, "closes_at: 2023-05-03T17:00+07:00", code=EXAM),
+    defect("window_order", "\ncases:\n", f"  - {{key: again, {AGAIN}}}\n\ncases:\n", code=EXAM),
+    defect("duplicate_window", "\ncases:\n", f"  - {{key: {FIRST}, {AGAIN}}}\n\ncases:\n", code=EXAM),
+    defect("window_outside_version", OPENS, "opens_at: 2023-04-30T23:59+07:00", code=EXAM),
+    defect(
+        "window_outside_version",
+        "valid_from: 2023-05-01\n",
+        "valid_from: 2023-05-01\nvalid_to: 2023-05-12\n",
+        "closes_at",
+        code=EXAM,
+    ),
+    defect("unverified_without_vintage", "Báo chí, as_of: 2023-05,", "Báo chí,", code=EXAM),
+    defect("missing_key", TITLED, "", "- key: registration_2023", code=EXAM),
 ]
 
 FORM = [
@@ -221,4 +244,4 @@ PROCESS = [
     ),
 ]
 
-DEFECTS = READER + SHAPE + LAW + FORM + CASES_AND_PAPERS + PROCESS
+DEFECTS = READER + SHAPE + LAW + WINDOWS + FORM + CASES_AND_PAPERS + PROCESS

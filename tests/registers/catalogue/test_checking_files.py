@@ -40,7 +40,7 @@ def test_a_planted_defect_is_caught_on_its_line(defect: Defect, plant: Plant) ->
     found = [problem.line for problem in problems if problem.rule == defect.rule]
     assert found, f"not caught; found {[(each.line, each.rule) for each in problems]}"
     assert set(found) & set(lines), f"caught on {found}, expected one of {lines}"
-    assert all(problem.file == f"{defect.code}/2023-06-01.yaml" for problem in problems)
+    assert all(problem.file == f"{defect.code}/{path.name}" for problem in problems)
     assert all(problem.message_vi for problem in problems)
 
 

@@ -121,7 +121,7 @@ def test_a_procedure_does_not_exist_before_it_holds(published: None) -> None:
             get_procedure(code, on=on)
     with pytest.raises(UnableToFindProcedure):
         get_version("1.004194", "1999-01-01")
-    assert search_procedures(text="", on=date(2023, 5, 31)) == []
+    assert search_procedures(text="", on=date(2023, 4, 30)) == []
 
 
 def test_a_procedure_ends_after_its_last_day(plant: Plant, legal_moment: datetime) -> None:

@@ -237,3 +237,12 @@ def test_a_procedure_that_does_not_exist_is_refused_in_words(reception: Client) 
     answer = reception.get("/desk/counter/9.999999/")
     assert answer.status_code in (404, 409)
     assert "Không có thủ tục này" in text_of(answer)
+
+
+def test_a_procedure_outside_its_window_is_not_even_begun(reception: Client) -> None:
+    opened = reception.get("/desk/counter/1.005142/")
+    assert opened.status_code == 409
+    text = text_of(opened)
+    assert "Đăng ký dự thi tốt nghiệp trung học phổ thông: hiện không nhận hồ sơ" in text
+    assert "kết thúc lúc 17:00 ngày 13/05/2023" in text
+    assert 'name="personal_id"' not in text

@@ -18,6 +18,7 @@ from tinhso.registers.catalogue.reviewing.files import procedure_files, read_fil
 from tinhso.registers.catalogue.reviewing.pages import procedure_page
 from tinhso.registers.catalogue.reviewing.publishing import UnableToPublish
 from tinhso.registers.catalogue.reviewing.rules import differences
+from tinhso.registers.catalogue.reviewing.types import Change, Problem, Published
 from tinhso.registers.catalogue.rules import answers as form_answers
 from tinhso.registers.catalogue.rules import cases, papers, prefill
 from tinhso.registers.catalogue.rules.answers import CompiledForm, UnableToAcceptAnswers
@@ -30,9 +31,9 @@ from tinhso.registers.catalogue.rules.national import (
     is_national_move,
 )
 from tinhso.registers.catalogue.rules.verbs import STANDARD_ACTIONS, action_for, verb_of
+from tinhso.registers.catalogue.rules.windows import UnableToReceiveNow, reception, require_open
 from tinhso.registers.catalogue.rules.wording import condition_text, vintage_text
 from tinhso.registers.catalogue.types import (
-    Change,
     CleanAnswers,
     Condition,
     Fee,
@@ -40,11 +41,11 @@ from tinhso.registers.catalogue.types import (
     JsonValue,
     Paper,
     PaperNeed,
-    Problem,
     ProcedureCase,
     ProcedureRow,
     ProcedureVersion,
-    Published,
+    Reception,
+    ReceptionWindow,
     Section,
     Vintage,
 )
@@ -52,12 +53,13 @@ from tinhso.registers.catalogue.types import (
 __all__ = [
     "ALLOWED_STATUS_MOVES", "NATIONAL_STATUSES", "PROCEDURES_FOLDER", "STANDARD_ACTIONS", "Change",
     "CleanAnswers", "Condition", "Fee", "FormField", "JsonValue", "NationalStatus", "Paper", "PaperNeed",
-    "Problem", "ProcedureCase", "ProcedureRow", "ProcedureVersion", "Published", "Section",
-    "UnableToAcceptAnswers", "UnableToFindCase", "UnableToFindProcedure", "UnableToPublish", "Vintage",
-    "action_for", "case_for", "check_file", "check_folder", "condition_text", "diff_versions", "fee_for",
-    "get_procedure", "get_version", "is_national_move", "is_shown", "papers_for", "prefill_answers",
-    "publish_folder", "read_procedure", "search_procedures", "validate_answers", "verb_of",
-    "vietnamese_words", "vintage_text", "write_pages",
+    "Problem", "ProcedureCase", "ProcedureRow", "ProcedureVersion", "Published", "Reception",
+    "ReceptionWindow", "Section", "UnableToAcceptAnswers", "UnableToFindCase", "UnableToFindProcedure",
+    "UnableToPublish", "UnableToReceiveNow", "Vintage", "action_for", "case_for", "check_file",
+    "check_folder", "condition_text", "diff_versions", "fee_for", "get_procedure", "get_version",
+    "is_national_move", "is_shown", "papers_for", "prefill_answers", "publish_folder", "read_procedure",
+    "reception", "require_open", "search_procedures", "validate_answers", "verb_of", "vietnamese_words",
+    "vintage_text", "write_pages",
 ]  # fmt: skip
 
 PROCEDURES_FOLDER = Path(__file__).resolve().parent / "procedures"

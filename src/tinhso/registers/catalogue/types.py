@@ -6,7 +6,7 @@ carry their source and their vintage, so that a page can show what was confirmed
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Literal
 
 from pydantic import ConfigDict
@@ -169,6 +169,17 @@ class ProcedureCase(FileShape):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReceptionWindow(FileShape):
+    """Đợt nhận hồ sơ: nobody files before it opens or after it closes; written in Vietnam time."""
+
+    key: str
+    title: str
+    opens_at: datetime
+    closes_at: datetime
+    vintage: Vintage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Waiver(FileShape):
     """A register that makes a paper unnecessary: "không cần nộp"."""
 
@@ -276,6 +287,7 @@ class ProcedureVersion(FileShape):
     notes: tuple[str, ...] = ()
     legal_basis: tuple[LegalBasis, ...]
     agency: AgencyRule
+    windows: tuple[ReceptionWindow, ...] = ()  # none: received all year round
     cases: tuple[ProcedureCase, ...]
     papers: tuple[Paper, ...]
     sections: tuple[Section, ...]
@@ -300,6 +312,23 @@ class ProcedureVersion(FileShape):
     def channels(self) -> tuple[Channel, ...]:
         """The channels offered, each once, in the order of the cases."""
         return tuple(dict.fromkeys(case.channel for case in self.cases))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reception:
+    """Whether a procedure is received at a moment, and the window that says so; ``text`` for people.
+
+    ``window`` is the open one, else the next, else the last; None where it is received all year round.
+    """
+
+    state: Literal["always", "open", "upcoming", "past"]
+    window: ReceptionWindow | None = None
+    text: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a dossier may be filed."""
+        return self.state in ("always", "open")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -334,32 +363,3 @@ class CleanAnswers:
 
     values: Mapping[str, JsonValue]
     dropped: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """What is wrong with a file, where, and which rule says so."""
-
-    file: str
-    line: int
-    rule: str
-    message_vi: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One difference between two versions: ``kind`` added, removed or changed at ``path``."""
-
-    path: str
-    kind: Literal["added", "removed", "changed"]
-    before: str
-    after: str
-    text_vi: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
-    """What publishing a folder did: versions added now, and versions that were there already."""
-
-    added: tuple[str, ...]
-    unchanged: tuple[str, ...]

@@ -20,7 +20,7 @@ from tinhso.foundation.authority.service import NotPermitted, Permission, Role
 from tinhso.foundation.clock.service import new_token
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.registers.agencies.service import get_agency
-from tinhso.registers.catalogue.service import ProcedureVersion, get_procedure
+from tinhso.registers.catalogue.service import ProcedureVersion, get_procedure, reception
 from tinhso.sites.frame.service import Visit, officers_only
 from tinhso.sites.onestop import counter_start
 from tinhso.sites.onestop.card import read_card
@@ -92,6 +92,9 @@ def _open(request: HttpRequest, visit: Visit, version: ProcedureVersion) -> Http
     card = read_card(person)
     if person.strip() and card is None:
         return counter_start.page(request, visit, person=person)
+    received = reception(version, now=visit.now)
+    if not received.is_open:
+        return counter_start.page(request, visit, person=person, closed=(version.title, received.text))
     assert visit.actor.agency_id is not None  # noqa: S101 - an officer works for an agency
     usual = usual_answers(version, get_agency(visit.actor.agency_id), now=visit.now)
     opened = first_form(version, usual=usual, card=card, key=new_token())

@@ -39,13 +39,16 @@ def start(request: HttpRequest, visit: Visit) -> HttpResponse:
     return page(request, visit, person=request.POST.get("person", ""))
 
 
-def page(request: HttpRequest, visit: Visit, *, person: str = "", message: str = "") -> HttpResponse:
-    """The page with what was typed or scanned so far."""
+def page(
+    request: HttpRequest, visit: Visit, *, person: str = "", closed: tuple[str, str] | None = None
+) -> HttpResponse:
+    """The page with what was typed or scanned so far; ``closed`` says of a procedure why not today."""
     if Role.RECEPTION_OFFICER not in visit.actor.roles:
         raise NotPermitted(permission=Permission.DOSSIER_REGISTER)
     sought = request.POST.get("procedure", "")[:100]
     card = read_card(person) if person.strip() else None
-    if person.strip() and card is None and not message:
+    message = ""
+    if person.strip() and card is None:
         message = "Số định danh phải có 12 chữ số, hoặc quét lại mã QR trên thẻ căn cước."
     recent, own, others = _choices(request, visit, sought)
     return show(
@@ -56,12 +59,13 @@ def page(request: HttpRequest, visit: Visit, *, person: str = "", message: str =
             "card": card if card and card.full_name else None,
             "number": card.personal_id if card else "",
             "message": message,
+            "closed": closed,
             "sought": sought,
             "recent": recent,
             "own": own,
             "others": others,
         },
-        status=400 if message else 200,
+        status=400 if message else 409 if closed else 200,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -14,11 +14,13 @@ from tinhso.registers.catalogue.service import (
     ProcedureCase,
     ProcedureRow,
     ProcedureVersion,
+    Reception,
     Vintage,
     condition_text,
     get_procedure,
+    reception,
 )
-from tinhso.sites.frame.service import Cell, Column, Row, money
+from tinhso.sites.frame.service import Cell, Column, Row, day, moment, money
 
 _PICTURES: Mapping[str, tuple[str, str]] = {
     "1.004194": ("house", "Đến ở nơi khác từ 30 ngày trở lên"),
@@ -132,21 +134,39 @@ def frequent_cards(rows: Sequence[ProcedureRow], *, on: date) -> list[dict[str, 
     ]
 
 
-def result_lines(rows: Sequence[ProcedureRow], *, on: date) -> list[dict[str, Any]]:
+def result_lines(rows: Sequence[ProcedureRow], *, now: datetime) -> list[dict[str, Any]]:
     """Search results with the facts that tell them apart."""
     found = []
     for row in rows:
-        version = get_procedure(row.code, on=on)
+        version = get_procedure(row.code, on=now.date())
         facts = {fact["label"]: fact["value"] for fact in _facts(version)}
         found.append(
             {
                 "title": row.title,
                 "url": reverse("portal:procedure", args=[row.code]),
                 "text": version.audience,
-                "facts": (facts["Thời hạn"], facts["Phí, lệ phí"], row.sector),
+                "facts": (
+                    *_received(reception(version, now=now)),
+                    facts["Thời hạn"],
+                    facts["Phí, lệ phí"],
+                    row.sector,
+                ),
             }
         )
     return found
+
+
+def _received(found: Reception) -> tuple[str, ...]:
+    """The window in a few words, for a procedure that is not received all year round."""
+    if found.window is None:
+        return ()
+    match found.state:
+        case "open":
+            return (f"Đang nhận, đến {moment(found.window.closes_at)}",)
+        case "upcoming":
+            return (f"Nhận từ {day(found.window.opens_at)}",)
+        case _:
+            return ("Đã hết đợt nhận",)
 
 
 def source_text(vintage: Vintage) -> str:
@@ -186,7 +206,7 @@ def _facts(version: ProcedureVersion) -> tuple[dict[str, str], ...]:
 
 def _unverified(version: ProcedureVersion) -> Iterator[Vintage]:
     """Facts of time, fee, paper and competence that no readable source of the time confirmed."""
-    facts = [version.agency.vintage]
+    facts = [version.agency.vintage, *(window.vintage for window in version.windows)]
     facts += [vintage for case in version.cases for vintage in (case.vintage, case.fee.vintage)]
     facts += [paper.vintage for paper in version.papers if paper.vintage is not None]
     return (fact for fact in facts if not fact.verified)

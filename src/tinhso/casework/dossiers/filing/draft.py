@@ -24,7 +24,7 @@ from tinhso.foundation.clock.service import new_id
 from tinhso.foundation.files.service import keep_within_day, keep_within_draft, store
 from tinhso.foundation.unit_of_work.service import UnitOfWork, unit_of_work
 from tinhso.registers.agencies.service import list_communes
-from tinhso.registers.catalogue.service import Section, get_procedure, validate_answers
+from tinhso.registers.catalogue.service import Section, get_procedure, require_open, validate_answers
 
 _PURPOSE = "Nộp hồ sơ trực tuyến"
 _MOST_FILES = 12
@@ -35,13 +35,14 @@ def start_draft(*, procedure_code: str, actor: Actor, now: datetime) -> Draft:
     """A new draft, prefilled from the population database when its line answers within 2 s.
 
     Prefilling waits outside any transaction; when the line is down the citizen types, and the
-    facts that VNeID vouched for stay filled in.
+    facts that VNeID vouched for stay filled in. Raises UnableToReceiveNow outside the procedure's windows.
     """
     with unit_of_work(actor=actor, now=now):
         require(actor=actor, permission=Permission.DOSSIER_DRAFT)
     version = get_procedure(procedure_code, on=now.date())
     if not any(case.channel == "online" for case in version.cases):
         raise UnableToFileDossier(code="not_online", message="Thủ tục này chưa nhận hồ sơ trực tuyến.")
+    require_open(version, now=now)
     known = prefilled_answers(version=version, actor=actor, now=now)
     draft_id = new_id()
     with unit_of_work(actor=actor, now=now) as work:

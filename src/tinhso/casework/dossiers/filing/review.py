@@ -24,12 +24,14 @@ from tinhso.registers.agencies.service import (
 from tinhso.registers.catalogue.service import (
     PaperNeed,
     ProcedureCase,
+    Reception,
     UnableToAcceptAnswers,
     UnableToFindCase,
     case_for,
     fee_for,
     is_shown,
     papers_for,
+    reception,
     validate_answers,
 )
 
@@ -53,10 +55,11 @@ class DraftReview:
     due_estimate: datetime | None
     fee: int | None
     fee_when: str
+    reception: Reception
 
     @property
     def is_complete(self) -> bool:
-        """Whether it can be filed as it stands."""
+        """Whether nothing is missing; whether it is received today is said by ``reception``."""
         return not self.problems and not self.missing_papers
 
 
@@ -83,6 +86,7 @@ def review_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> DraftReview:
         due_estimate=_estimate(case, now) if case else None,
         fee=fee_for(case, answers=answers) if case else None,
         fee_when=case.fee.when if case else "none",
+        reception=reception(draft.version, now=now),
     )
 
 

@@ -30,6 +30,7 @@ from tinhso.foundation.unit_of_work.service import (
 from tinhso.registers.catalogue.service import (
     case_for,
     get_procedure,
+    require_open,
     validate_answers,
 )
 from tinhso.registers.people.service import FactSource, PersonFacts, find_by_personal_id, remember_person
@@ -44,7 +45,8 @@ def submit_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> Filed:
     """File the citizen's draft: once, whatever the browser sends.
 
     The draft's own id is the idempotency key, so a second tab, a double click or twenty parallel
-    requests all end in the same dossier. Never waits for an outside line.
+    requests all end in the same dossier. Never waits for an outside line. Raises UnableToReceiveNow
+    outside the procedure's windows; what was filed in time is given back at any time.
     """
     with unit_of_work(actor=actor, now=now, as_system=True) as work:
         require(actor=actor, permission=Permission.DOSSIER_SUBMIT)
@@ -58,6 +60,7 @@ def submit_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> Filed:
         if first_id != dossier_id:
             return filed(first_id)
         draft = load_draft(draft_id, person_id=actor.person_id, lock=True)
+        require_open(draft.version, now=now)
         return _file(work, _complete_from_draft(dossier_id, draft), asked_by=portal_account())
 
 
@@ -81,6 +84,7 @@ def file_online(
         dossier_id, first_id = _claim(work, key, procedure_code, answers, papers)
         if first_id != dossier_id:
             return filed(first_id)
+        require_open(version, now=now)
         clean = validate_answers(version, answers)
         applicant = applicant_facts(version, clean.values)
         if find_by_personal_id(applicant.personal_id) != actor.person_id:
@@ -124,6 +128,7 @@ def register_at_counter(
         dossier_id, first_id = _claim(work, key, procedure_code, answers, papers)
         if first_id != dossier_id:
             return filed(first_id)
+        require_open(version, now=now)
         clean = validate_answers(version, answers)
         applicant = applicant_facts(version, clean.values)
         person_id = remember_person(work, facts=_counter_facts(applicant, now))

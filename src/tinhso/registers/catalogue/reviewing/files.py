@@ -14,7 +14,8 @@ from tinhso.foundation.process.service import Duration
 from tinhso.registers.catalogue.adapters.trees import build_version
 from tinhso.registers.catalogue.reviewing.rules import findings_of
 from tinhso.registers.catalogue.reviewing.rules.findings import Finding
-from tinhso.registers.catalogue.types import Problem, ProcedureVersion
+from tinhso.registers.catalogue.reviewing.types import Problem
+from tinhso.registers.catalogue.types import ProcedureVersion
 
 Place = tuple[str | int, ...]
 _WRONG_WORD = {

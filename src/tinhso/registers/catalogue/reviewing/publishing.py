@@ -13,8 +13,9 @@ from tinhso.registers.catalogue.adapters.trees import canonical
 from tinhso.registers.catalogue.models import PublishedProcedure
 from tinhso.registers.catalogue.queries import forget_versions
 from tinhso.registers.catalogue.reviewing.files import ReadFile, procedure_files, read_file
+from tinhso.registers.catalogue.reviewing.types import Problem, Published
 from tinhso.registers.catalogue.rules.searching import search_words, title_words
-from tinhso.registers.catalogue.types import Problem, ProcedureVersion, Published
+from tinhso.registers.catalogue.types import ProcedureVersion
 
 
 class UnableToPublish(DomainError):

@@ -11,7 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tinhso.casework.dossiers.service import discard_draft, get_draft, own_drafts, review_draft, start_draft
 from tinhso.foundation.authority.service import NotPermitted
-from tinhso.registers.catalogue.service import UnableToFindProcedure, get_procedure
+from tinhso.registers.catalogue.service import (
+    UnableToFindProcedure,
+    UnableToReceiveNow,
+    get_procedure,
+    reception,
+)
 from tinhso.sites.frame.service import Visit
 from tinhso.sites.portal.draft_progress import resume_address
 from tinhso.sites.portal.procedure_pages import procedure_page
@@ -29,8 +34,13 @@ def apply(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     if visit.actor.assurance_level < 2:
         return show(request, "level_two.html", {"version": version}, status=403)
     opened = [draft for draft in own_drafts(actor=visit.actor, now=visit.now) if draft.procedure_code == code]
+    context = {
+        "version": version,
+        "page": procedure_page(version),
+        "opened": opened,
+        "reception": reception(version, now=visit.now),
+    }
     if request.method != "POST":
-        context = {"version": version, "page": procedure_page(version), "opened": opened}
         return show(request, "apply.html", context)
     if opened and not request.POST.get("anew"):
         return HttpResponseRedirect(reverse("portal:draft", args=[opened[0].id]))
@@ -38,6 +48,8 @@ def apply(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
         draft = start_draft(procedure_code=code, actor=visit.actor, now=visit.now)
     except NotPermitted:
         return show(request, "level_two.html", {"version": version}, status=403)
+    except UnableToReceiveNow:
+        return show(request, "apply.html", context, status=409)
     return HttpResponseRedirect(reverse("portal:step", args=[draft.id, version.sections[0].key]))
 
 

@@ -22,7 +22,9 @@ from tinhso.registers.catalogue.service import (
     UnableToAcceptAnswers,
     UnableToFindCase,
     UnableToFindProcedure,
+    UnableToReceiveNow,
     get_procedure,
+    reception,
 )
 from tinhso.sites.frame.service import Visit, read_upload, read_values
 from tinhso.sites.portal.paper_pages import paper_accept, upload_field
@@ -39,6 +41,8 @@ def one_page(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     version = _online_version(code, on=visit.today)
     if visit.actor.assurance_level < 2:
         return show(request, "level_two.html", {"version": version}, status=403)
+    if request.method != "POST" and not reception(version, now=visit.now).is_open:
+        return HttpResponseRedirect(reverse("portal:procedure", args=[code]))
     if request.method != "POST":
         return _page(request, visit, version, new_token(), {}, {})
     key = str(request.POST.get("idempotency_key", ""))[:_LONGEST_KEY] or new_token()
@@ -59,6 +63,7 @@ def one_page(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
         UnableToAcceptFile,
         UnableToFindCase,
         UnableToFindCompetentAgency,
+        UnableToReceiveNow,
     ) as refusal:
         return _page(request, visit, version, key, typed, refusal.fields or {"": refusal.message})
     return HttpResponseRedirect(reverse("portal:done", args=[filed.id]))

@@ -5,7 +5,12 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from tinhso.registers.catalogue.service import UnableToFindProcedure, get_procedure, search_procedures
+from tinhso.registers.catalogue.service import (
+    UnableToFindProcedure,
+    get_procedure,
+    reception,
+    search_procedures,
+)
 from tinhso.sites.frame.service import viewer_of, visit_of
 from tinhso.sites.portal.procedure_pages import CASE_COLUMNS, procedure_page, result_lines
 from tinhso.sites.portal.visits import show
@@ -17,23 +22,25 @@ _LONGEST_QUERY = 200
 def search(request: HttpRequest) -> HttpResponse:
     """Procedures whose words fit what was typed, with or without accents; all of them for nothing typed."""
     text = request.GET.get("q", "").strip()[:_LONGEST_QUERY]
-    today = visit_of(request).today
-    rows = search_procedures(text=text, on=today)
-    context = {"text": text, "lines": result_lines(rows, on=today)}
+    visit = visit_of(request)
+    rows = search_procedures(text=text, on=visit.today)
+    context = {"text": text, "lines": result_lines(rows, now=visit.now)}
     return show(request, "search.html", context)
 
 
 @require_safe
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
     """What one procedure is for, asks, costs and gives."""
+    visit = visit_of(request)
     try:
-        version = get_procedure(code, on=visit_of(request).today)
+        version = get_procedure(code, on=visit.today)
     except UnableToFindProcedure as missing:
         raise Http404 from missing
     context = {
         "version": version,
         "page": procedure_page(version),
         "columns": CASE_COLUMNS,
+        "reception": reception(version, now=visit.now),
         "viewer": viewer_of(request),
     }
     return show(request, "procedure.html", context)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from tinhso.registers.catalogue.reviewing.rules import cases, form, law, papers, process, texts
+from tinhso.registers.catalogue.reviewing.rules import cases, form, law, papers, process, texts, windows
 from tinhso.registers.catalogue.reviewing.rules.findings import Finding
 from tinhso.registers.catalogue.types import ProcedureVersion
 
 
 def findings_of(version: ProcedureVersion) -> Iterator[Finding]:
     """Everything that is wrong with a procedure whose shape is right."""
-    for part in (law, form, cases, papers, process, texts):
+    for part in (law, form, windows, cases, papers, process, texts):
         yield from part.check(version)

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from tinhso.foundation.process.service import Duration
-from tinhso.registers.catalogue.types import Change, ProcedureVersion
+from tinhso.registers.catalogue.reviewing.types import Change
+from tinhso.registers.catalogue.types import ProcedureVersion
 
 _ALWAYS_DIFFERENT = {"version", "valid_from"}
 _UNSAID: tuple[object, ...] = (None, "", (), False)

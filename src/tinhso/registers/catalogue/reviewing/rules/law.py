@@ -36,6 +36,8 @@ def vintages(version: ProcedureVersion) -> Iterator[tuple[Path, Vintage]]:
     """Every dated fact with its place in the file."""
     yield ("agency", "vintage"), version.agency.vintage
     yield ("supplement", "vintage"), version.supplement.vintage
+    for place, window in enumerate(version.windows):
+        yield ("windows", place, "vintage"), window.vintage
     for place, case in enumerate(version.cases):
         yield ("cases", place, "vintage"), case.vintage
         yield ("cases", place, "fee", "vintage"), case.fee.vintage
