@@ -57,14 +57,14 @@ class Officer:
         if not self.page.locator('[name="sought"]').count():
             self.visitor.open("/desk/")
         self.page.locator('[name="sought"]').fill(code)
-        self.visitor.press("Mở")
+        self.visitor.press("Tìm")
         assert code in self.page.locator(".ts-dossier-head__code").inner_text()
 
     def can_find(self, code: str) -> bool:
         """Whether the desk's search opens this dossier for this officer."""
         self.visitor.open("/desk/")
         self.page.locator('[name="sought"]').fill(code)
-        self.visitor.press("Mở")
+        self.visitor.press("Tìm")
         return "Không tìm thấy hồ sơ" not in self.visitor.heading()
 
     def open_from_queue(self, queue: str, code: str) -> None:

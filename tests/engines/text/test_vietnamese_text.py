@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tinhso.engines.text.service import (
     confusable_letters,
     fold,
+    marked_words,
     same_commune_name,
     vietnamese_sort_key,
     words,
@@ -172,3 +173,22 @@ def test_no_vietnamese_text_is_ever_distrusted(text: str) -> None:
 @given(vietnamese, st.sampled_from("аеорсАВЕΑΒοＡ"))
 def test_a_planted_letter_is_always_found(text: str, planted: str) -> None:
     assert planted in confusable_letters(text + planted)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "marked"),
+    [
+        ("Nguyễn Thị Hoà", {"hoa", "nguyen"}, ["Nguyễn", "Hoà"]),
+        ("Hoàng Hoa", {"hoa"}, ["Hoa"]),
+        (unicodedata.normalize("NFD", "Trần Hoà"), {"hoa"}, [unicodedata.normalize("NFD", "Hoà")]),
+        ("Đỗ Đạt", {"do"}, ["Đỗ"]),
+        ("Hoa", set(), []),
+    ],
+)
+def test_whole_words_are_marked(text, wanted, marked):
+    assert [piece for piece, is_meant in marked_words(text, wanted) if is_meant] == marked
+
+
+@given(st.text(), st.sets(st.text(max_size=3)))
+def test_marked_pieces_joined_are_the_text(text, wanted):
+    assert "".join(piece for piece, _ in marked_words(text, wanted)) == text

@@ -16,7 +16,7 @@ TEXT = [
     ("jade-700", "paper"), ("jade-700", "ivory"), ("jade-700", "jade-50"), ("jade-900", "jade-100"),
     ("jade-900", "jade-50"), ("paper", "jade-700"), ("paper", "jade-900"), ("jade-100", "jade-700"),
     ("jade-100", "jade-900"), ("jade-50", "jade-900"), ("jade-300", "jade-900"), ("gold-500", "jade-900"),
-    ("gold-800", "gold-100"), ("gold-800", "paper"), ("gold-800", "jade-50"), ("paper", "lacquer-700"),
+    ("gold-800", "gold-100"), ("jade-700", "gold-100"), ("gold-800", "paper"), ("gold-800", "jade-50"), ("paper", "lacquer-700"),
     ("lacquer-700", "paper"), ("lacquer-700", "lacquer-50"), ("paper", "lacquer-800"), ("leaf-700", "paper"),
     ("leaf-700", "leaf-50"), ("sky-700", "sky-50"), ("plum-700", "plum-50"), ("plum-700", "paper"),
     ("plum-700", "ivory"), ("paper", "leaf-700"),

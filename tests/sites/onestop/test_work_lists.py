@@ -75,12 +75,6 @@ def test_a_code_of_another_agency_is_not_found_and_audited(commune: Commune, scr
     assert refusals() == 1
 
 
-def test_words_are_no_code(reception: Client) -> None:
-    answer = reception.post("/desk/find/", {"sought": "Nguyễn Thị Hoa"})
-    assert answer.status_code == 400
-    assert "Mã hồ sơ phải viết như" in text_of(answer)
-
-
 def test_a_scanned_card_leads_to_the_counter(reception: Client) -> None:
     card = "074085001201||Trần Quốc Tuấn|12031985|Nam|Hiệp Thành, Thủ Dầu Một|01052021"
     page = text_of(reception.post("/desk/find/", {"sought": card}))

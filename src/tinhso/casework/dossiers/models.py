@@ -168,9 +168,28 @@ class WorklistRow(models.Model):
     queue = models.TextField()
     due_at = models.DateTimeField(null=True)
     sort_at = models.DateTimeField()
+    code_tail = models.TextField(null=True, db_collation="C")
 
     class Meta:
         db_table = "dossiers_worklist"
         indexes = [
             models.Index(fields=["agency_id", "queue", "sort_at", "dossier"], name="worklist_order"),
+            models.Index(fields=["agency_id", "code_tail"], name="worklist_code_tail"),
+            models.Index(
+                fields=["dossier"],
+                condition=models.Q(code_tail__isnull=True),
+                name="worklist_not_yet_findable",
+            ),
         ]
+
+
+class ApplicantNameWord(models.Model):
+    """A whole accent-free word of an applicant's name as a blind index, for each agency that takes part."""
+
+    pk = models.CompositePrimaryKey("agency_id", "word_index", "dossier_id")
+    agency_id = models.UUIDField()
+    word_index = models.BinaryField(max_length=16)
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        db_table = "dossiers_name_word"

@@ -40,6 +40,12 @@ from tinhso.casework.dossiers.reading.papers import (
     open_result,
 )
 from tinhso.casework.dossiers.reading.parties import Parties, who_takes_part
+from tinhso.casework.dossiers.reading.searching import (
+    Found,
+    SoughtBy,
+    UnableToSearch,
+    search_dossiers,
+)
 from tinhso.casework.dossiers.reading.worklists import queue_counts, work_list
 from tinhso.casework.dossiers.record.errors import (
     DossierChanged,
@@ -48,6 +54,7 @@ from tinhso.casework.dossiers.record.errors import (
     UnableToAskSupplement,
     UnableToFileDossier,
 )
+from tinhso.casework.dossiers.record.findable import make_findable
 from tinhso.casework.dossiers.record.papers import newly_needed_papers
 from tinhso.casework.dossiers.record.types import (
     QUEUE_NAMES,
@@ -96,6 +103,7 @@ __all__ = [
     "DraftReview",
     "FeeState",
     "Filed",
+    "Found",
     "HeldPaper",
     "OpenedFile",
     "PaperRow",
@@ -104,6 +112,7 @@ __all__ = [
     "Queue",
     "QueueCount",
     "Slice",
+    "SoughtBy",
     "Status",
     "Supplement",
     "SupplementItem",
@@ -113,6 +122,7 @@ __all__ = [
     "UnableToAnswerSupplement",
     "UnableToAskSupplement",
     "UnableToFileDossier",
+    "UnableToSearch",
     "UploadedPaper",
     "WorkItem",
     "answer_supplement",
@@ -130,6 +140,7 @@ __all__ = [
     "get_draft",
     "hold_paper",
     "keep_typed",
+    "make_findable",
     "newly_needed_papers",
     "next_in_queue",
     "open_hand_over_sheet",
@@ -143,6 +154,7 @@ __all__ = [
     "remove_paper",
     "review_draft",
     "save_section",
+    "search_dossiers",
     "settle_identity_check",
     "start_draft",
     "submit_draft",

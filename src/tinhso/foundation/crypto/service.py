@@ -8,6 +8,7 @@ from tinhso.foundation.crypto import keyfiles
 from tinhso.foundation.crypto.errors import UnableToCreateKeys, UnableToLoadKeys, UnableToOpen
 from tinhso.foundation.crypto.keyfiles import create_keys
 from tinhso.foundation.crypto.keyring import forget_keys, public_key_pem
+from tinhso.foundation.crypto.name_words import NameWordIndex
 from tinhso.foundation.crypto.sealing import (
     blind_index,
     name_words_index,
@@ -22,6 +23,7 @@ from tinhso.foundation.crypto.sealing import (
 )
 
 __all__ = [
+    "NameWordIndex",
     "UnableToCreateKeys",
     "UnableToLoadKeys",
     "UnableToOpen",

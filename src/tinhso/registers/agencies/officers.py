@@ -3,27 +3,16 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db import connection
-
 from tinhso.foundation.authority.service import Role
-from tinhso.foundation.crypto.service import name_words_index, open_text
+from tinhso.foundation.crypto.service import open_text
 from tinhso.registers.agencies import models
 from tinhso.registers.agencies.posts import Post
-from tinhso.registers.agencies.queries import OFFICER_NAME_FIELD
+from tinhso.registers.agencies.queries import OFFICER_NAME_FIELD, OFFICER_NAMES
 
 
 def find_officers_named(name: str, *, limit: int = 200) -> list[UUID]:
     """Officers whose names contain every whole word of ``name``, accents or not; none for no word."""
-    wanted = name_words_index(name)
-    if not wanted:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select officer_id from agencies_officer_name_word where word_index = any(%s)"
-            " group by officer_id having count(*) = %s order by officer_id limit %s",
-            [wanted, len(wanted), limit],
-        )
-        return [row[0] for row in cursor.fetchall()]
+    return OFFICER_NAMES.find(name, limit=limit)
 
 
 def officer_names(officer_ids: Iterable[UUID]) -> dict[UUID, str]:

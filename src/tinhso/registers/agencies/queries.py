@@ -13,7 +13,7 @@ from django.db import connection
 
 from tinhso.foundation.authority.service import Role
 from tinhso.foundation.clock.service import legal_now, real_now
-from tinhso.foundation.crypto.service import open_text
+from tinhso.foundation.crypto.service import NameWordIndex, open_text
 from tinhso.registers.agencies import models
 from tinhso.registers.agencies.directory import Directory
 from tinhso.registers.agencies.errors import UnableToFindOfficer
@@ -29,6 +29,7 @@ from tinhso.registers.agencies.types import (
 )
 
 OFFICER_NAME_FIELD = "agencies_officer.name"
+OFFICER_NAMES = NameWordIndex(table="agencies_officer_name_word", owner="officer_id")
 _LOOK_AGAIN_AFTER = dt.timedelta(minutes=1)
 _PROVINCE = "province"
 

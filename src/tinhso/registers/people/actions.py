@@ -7,7 +7,7 @@ from django.db import connection
 
 from tinhso.foundation.authority.service import ActorKind
 from tinhso.foundation.clock.service import new_id
-from tinhso.foundation.crypto.service import blind_index, name_words_index, seal_text
+from tinhso.foundation.crypto.service import blind_index, seal_text
 from tinhso.foundation.identifiers.service import (
     DomainError,
     clean_text,
@@ -17,7 +17,12 @@ from tinhso.foundation.identifiers.service import (
 )
 from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system
 from tinhso.registers.people import models
-from tinhso.registers.people.queries import PAST_FACT_FIELD, PERSONAL_ID_INDEX, PHONE_INDEX
+from tinhso.registers.people.queries import (
+    PAST_FACT_FIELD,
+    PERSON_NAMES,
+    PERSONAL_ID_INDEX,
+    PHONE_INDEX,
+)
 from tinhso.registers.people.rules import Verdict, judge
 from tinhso.registers.people.sealing import (
     as_text,
@@ -89,7 +94,7 @@ def _remember(work: UnitOfWork, personal_id: str, texts: dict[str, str], facts: 
     if changes.past:
         models.PastFact.objects.bulk_create(changes.past, ignore_conflicts=True)
     if changes.new_name is not None:
-        _write_name_words(row.id, changes.new_name)
+        PERSON_NAMES.replace(row.id, changes.new_name)
     if changes.columns - {"origins"} or changes.past:
         work.record(
             action="person.remembered",
@@ -163,13 +168,3 @@ def _past(
         outcome=outcome.value,
         noted_at=work.now,
     )
-
-
-def _write_name_words(person_id: UUID, name: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("delete from people_name_word where person_id = %s", [person_id])
-        cursor.execute(
-            "insert into people_name_word (word_index, person_id)"
-            " select unnest(%s::bytea[]), %s on conflict do nothing",
-            [name_words_index(name), person_id],
-        )

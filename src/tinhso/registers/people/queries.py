@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from tinhso.foundation.crypto.service import blind_index, name_words_index, open_text
+from tinhso.foundation.crypto.service import NameWordIndex, blind_index, open_text
 from tinhso.foundation.identifiers.service import parse_mobile_number, parse_personal_id
 from tinhso.foundation.unit_of_work.service import UnitOfWork
 from tinhso.registers.people import models
@@ -15,6 +15,7 @@ from tinhso.registers.people.types import FactSource, PastFact, PastFactOutcome,
 PERSONAL_ID_INDEX = "personal_id"
 PHONE_INDEX = "phone"
 PAST_FACT_FIELD = "people_past_fact.value"
+PERSON_NAMES = NameWordIndex(table="people_name_word", owner="person_id")
 
 
 def find_by_personal_id(personal_id: str) -> UUID | None:
@@ -35,16 +36,7 @@ def find_by_phone(phone: str) -> list[UUID]:
 
 def find_by_name_words(name: str, *, limit: int = 50) -> list[UUID]:
     """People whose names hold every whole word typed, accents or not; no part of a word is ever matched."""
-    wanted = name_words_index(name)
-    if not wanted:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select person_id from people_name_word where word_index = any(%s)"
-            " group by person_id having count(*) = %s order by person_id limit %s",
-            [wanted, len(wanted), limit],
-        )
-        return [person_id for (person_id,) in cursor.fetchall()]
+    return PERSON_NAMES.find(name, limit=limit)
 
 
 def get_people(

@@ -1,7 +1,7 @@
 """The door of the frame: what sites use besides its templates and middleware."""
 
 from tinhso.sites.frame.actor import actor_from, start_session
-from tinhso.sites.frame.due import due_badge
+from tinhso.sites.frame.due import Due, due_badge
 from tinhso.sites.frame.ended import lead_to_sign_in, why_ended
 from tinhso.sites.frame.errors import PAGES, ErrorPage, Refusal, error_response, refusal_of, wants_json
 from tinhso.sites.frame.forms import Field, Option, error_for, read_date, read_values, show_value
@@ -36,6 +36,7 @@ __all__ = [
     "PAGES",
     "Cell",
     "Column",
+    "Due",
     "DueLevel",
     "ErrorPage",
     "Field",

@@ -1,4 +1,4 @@
-"""Work lists: what to do next, most urgent first; and the ways to one dossier."""
+"""Work lists: what to do next, most urgent first; and on to the next of a list."""
 
 from __future__ import annotations
 
@@ -6,25 +6,22 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from tinhso.casework.dossiers.service import (
     Queue,
     QueueCount,
     WorkItem,
-    find_dossier,
     next_in_queue,
     queue_counts,
     work_list,
 )
-from tinhso.foundation.authority.service import NotVisible, Role
-from tinhso.foundation.identifiers.service import UnableToReadDossierCode
-from tinhso.sites.frame.service import Cell, Column, Row, Visit, day, due_badge, id_in, officers_only
+from tinhso.foundation.authority.service import Role
+from tinhso.sites.frame.service import Cell, Column, Row, Visit, day, id_in, officers_only
 from tinhso.sites.frame.service import Queue as QueueTab
-from tinhso.sites.onestop import counter_start
 from tinhso.sites.onestop.bulk import bulk_of
-from tinhso.sites.onestop.card import read_card
 from tinhso.sites.onestop.desk import show
+from tinhso.sites.onestop.due_dates import due_cell, due_of
 from tinhso.sites.onestop.wording import (
     CHANNELS,
     EMPTY,
@@ -86,23 +83,6 @@ def next_dossier(request: HttpRequest, visit: Visit, queue: str) -> HttpResponse
     return HttpResponseRedirect(f"{address}?{urlencode({'queue': queue})}")
 
 
-@require_POST
-@officers_only
-def find(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """An exact dossier code opens the dossier; a personal id or a scanned card opens the counter."""
-    sought = request.POST.get("sought", "").strip()
-    if read_card(sought) is not None and Role.RECEPTION_OFFICER in visit.actor.roles:
-        return counter_start.page(request, visit, person=sought)
-    try:
-        dossier_id = find_dossier(code=sought, actor=visit.actor, now=visit.now)
-    except UnableToReadDossierCode as refusal:
-        return _not_found(request, sought, refusal.message, status=400)
-    except NotVisible:
-        message = "Cơ quan của bạn không có hồ sơ mang mã này."
-        return _not_found(request, sought, message, status=404)
-    return HttpResponseRedirect(reverse("onestop:dossier", args=[dossier_id]))
-
-
 def _page(request: HttpRequest, visit: Visit, queue: str, counts: tuple[QueueCount, ...]) -> HttpResponse:
     page_key = request.GET.get("after", "")
     all_chosen = request.GET.get("all") == "yes"
@@ -151,12 +131,7 @@ def _tabs(names: tuple[str, ...], counts: dict[str, int], current: str) -> list[
 
 
 def _row(item: WorkItem, visit: Visit, queue: str) -> Row:
-    due = due_badge(
-        item.due_at,
-        now=visit.now,
-        stopped=item.queue is Queue.WAITING_CITIZEN,
-        ended=item.queue is Queue.CLOSED or (item.queue is Queue.TO_DELIVER and item.due_at is None),
-    )
+    due = due_of(item, visit.now)
     check, tone = SHORT_CHECKS[item.check]
     address = reverse("onestop:dossier", args=[item.dossier_id])
     return Row(
@@ -170,10 +145,6 @@ def _row(item: WorkItem, visit: Visit, queue: str) -> Row:
             ),
             "step": Cell(text=item.next_step, tone=STATUS_TONES[item.status]),
             "check": Cell(text=check, tone=tone),
-            "due": Cell(text=due.text, level=due.level, second="" if due.level == "today" else day(due.at)),
+            "due": due_cell(due),
         },
     )
-
-
-def _not_found(request: HttpRequest, sought: str, message: str, *, status: int) -> HttpResponse:
-    return show(request, "not_found.html", {"sought": sought, "message": message}, status=status)

@@ -28,7 +28,7 @@ from tinhso.casework.dossiers.record.worklist import SummaryRow, summary_rows
 from tinhso.foundation.authority.service import grant_access
 from tinhso.foundation.calendar.service import working_calendar
 from tinhso.foundation.clock.service import new_id
-from tinhso.foundation.crypto.service import seal_json, seal_text
+from tinhso.foundation.crypto.service import name_words_index, seal_json, seal_text
 from tinhso.foundation.identifiers.service import AgencyCode, DossierCode
 from tinhso.foundation.process.service import NewTask, open_tasks, tasks_on_entering
 from tinhso.foundation.unit_of_work.service import UnitOfWork
@@ -148,9 +148,14 @@ with number as (
     actor_kind, actor_id, agency_id)
   values (%(id)s, 1, %(now)s, 'submit', 0, 1, %(state)s, %(actor_kind)s, %(actor)s, %(actor_agency)s)
 ), lines as (
-  insert into dossiers_worklist (dossier_id, agency_id, queue, due_at, sort_at)
-  select %(id)s, * from unnest(%(line_agencies)s::uuid[], %(line_queues)s::text[],
-    %(line_dues)s::timestamptz[], %(line_sorts)s::timestamptz[])
+  insert into dossiers_worklist (dossier_id, agency_id, queue, due_at, sort_at, code_tail)
+  select %(id)s, line.*, reverse(%(yymmdd)s || '-' || digits) from number,
+    unnest(%(line_agencies)s::uuid[], %(line_queues)s::text[], %(line_dues)s::timestamptz[],
+      %(line_sorts)s::timestamptz[]) as line
+), names as (
+  insert into dossiers_name_word (agency_id, word_index, dossier_id)
+  select agency, word, %(id)s
+  from unnest(%(line_agencies)s::uuid[]) as agency, unnest(%(name_words)s::bytea[]) as word
 ), draft as (
   update dossiers_draft set submitted_dossier_id = %(id)s, updated_at = %(now)s
   where id = %(draft)s
@@ -179,6 +184,7 @@ def _insert_all(
         "state": complete.version.process.initial,
         "answers": seal_json(dict(complete.answers.values), owner=complete.id, field=sealing.ANSWERS),
         "name": seal_text(complete.applicant.full_name, owner=complete.id, field=sealing.APPLICANT_NAME),
+        "name_words": name_words_index(complete.applicant.full_name),
         "fee_state": (FeeState.DUE if fee else FeeState.NONE).value,
         "fee": fee,
         "check": CheckState.PENDING.value,

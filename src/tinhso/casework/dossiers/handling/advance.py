@@ -15,6 +15,7 @@ from tinhso.casework.dossiers.handling.clock import move_dossier_clock
 from tinhso.casework.dossiers.handling.unpaid_fees import release_unpaid_fees
 from tinhso.casework.dossiers.record.errors import UnableToActOnDossier
 from tinhso.casework.dossiers.record.events_log import append_event
+from tinhso.casework.dossiers.record.findable import Findable
 from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier
 from tinhso.casework.dossiers.record.placing import (
     CHECK_TASK,
@@ -141,6 +142,7 @@ def advance_dossier(
 def refresh_summary(dossier: LoadedDossier, tasks: Collection[PlacedTask]) -> None:
     """Bring the work lists of all who take part up to date, whoever acted; needs the system's scope."""
     write_summary(
+        dossier.id,
         summary_rows(
             dossier_id=dossier.id,
             status=dossier.status,
@@ -149,7 +151,8 @@ def refresh_summary(dossier: LoadedDossier, tasks: Collection[PlacedTask]) -> No
             tasks=list(tasks),
             due_at=dossier.due_at,
             submitted_at=dossier.submitted_at,
-        )
+        ),
+        Findable.of(applicant_name=dossier.applicant_name, code=dossier.code),
     )
 
 

@@ -14,11 +14,12 @@ from django.db import connection
 from tinhso.casework.dossiers.handling.advance import Move, advance_dossier, load_for_action
 from tinhso.casework.dossiers.record import sealing
 from tinhso.casework.dossiers.record.errors import UnableToAnswerSupplement, UnableToAskSupplement
+from tinhso.casework.dossiers.record.findable import forget_name_words
 from tinhso.casework.dossiers.record.loading import LoadedDossier
 from tinhso.casework.dossiers.record.papers import GivenPaper, keep_papers, newly_needed_papers
 from tinhso.casework.dossiers.record.parts import opened_items
 from tinhso.casework.dossiers.record.types import SupplementItem, UploadedPaper
-from tinhso.foundation.authority.service import Actor
+from tinhso.foundation.authority.service import Actor, agencies_with_access
 from tinhso.foundation.calendar.service import working_calendar
 from tinhso.foundation.clock.service import legal_day, new_id
 from tinhso.foundation.crypto.service import seal_json, seal_text
@@ -28,6 +29,7 @@ from tinhso.registers.catalogue.service import is_shown, validate_answers
 
 FIELD, PAPER = "field", "paper"
 _LONGEST_MESSAGE = 500
+_APPLICANT_NAME = "population.full_name"
 
 
 def ask_supplement(
@@ -87,14 +89,19 @@ def answer_supplement(
         asked = {**_asked_papers(items), **_papers_brought_up(dossier, corrected)}
         given = _given_papers(asked, papers, owner=dossier.applicant_id, now=now)
         due_before = dossier.due_at
-        sealed = seal_json(corrected, owner=dossier.id, field=sealing.ANSWERS)
-        advance_dossier(
-            work,
-            dossier,
-            ready.tasks,
-            Move(action=ready.action, columns={"sealed_answers": sealed}),
-        )
+        name_before, name = dossier.applicant_name, _corrected_name(dossier, corrected)
+        columns = {
+            "sealed_answers": seal_json(corrected, owner=dossier.id, field=sealing.ANSWERS),
+            "sealed_applicant_name": seal_text(name, owner=dossier.id, field=sealing.APPLICANT_NAME),
+        }
+        advance_dossier(work, dossier, ready.tasks, Move(action=ready.action, columns=columns))
         with acting_as_system(work):
+            forget_name_words(
+                dossier_id=dossier.id,
+                agencies=agencies_with_access(dossier.id),
+                old=name_before,
+                new=name,
+            )
             _replace_papers(work, dossier, given)
             _close(request_id, dossier, due_before, now)
         return dossier.version
@@ -189,6 +196,15 @@ def _corrected_answers(
     typed = {**corrected, **{key: answers[key] for key in brought_up}}
     filed_on = legal_day(dossier.submitted_at)
     return dict(validate_answers(dossier.procedure, typed, on=filed_on).values)
+
+
+def _corrected_name(dossier: LoadedDossier, corrected: Mapping[str, Any]) -> str:
+    """The applicant's name as the corrected answers have it."""
+    typed = next(
+        (corrected.get(each.key) for each in dossier.procedure.fields if each.prefill == _APPLICANT_NAME),
+        None,
+    )
+    return str(typed or dossier.applicant_name)
 
 
 def _asked_papers(items: Sequence[SupplementItem]) -> dict[str, str]:

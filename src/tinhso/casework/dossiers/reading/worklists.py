@@ -11,23 +11,12 @@ from uuid import UUID
 
 from django.db import connection
 
-from tinhso.casework.dossiers.record import sealing
+from tinhso.casework.dossiers.reading.work_items import APPLICANT, COLUMNS, work_item
 from tinhso.casework.dossiers.record.rules import day_bounds
-from tinhso.casework.dossiers.record.types import (
-    Channel,
-    CheckState,
-    FeeState,
-    Queue,
-    QueueCount,
-    Slice,
-    Status,
-    WorkItem,
-)
+from tinhso.casework.dossiers.record.types import Queue, QueueCount, Slice
 from tinhso.foundation.authority.service import Actor, Permission, require
-from tinhso.foundation.crypto.service import open_text
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.foundation.unit_of_work.service import unit_of_work
-from tinhso.registers.catalogue.service import get_version
 
 COUNT_CAP = 1000
 PAGE_SIZE = 20
@@ -39,9 +28,7 @@ BASIS = "Nghị định 61/2018/NĐ-CP"
 _OPEN = ("to_receive", "to_process", "to_approve", "to_deliver")
 
 _SELECT = """
-select d.id, d.code, d.procedure_code, d.procedure_version, d.sealed_applicant_name, d.status,
-  w.queue, d.channel, d.check_state, d.fee_state, d.submitted_at, w.due_at, d.state, d.version,
-  w.sort_at, d.applicant_id
+select {columns}, w.sort_at
 from dossiers_worklist w join dossiers_dossier d on d.id = w.dossier_id
 where w.agency_id = %s and {condition} and (w.sort_at, w.dossier_id) {beyond} (%s, %s)
 order by w.sort_at {order}, w.dossier_id {order} limit %s"""
@@ -74,7 +61,11 @@ def work_list(
         require(actor=actor, permission=Permission.DOSSIER_LIST)
         with connection.cursor() as cursor:
             cursor.execute(
-                _SELECT.format(condition=condition, **(_LATEST_FIRST if is_closed else _MOST_URGENT_FIRST)),
+                _SELECT.format(
+                    columns=COLUMNS,
+                    condition=condition,
+                    **(_LATEST_FIRST if is_closed else _MOST_URGENT_FIRST),
+                ),
                 [actor.agency_id, *parameters, *after, page_size + 1],
             )
             rows = cursor.fetchall()
@@ -84,14 +75,14 @@ def work_list(
                 action="dossier.list",
                 object_kind="worklist",
                 object_id=None,
-                subjects=tuple(dict.fromkeys(row[15] for row in shown)),
+                subjects=tuple(dict.fromkeys(row[APPLICANT] for row in shown)),
                 purpose=PURPOSE,
                 legal_basis=BASIS,
                 details={"queue": queue, "count": len(shown)},
             )
         total, capped = _count(actor, condition, parameters)
     return Slice(
-        rows=tuple(_item(row) for row in shown),
+        rows=tuple(work_item(row) for row in shown),
         next_key=_write_key(shown[-1]) if len(rows) > page_size else "",
         total=total,
         capped=capped,
@@ -146,27 +137,8 @@ def queue_condition(queue: str, now: datetime) -> tuple[str, list[Any]]:
             return "w.queue = %s", [Queue(queue).value]
 
 
-def _item(row: tuple[Any, ...]) -> WorkItem:
-    version = get_version(row[2], row[3])
-    return WorkItem(
-        dossier_id=row[0],
-        code=row[1],
-        title=version.title,
-        applicant_name=open_text(row[4], owner=row[0], field=sealing.APPLICANT_NAME),
-        status=Status(row[5]),
-        queue=Queue(row[6]),
-        channel=Channel(row[7]),
-        check=CheckState(row[8]),
-        fee_state=FeeState(row[9]),
-        submitted_at=row[10],
-        due_at=row[11],
-        next_step=version.process.state(row[12]).name,
-        version=row[13],
-    )
-
-
 def _write_key(row: tuple[Any, ...]) -> str:
-    plain = json.dumps([row[14].isoformat(), str(row[0])])
+    plain = json.dumps([row[-1].isoformat(), str(row[0])])
     return base64.urlsafe_b64encode(plain.encode()).decode()
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from tinhso.casework.dossiers.record.findable import Findable
 from tinhso.casework.dossiers.record.rules import PlacedTask, due_at_for, queue_for
 from tinhso.casework.dossiers.record.types import Status
 
@@ -51,20 +52,27 @@ def summary_rows(
     return rows
 
 
-def write_summary(rows: Sequence[SummaryRow]) -> None:
-    """Insert or replace the lines; one statement."""
+def write_summary(dossier_id: UUID, rows: Sequence[SummaryRow], findable: Findable) -> None:
+    """Insert or replace the lines, and let whoever has just joined find the dossier; one statement."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """insert into dossiers_worklist (dossier_id, agency_id, queue, due_at, sort_at)
-               select * from unnest(%s::uuid[], %s::uuid[], %s::text[], %s::timestamptz[],
-                 %s::timestamptz[])
+            """with names as (
+                 insert into dossiers_name_word (agency_id, word_index, dossier_id)
+                 select agency, word, %(dossier)s
+                 from unnest(%(agencies)s::uuid[]) as agency, unnest(%(words)s::bytea[]) as word
+                 on conflict do nothing)
+               insert into dossiers_worklist (dossier_id, agency_id, queue, due_at, sort_at, code_tail)
+               select %(dossier)s, *, %(tail)s from unnest(%(agencies)s::uuid[], %(queues)s::text[],
+                 %(dues)s::timestamptz[], %(sorts)s::timestamptz[])
                on conflict (dossier_id, agency_id) do update
                  set queue = excluded.queue, due_at = excluded.due_at, sort_at = excluded.sort_at""",
-            [
-                [row.dossier_id for row in rows],
-                [row.agency_id for row in rows],
-                [row.queue for row in rows],
-                [row.due_at for row in rows],
-                [row.sort_at for row in rows],
-            ],
+            {
+                "dossier": dossier_id,
+                "agencies": [row.agency_id for row in rows],
+                "queues": [row.queue for row in rows],
+                "dues": [row.due_at for row in rows],
+                "sorts": [row.sort_at for row in rows],
+                "words": findable.name_words,
+                "tail": findable.code_tail,
+            },
         )

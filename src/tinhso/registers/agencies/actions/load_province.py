@@ -12,13 +12,17 @@ from tinhso.foundation.authority.service import set_scope, system_actor
 from tinhso.foundation.crypto.service import seal_text
 from tinhso.foundation.unit_of_work.service import UnitOfWork
 from tinhso.registers.agencies import models
-from tinhso.registers.agencies.actions.name_words import write_name_words
 from tinhso.registers.agencies.adapters.agency_files import read_agencies
 from tinhso.registers.agencies.adapters.data_files import digest_of_everything
 from tinhso.registers.agencies.adapters.officer_files import read_demonstration_posts
 from tinhso.registers.agencies.adapters.unit_files import read_units
 from tinhso.registers.agencies.posts import DemonstrationPost
-from tinhso.registers.agencies.queries import OFFICER_NAME_FIELD, forget_directory, loaded_digest
+from tinhso.registers.agencies.queries import (
+    OFFICER_NAME_FIELD,
+    OFFICER_NAMES,
+    forget_directory,
+    loaded_digest,
+)
 from tinhso.registers.agencies.rules import succession_id
 
 Row = TypeVar("Row", bound=orm.Model)
@@ -85,7 +89,7 @@ def load_demonstration_officers(*, now: dt.datetime) -> bool:
             ignore_conflicts=True,
         )
         set_scope(system_actor())
-        write_name_words({post.officer_id: post.name for post in posts})
+        OFFICER_NAMES.write({post.officer_id: post.name for post in posts})
         models.Assignment.objects.bulk_create([_assignment(post) for post in posts], ignore_conflicts=True)
         _note(_OFFICERS, now)
     return True

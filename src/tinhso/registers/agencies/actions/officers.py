@@ -10,9 +10,8 @@ from tinhso.foundation.crypto.service import seal_text
 from tinhso.foundation.identifiers.service import clean_text
 from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system
 from tinhso.registers.agencies import models
-from tinhso.registers.agencies.actions.name_words import write_name_words
 from tinhso.registers.agencies.errors import UnableToAssignOfficer, UnableToFindOfficer
-from tinhso.registers.agencies.queries import OFFICER_NAME_FIELD, directory
+from tinhso.registers.agencies.queries import OFFICER_NAME_FIELD, OFFICER_NAMES, directory
 
 _LONGEST_NAME = 120
 _LONGEST_TITLE = 120
@@ -35,7 +34,7 @@ def appoint_officer(
         created_at=work.now,
     )
     with acting_as_system(work):
-        write_name_words({officer_id: cleaned})
+        OFFICER_NAMES.write({officer_id: cleaned})
     _open_post(officer_id, title=title, agency_id=agency_id, roles=roles, valid_from=valid_from)
     _record(work, "officer.appointed", officer_id, agency_id)
     return officer_id

@@ -75,6 +75,12 @@ HOUSE_STEPS = (
         command=tinhso("catalogue", "publish"),
         inputs=("tinhso/registers/catalogue/**/*",),
     ),
+    Step(
+        name="findable",
+        title="Lập chỉ mục tìm hồ sơ",
+        command=tinhso("dossiers", "index"),
+        inputs=("tinhso/casework/dossiers/migrations/*.py",),
+    ),
 )
 SANDBOX_STEPS = (
     Step(

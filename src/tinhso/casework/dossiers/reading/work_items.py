@@ -1,0 +1,46 @@
+"""One line of a list of dossiers, as an agency reads it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tinhso.casework.dossiers.record import sealing
+from tinhso.casework.dossiers.record.types import (
+    Channel,
+    CheckState,
+    FeeState,
+    Queue,
+    Status,
+    WorkItem,
+)
+from tinhso.foundation.crypto.service import open_text
+from tinhso.registers.catalogue.service import get_version
+
+COLUMNS = (
+    "d.id, d.code, d.procedure_code, d.procedure_version, d.sealed_applicant_name, d.status, w.queue, "
+    "d.channel, d.check_state, d.fee_state, d.submitted_at, w.due_at, d.state, d.version, d.applicant_id"
+)
+"""Of a dossier ``d`` and an agency's line ``w`` for it."""
+
+APPLICANT = 14
+"""Where the applicant's id stands among them: whoever is shown is recorded as seen."""
+
+
+def work_item(row: tuple[Any, ...]) -> WorkItem:
+    """The columns as they cross the door, the name opened."""
+    version = get_version(row[2], row[3])
+    return WorkItem(
+        dossier_id=row[0],
+        code=row[1],
+        title=version.title,
+        applicant_name=open_text(row[4], owner=row[0], field=sealing.APPLICANT_NAME),
+        status=Status(row[5]),
+        queue=Queue(row[6]),
+        channel=Channel(row[7]),
+        check=CheckState(row[8]),
+        fee_state=FeeState(row[9]),
+        submitted_at=row[10],
+        due_at=row[11],
+        next_step=version.process.state(row[12]).name,
+        version=row[13],
+    )

@@ -1,0 +1,22 @@
+"""`tinhso dossiers index`: dossiers that were entered before there was a search are found, too."""
+
+import argparse
+
+from tinhso.sites.console.environment import start_django
+
+NAME = "dossiers"
+HELP = "hồ sơ (dossiers: index)"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """One action so far."""
+    parser.add_argument("action", choices=["index"], help="index: lập chỉ mục tìm hồ sơ cho hồ sơ cũ")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Index what is not indexed yet; repeating changes nothing."""
+    start_django()
+    from tinhso.casework.dossiers.service import make_findable
+
+    print(f"Hồ sơ tìm được theo mã và họ tên: thêm {make_findable()}.")
+    return 0
