@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from tests.trust.stage import ANSWERS, PROOF, TEMPORARY_RESIDENCE, Stage, housing_proof, seen_by_system
+from tests.trust.stage import PROOF, TEMPORARY_RESIDENCE, Stage, housing_proof, seen_by_system
 from tinhso.casework.dossiers import service as dossiers
 from tinhso.casework.dossiers.service import ChosenDossier, Filed
-from tinhso.foundation.authority.service import Actor, ActorKind, NotVisible, Role, system_actor
+from tinhso.foundation.authority.service import Actor, ActorKind, Role, system_actor
 from tinhso.foundation.process.service import ActionDefinition
 from tinhso.registers.catalogue.service import get_procedure, verb_of
 
@@ -166,23 +166,6 @@ class Door:
             lambda actor: dossiers.find_dossier(code=filed.code, actor=actor, now=stage.now),
             self.finding,
         )
-
-        yield Verb("search_dossiers", self.search, self.finding)
-
-    def search(self, actor: Actor) -> object:
-        """By each thing a dossier is found by; finding it in none of them is not seeing it."""
-        found = [
-            [
-                row.dossier_id
-                for row in dossiers.search_dossiers(text=text, actor=actor, now=self.stage.now).rows
-            ]
-            for text in ("hoa", self.filed.code, self.filed.code[-4:], ANSWERS["personal_id"])
-        ]
-        if any(each != found[0] for each in found):
-            raise AssertionError(f"found by one thing and not by another: {found}")
-        if self.filed.id not in found[0]:
-            raise NotVisible(object_kind="dossier", object_id=None, permission="dossier.search")
-        return found
 
     def step(self, action: str) -> Act:
         return lambda actor: dossiers.take_step(

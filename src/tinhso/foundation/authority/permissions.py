@@ -17,6 +17,7 @@ class Permission(StrEnum):
     DOSSIER_READ = "dossier.read"
     DOSSIER_TRACK = "dossier.track"
     DOSSIER_LIST = "dossier.list"
+    DOSSIER_SEARCH = "dossier.search"
     DOSSIER_REGISTER = "dossier.register"
     DOSSIER_RECEIVE = "dossier.receive"
     DOSSIER_PROCESS = "dossier.process"
@@ -51,6 +52,7 @@ GRANTS: dict[Permission, Grant] = {
     Permission.DOSSIER_READ: Grant(meaning="Xem hồ sơ", citizen_level=1, roles=_DESK),
     Permission.DOSSIER_TRACK: Grant(meaning="Tra cứu tình trạng theo mã", anyone=True),
     Permission.DOSSIER_LIST: Grant(meaning="Xem danh sách việc", citizen_level=1, roles=_DESK),
+    Permission.DOSSIER_SEARCH: Grant(meaning="Tìm hồ sơ của cơ quan", roles=_DESK),
     Permission.DOSSIER_REGISTER: Grant(
         meaning="Lập hồ sơ tại quầy", roles=frozenset({Role.RECEPTION_OFFICER})
     ),

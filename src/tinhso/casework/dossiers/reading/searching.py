@@ -78,10 +78,9 @@ def search_dossiers(
     Each search is recorded, and each person whose dossier it shows sees it; what was typed is kept nowhere.
     Raises UnableToSearch for what can mean nothing.
     """
-    sought = _understood(text)
-    before = _read_key(page_key)
     with unit_of_work(actor=actor, now=now) as work:
-        require(actor=actor, permission=Permission.DOSSIER_LIST)
+        require(actor=actor, permission=Permission.DOSSIER_SEARCH)
+        sought, before = _understood(text), _read_key(page_key)
         ids = _matching(sought, actor, before, page_size + 1)
         rows = _rows(ids[:page_size], actor)
         work.record(
