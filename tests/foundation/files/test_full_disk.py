@@ -82,7 +82,12 @@ def no_file_larger_than(size: int) -> Iterator[None]:
 def test_paper_that_the_system_takes_only_in_part_is_removed_again(folder: Path) -> None:
     large = max(len(content) for _, content in PAPERS)
     with no_file_larger_than(large // 2), pytest.raises(UnableToKeepFile):
-        blobs.write_blobs([(bytes([number]) * 16, content) for number, (_, content) in enumerate(PAPERS)])
+        blobs.write_blobs(
+            [
+                blobs.Blob(index=bytes([number]) * 16, content=content)
+                for number, (_, content) in enumerate(PAPERS)
+            ]
+        )
 
     assert files(folder) == []
 

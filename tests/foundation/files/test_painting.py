@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 from PIL.PngImagePlugin import PngInfo
 from pytest_django.fixtures import Settings
 
 from tests.foundation.files.zoo import MEBIBYTE
-from tinhso.foundation.files.cell.asking import Look
+from tinhso.foundation.clock.service import real_now
+from tinhso.foundation.files import blobs, inspection
+from tinhso.foundation.files.blobs import mark_damaged
+from tinhso.foundation.files.cell.asking import CellIsGone, Look
 from tinhso.foundation.files.cell.picturing import MOST_KEPT_PIXELS
 from tinhso.foundation.files.inspection import inspect
 from tinhso.foundation.files.models import StoredFileRow
-from tinhso.foundation.files.service import read, store, store_again
+from tinhso.foundation.files.rules.jpeg import read_jpeg
+from tinhso.foundation.files.service import (
+    StoredFile,
+    UnableToAcceptFile,
+    UnableToCheckFile,
+    UnableToKeepFile,
+    UnableToReadFile,
+    UnableToShowPicture,
+    paint_waiting,
+    read,
+    store,
+    store_again,
+    sweep_orphans,
+)
 
 NOW = datetime(2023, 7, 17, 2, 0, tzinfo=UTC)
 PLACE = (21.0, 1.0, 42.5)
@@ -119,18 +138,165 @@ def test_what_shines_through_becomes_white() -> None:
     assert opened(inspect(target.getvalue()).content).getpixel((4, 4)) == (255, 255, 255)
 
 
-@pytest.mark.django_db
-def test_original_is_not_kept_and_the_result_is_stored_once(tmp_path: Path, settings: Settings) -> None:
+@pytest.fixture
+def folder(tmp_path: Path, settings: Settings) -> Path:
     settings.TINHSO_FILES_DIR = tmp_path / "files"
+    return settings.TINHSO_FILES_DIR
+
+
+def lying(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def hand_in(content: bytes, owner: str = "person:1") -> StoredFile:
+    return store(content=content, declared_name="a.jpg", owner=owner, now=NOW)
+
+
+@pytest.mark.django_db
+def test_original_is_not_kept_and_the_result_is_stored_once(folder: Path) -> None:
     taken = photo(orientation=6)
 
-    first = store(content=taken, declared_name="a.jpg", owner="person:1", now=NOW)
-    again = store(content=taken, declared_name="b.jpg", owner="person:1", now=NOW)
+    first, again = hand_in(taken), hand_in(taken)
     kept = read(first.id)
+    after = hand_in(taken)
     handed_on = store_again(first.id, owner="dossier:1", now=NOW)
 
-    assert again.id == first.id
-    assert first.sha256 == hashlib.sha256(kept).hexdigest() != hashlib.sha256(taken).hexdigest()
-    assert read(handed_on.id) == kept
+    assert again.id == first.id == after.id
+    assert (first.sha256, first.size) == (hashlib.sha256(taken).hexdigest(), len(taken))
+    assert kept == inspect(taken).content != taken
+    assert read(first.id) == read(handed_on.id) == kept
     assert StoredFileRow.objects.count() == 2
-    assert sum(path.is_file() for path in (tmp_path / "files").rglob("*")) == 1
+    assert len(lying(folder)) == 1
+
+
+@pytest.mark.django_db
+def test_plain_photo_waits_without_a_look_and_the_worker_paints_it(folder: Path, looks: list[Look]) -> None:
+    stored = [hand_in(photo(orientation=turned)) for turned in (1, 6)]
+    assert looks == []
+    assert {path.parent.name for path in lying(folder)} == {"waiting"}
+    assert not any(b"Exif" in path.read_bytes() for path in lying(folder))
+
+    assert paint_waiting() == 2
+    assert paint_waiting() == 0
+
+    assert len(looks) == 2
+    assert [opened(read(file.id)).size for file in stored] == [(320, 240), (240, 320)]
+    assert len(looks) == 2, "a painted photo is not painted again"
+    assert "waiting" not in {path.parent.name for path in lying(folder)}
+
+
+@pytest.mark.django_db
+def test_whoever_looks_before_the_worker_sees_the_painted_photo(folder: Path) -> None:
+    taken = photo()
+    stored = hand_in(taken)
+
+    assert read(stored.id) == inspect(taken).content
+    assert len(lying(folder)) == 1
+    assert paint_waiting() == 0
+
+
+@pytest.mark.django_db
+def test_photo_that_waits_is_never_taken_for_a_painted_one(folder: Path) -> None:
+    stored = hand_in(photo())
+    (waiting,) = lying(folder)
+    moved = folder / waiting.name[:2] / waiting.name
+    moved.parent.mkdir()
+    waiting.rename(moved)
+
+    with pytest.raises(UnableToReadFile):
+        read(stored.id)
+
+
+@pytest.mark.parametrize(
+    "saving", [{"progressive": True}, {"quality": 90, "restart_marker_blocks": 4}], ids=["passes", "restarts"]
+)
+def test_only_a_photo_whose_header_tells_all_may_wait(saving: dict[str, object]) -> None:
+    assert inspect(photo(**saving), may_wait=True).waits == ("progressive" not in saving)
+
+
+def broken_inside(content: bytes) -> bytes:
+    """Whole by its marks, with a coding table that no reader can build: too many short codes."""
+    counts = content.index(b"\xff\xc4") + 5
+    return content[:counts] + bytes([sum(content[counts : counts + 16])]) + bytes(15) + content[counts + 16 :]
+
+
+@pytest.mark.django_db
+def test_photo_that_is_damaged_inside_is_told_and_not_tried_again(folder: Path) -> None:
+    damaged, sound = broken_inside(photo()), photo((64, 64))
+    stored, other = hand_in(damaged), hand_in(sound)
+
+    assert paint_waiting() == 2
+    assert paint_waiting() == 0
+
+    with pytest.raises(UnableToShowPicture, match="bị hỏng bên trong"):
+        read(stored.id)
+    assert read(other.id)
+    with pytest.raises(UnableToAcceptFile) as refused:
+        hand_in(damaged, owner="person:2")
+    assert refused.value.code == "file.broken"
+
+
+@pytest.mark.django_db
+def test_photos_go_on_waiting_while_there_is_no_cell_or_no_room(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored = hand_in(photo())
+    for module, name, trouble in (
+        (inspection, "look_in_cell", CellIsGone()),
+        (blobs.os, "writev", OSError(errno.ENOSPC, "full")),
+    ):
+
+        def failing(*_: object, trouble: Exception = trouble, **__: object) -> None:
+            raise trouble
+
+        with monkeypatch.context() as planted:
+            planted.setattr(module, name, failing)
+            assert paint_waiting() == 0
+            with pytest.raises((UnableToCheckFile, UnableToKeepFile)):
+                read(stored.id)
+
+    assert paint_waiting() == 1
+    assert read(stored.id)
+
+
+@pytest.mark.django_db
+def test_waiting_and_damaged_photos_of_nobody_are_swept(folder: Path) -> None:
+    kept = hand_in(photo())
+    with pytest.raises(RuntimeError), transaction.atomic():
+        hand_in(photo((64, 64)))
+        hand_in(broken_inside(photo((80, 64))))
+        raise RuntimeError
+    damaged = min(lying(folder), key=lambda path: path.stat().st_size)
+    mark_damaged(bytes.fromhex(damaged.name))
+    moment = real_now().timestamp() - 2 * 86_400
+    for path in lying(folder):
+        os.utime(path, (moment, moment))
+
+    assert sweep_orphans() == 2
+    assert len(lying(folder)) == 1
+    assert read(kept.id)
+
+
+def test_header_that_names_a_table_or_a_channel_that_is_not_there_is_not_plain() -> None:
+    sound = photo()
+    scan, frame = sound.index(b"\xff\xda"), sound.index(b"\xff\xc0")
+    assert read_jpeg(sound).plain  # type: ignore[union-attr]
+    for place, value in (
+        (scan + 5, 9),  # a channel that the frame does not name
+        (scan + 6, 0x33),  # coding tables that are not there
+        (scan + 11, 1),  # only a part of the spectrum
+        (frame + 4, 12),  # more bits than readers know
+        (frame + 11, 0x55),  # larger units than the standard has
+        (frame + 12, 3),  # a quantisation table that is not there
+        (frame + 1, 0xC9),  # another coding
+    ):
+        changed = bytearray(sound)
+        assert changed[place] != value
+        changed[place] = value
+        shape = read_jpeg(bytes(changed))
+        assert shape is None or not shape.plain, (place, value)
+    table = sound.index(b"\xff\xc4")
+    changed = bytearray(sound)
+    changed[table + 5] += 1  # one code more than the segment has room for
+    shape = read_jpeg(bytes(changed))
+    assert shape is None or not shape.plain

@@ -152,7 +152,7 @@ def test_content_wanted_again_while_the_sweep_runs_stays(folder: Path) -> None:
     stored = keep(content)
     painted = read(stored.id)
 
-    assert not remove_blob(bytes.fromhex(blob.name), unwanted_since=real_now() - timedelta(days=1))
+    assert not remove_blob(blob, unwanted_since=real_now() - timedelta(days=1))
     assert read(stored.id) == painted
     assert blobs(folder) == [blob]
 

@@ -1,7 +1,8 @@
 """The gate: which bytes are accepted as a paper.
 
 Cheap looks come first and need no parser: size, kind, the walk over the marks of a picture. A plain PDF needs
-no more. Whatever needs a parser goes to the cell; a picture comes back from there painted anew.
+no more. Whatever needs a parser goes to the cell; a picture comes back from there painted anew. A plain photo
+may wait for that: its header and tables tell what opening it can cost, and nobody sees it before.
 """
 
 import io
@@ -44,17 +45,19 @@ _CPU_OF_PACKING_S = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspected:
-    """What the gate found out; ``content`` is what is kept."""
+    """What the gate found out; ``content`` is what is kept, or what ``waits`` to be painted."""
 
     media_type: kinds.MediaType
     pages: int | None
     content: bytes
+    waits: bool = False
 
 
-def inspect(content: bytes, *, declared_name: str = "") -> Inspected:
+def inspect(content: bytes, *, declared_name: str = "", may_wait: bool = False) -> Inspected:
     """Accept PDF, JPEG and PNG by content; the name only helps to word a refusal.
 
     Of a picture nothing is kept but the picture: upright, of a readable size, without place, device or time.
+    With ``may_wait`` a plain photo comes back as it was handed in, for ``paint`` to be called later.
     Raises UnableToAcceptFile with the reason, UnableToCheckFile when no look is possible just now.
     """
     media_type = _accepted_kind(content, declared_name)
@@ -62,10 +65,18 @@ def inspect(content: bytes, *, declared_name: str = "") -> Inspected:
         case "application/pdf":
             return Inspected(media_type=media_type, pages=_pages_of_sound_pdf(content), content=content)
         case "image/jpeg":
-            kept = _painted_jpeg(content)
+            shape = _sound_jpeg(content)
+            if shape.plain and may_wait:
+                return Inspected(media_type=media_type, pages=None, content=content, waits=True)
+            kept = _painted_jpeg(content, shape)
         case "image/png":
             kept = _painted_png(content)
     return Inspected(media_type=media_type, pages=None, content=kept)
+
+
+def paint(content: bytes) -> bytes:
+    """The photo that waited, painted anew; raises as ``inspect`` does."""
+    return _painted_jpeg(content, _sound_jpeg(content))
 
 
 def _accepted_kind(content: bytes, declared_name: str) -> kinds.MediaType:
@@ -99,13 +110,17 @@ def _pages_of_sound_pdf(content: bytes) -> int | None:
     return _found("pdf", content).pages if pages is None else pages
 
 
-def _painted_jpeg(content: bytes) -> bytes:
+def _sound_jpeg(content: bytes) -> JpegShape:
     shape = _sound(read_jpeg(content), content)
     if shape.has_too_many_scans:
         raise UnableToAcceptFile("bomb")
-    halved = shape.memory(halved=False) > _MOST_OPENED
-    if halved and shape.memory(halved=True) > _MOST_OPENED:
+    if shape.memory(halved=True) > _MOST_OPENED:
         raise UnableToAcceptFile("too_heavy_picture")
+    return shape
+
+
+def _painted_jpeg(content: bytes, shape: JpegShape) -> bytes:
+    halved = shape.memory(halved=False) > _MOST_OPENED
     return _found("paint_halved_jpeg" if halved else "paint_jpeg", content, memory=MEMORY_OF_PAINTING).content
 
 

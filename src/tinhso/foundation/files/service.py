@@ -1,7 +1,9 @@
 """The door of files: papers are checked by content, kept once, encrypted, fetched by short-lived links."""
 
 from tinhso.foundation.files.blobs import UnableToReadFile
+from tinhso.foundation.files.cell.asking import end_cell
 from tinhso.foundation.files.inspection import preview
+from tinhso.foundation.files.painting import UnableToShowPicture, paint_waiting
 from tinhso.foundation.files.parts import (
     UnableToContinueUpload,
     forget_upload,
@@ -24,12 +26,15 @@ __all__ = [
     "UnableToKeepFile",
     "UnableToKeepMore",
     "UnableToReadFile",
+    "UnableToShowPicture",
     "UnableToUseToken",
     "check_token",
     "describe",
+    "end_cell",
     "forget_upload",
     "keep_within_day",
     "keep_within_draft",
+    "paint_waiting",
     "preview",
     "read",
     "receive_part",

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +13,10 @@ from django.db import connection
 from tinhso.foundation.clock.service import new_id, real_now
 from tinhso.foundation.crypto.service import blind_index, open_json, seal_json
 from tinhso.foundation.files.blobs import (
+    Blob,
     UnableToReadFile,
-    read_blob,
+    index_at,
+    is_damaged,
     remove_asides,
     remove_blob,
     unwanted_since,
@@ -22,7 +25,9 @@ from tinhso.foundation.files.blobs import (
 from tinhso.foundation.files.inspection import inspect
 from tinhso.foundation.files.models import StoredFileRow
 from tinhso.foundation.files.names import clean_name
+from tinhso.foundation.files.painting import painted_content
 from tinhso.foundation.files.parts import sweep_parts
+from tinhso.foundation.files.refusals import UnableToAcceptFile
 from tinhso.foundation.files.types import StoredFile
 
 _FIELD = "files.details"
@@ -51,11 +56,7 @@ class _Prepared:
     """An accepted file on its way to the disk and to its row."""
 
     row: _Row
-    content: bytes
-
-    @property
-    def index(self) -> bytes:
-        return self.row.index
+    blob: Blob
 
 
 def store(*, content: bytes, declared_name: str, owner: str, now: datetime) -> StoredFile:
@@ -67,14 +68,15 @@ def store_all(papers: Sequence[tuple[str, bytes]], *, owner: str, now: datetime)
     """Accept papers (declared name, content) of ``owner`` (a reference, never a person's name).
 
     ``now`` is legal time. The encrypted content is on disk before the rows commit, so a committed row
-    always has it. The same content of the same owner is the same file, with its first name; equal
-    content of different owners shares one blob but not one id. Refuses all as UnableToAcceptFile when
-    one is refused, and all as UnableToKeepFile when the disk is full. One statement when all are new.
+    always has it; a plain photo lies there as handed in until it is painted, and is shown to nobody
+    before. The same content of the same owner is the same file, with its first name; equal content of
+    different owners shares one blob but not one id. Refuses all as UnableToAcceptFile when one is
+    refused, and all as UnableToKeepFile when the disk is full. One statement when all are new.
     """
     prepared = [_prepare(name, content) for name, content in papers]
     if not prepared:
         return ()
-    write_blobs([(paper.index, paper.content) for paper in prepared])
+    write_blobs([paper.blob for paper in prepared])
     return _enter([paper.row for paper in prepared], owner=owner, now=now)
 
 
@@ -115,17 +117,19 @@ def _enter(papers: Sequence[_Row], *, owner: str, now: datetime) -> tuple[Stored
 
 
 def _prepare(declared_name: str, content: bytes) -> _Prepared:
-    found = inspect(content, declared_name=declared_name)
+    found = inspect(content, declared_name=declared_name, may_wait=True)
     file = StoredFile(
         id=new_id(),
-        sha256=hashlib.sha256(found.content).hexdigest(),
+        sha256=hashlib.sha256(content).hexdigest(),
         media_type=found.media_type,
-        size=len(found.content),
+        size=len(content),
         pages=found.pages,
         name=clean_name(declared_name),
     )
     index = blind_index(file.sha256, kind="file_content")
-    return _Prepared(row=_row(file, index), content=found.content)
+    if found.waits and is_damaged(index):
+        raise UnableToAcceptFile("broken")
+    return _Prepared(row=_row(file, index), blob=Blob(index=index, content=found.content, waits=found.waits))
 
 
 def _row(file: StoredFile, index: bytes) -> _Row:
@@ -143,11 +147,13 @@ def describe(ids: Iterable[UUID]) -> dict[UUID, StoredFile]:
 
 
 def read(file_id: UUID) -> bytes:
-    """The content of a file. Whoever calls has asked authority and records the reading."""
+    """The content of a file, painted if it is a picture. Whoever calls has asked authority and records
+    the reading. Raises as ``painted_content`` does.
+    """
     index = StoredFileRow.objects.filter(id=file_id).values_list("content_index", flat=True).first()
     if index is None:
         raise UnableToReadFile
-    return read_blob(bytes(index))
+    return painted_content(bytes(index))
 
 
 def sweep_orphans(*, now: datetime | None = None) -> int:
@@ -158,19 +164,20 @@ def sweep_orphans(*, now: datetime | None = None) -> int:
     """
     moment = (now or real_now()) - _GRACE
     removed = remove_asides(unwanted_since=moment) + sweep_parts(unwanted_since=moment)
-    batch: list[bytes] = []
-    for index in unwanted_since(moment):
-        batch.append(index)
+    batch: list[Path] = []
+    for path in unwanted_since(moment):
+        batch.append(path)
         if len(batch) == 500:
             removed += _remove_unnamed(batch, moment)
             batch = []
     return removed + _remove_unnamed(batch, moment)
 
 
-def _remove_unnamed(batch: list[bytes], moment: datetime) -> int:
-    named = StoredFileRow.objects.filter(content_index__in=batch).values_list("content_index", flat=True)
+def _remove_unnamed(batch: list[Path], moment: datetime) -> int:
+    indexes = [index_at(path) for path in batch]
+    named = StoredFileRow.objects.filter(content_index__in=indexes).values_list("content_index", flat=True)
     kept = {bytes(index) for index in named}
-    return sum(remove_blob(index, unwanted_since=moment) for index in batch if index not in kept)
+    return sum(remove_blob(path, unwanted_since=moment) for path in batch if index_at(path) not in kept)
 
 
 def _stored(row: StoredFileRow) -> StoredFile:

@@ -7,7 +7,8 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredFile:
-    """A paper that was accepted. ``sha256`` is hex; ``pages`` is known only for simple PDF files.
+    """A paper that was accepted. ``sha256`` (hex) and ``size`` (bytes) are those of what was handed in;
+    ``pages`` is known only for simple PDF files.
 
     ``name`` is what its owner called it and may tell about a person: it never shows in ``repr``.
     """

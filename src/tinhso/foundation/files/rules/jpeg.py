@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from tinhso.foundation.files.rules.jpeg_tables import Tables, is_plain
+
 _MOST_SCANS = 64
 """A progressive photo has about ten; each one is a pass over the whole picture for whoever shows it."""
 
@@ -13,6 +15,7 @@ _LOOKED_BEHIND = 64 * 1024
 _ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _END, _SCAN = 0xD9, 0xDA
+_TABLES = frozenset((0xC4, 0xDB))
 _MARK = re.compile(rb"\xff+([^\x00\xff])")
 # Begins with one letter, which is searched for ten times faster than a repeated one.
 _BEHIND_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
@@ -20,13 +23,17 @@ _BEHIND_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JpegShape:
-    """Size in pixels, samples of all channels, passes over the picture, the bytes that hold no pixels."""
+    """Size in pixels, samples of all channels, passes over the picture, the bytes that hold no pixels.
+
+    ``plain`` is a photo as telephones take it, whose every table is there and fits (``jpeg_tables``).
+    """
 
     width: int
     height: int
     samples: int
     scans: int
     around: bytes
+    plain: bool
 
     @property
     def has_too_many_scans(self) -> bool:
@@ -46,6 +53,8 @@ def read_jpeg(content: bytes) -> JpegShape | None:
     """The shape of a complete JPEG; ``None`` for one that is cut off or damaged."""
     size, samples, scans, position = (0, 0), 0, 0, 2
     around: list[bytes] = []
+    tables = Tables()
+    plain = False
     for _ in range(_MOST_SEGMENTS):
         found = _MARK.match(content, position)
         if found is None:
@@ -56,7 +65,12 @@ def read_jpeg(content: bytes) -> JpegShape | None:
                 return None
             around.append(content[position : position + _LOOKED_BEHIND])
             return JpegShape(
-                width=size[0], height=size[1], samples=samples, scans=scans, around=b"\n".join(around)
+                width=size[0],
+                height=size[1],
+                samples=samples,
+                scans=scans,
+                around=b"\n".join(around),
+                plain=plain and scans == 1,
             )
         if mark in _ALONE:
             continue
@@ -70,12 +84,17 @@ def read_jpeg(content: bytes) -> JpegShape | None:
                 return None
             size = (int.from_bytes(body[3:5]), int.from_bytes(body[1:3]))
             samples = _samples(body, size[0] * size[1])
+            tables.note_frame(mark, body)
         elif mark == _SCAN:
             scans += 1
+            plain = is_plain(tables, body)
             behind = _BEHIND_SCAN.search(content, position)
             if behind is None or size == (0, 0):
                 return None
             position = behind.start()
+        elif mark in _TABLES:
+            tables.note(mark, body)
+            around.append(body)
         else:
             around.append(body)
     return None
