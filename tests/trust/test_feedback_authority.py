@@ -18,8 +18,9 @@ from tests.trust.door import DONE, NOT_PERMITTED, NOT_VISIBLE
 from tests.trust.stage import PDF, seen_by_system, stage_of
 from tests.trust.test_authority_sweep import outcome_of, undone
 from tinhso.casework.feedback import service as feedback
-from tinhso.casework.feedback.service import FeedbackQueue, FeedbackTopic, Sent, UploadedFile, handling
+from tinhso.casework.feedback.service import FeedbackQueue, FeedbackTopic, Sent, handling
 from tinhso.foundation.authority.service import GRANTS, Actor, ActorKind, Permission, Role, anonymous_actor
+from tinhso.foundation.files.service import HandedIn
 
 pytestmark = pytest.mark.django_db
 BY_PROCESS = "by process"
@@ -145,7 +146,7 @@ def _refusals() -> int:
 
 @pytest.mark.parametrize("state", WAYS)
 def test_each_actor_may_do_in_each_state_what_the_tables_say_and_nothing_else(desk: Desk, state: str) -> None:
-    sent = desk.send(files=(UploadedFile(name="ảnh.pdf", content=PDF),))
+    sent = desk.send(files=(HandedIn(name="ảnh.pdf", content=PDF),))
     desk.bring_to(state, sent)
     wrong = []
     before, refused_before = things(), _refusals()
@@ -168,7 +169,7 @@ def test_each_actor_may_do_in_each_state_what_the_tables_say_and_nothing_else(de
 
 @pytest.mark.parametrize("state", WAYS)
 def test_what_a_list_shows_can_be_opened_and_what_a_page_offers_can_be_done(desk: Desk, state: str) -> None:
-    sent = desk.send(files=(UploadedFile(name="ảnh.pdf", content=PDF),))
+    sent = desk.send(files=(HandedIn(name="ảnh.pdf", content=PDF),))
     desk.bring_to(state, sent)
     by_name = {verb.name: verb for verb in verbs(desk, sent, state)}
     shown = set()

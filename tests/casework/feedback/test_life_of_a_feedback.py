@@ -18,10 +18,10 @@ from tinhso.casework.feedback.service import (
     UnableToActOnFeedback,
     UnableToRate,
     UnableToSendFeedback,
-    UploadedFile,
 )
 from tinhso.foundation.authority.service import NotPermitted, NotVisible, Role
 from tinhso.foundation.clock.service import VIETNAM
+from tinhso.foundation.files.service import HandedIn
 from tinhso.foundation.process.service import UnableToTakeAction
 from tinhso.foundation.unit_of_work.service import UnableToRepeat
 from tinhso.services.notices.service import notices_of
@@ -60,7 +60,7 @@ def refused(desk: Desk):
 
 
 def test_complaint_is_answered_published_and_rated(desk: Desk) -> None:
-    sent = desk.send(files=(UploadedFile(name="giấy hẹn.pdf", content=PDF),))
+    sent = desk.send(files=(HandedIn(name="giấy hẹn.pdf", content=PDF),))
     desk.receive(sent)
     desk.classify(sent)
     desk.assign(sent)
@@ -245,7 +245,7 @@ def test_same_sending_twice_is_one_case_and_another_content_is_refused(desk: Des
         ({"text": "Chậm."}, "text"),
         ({"text": "x" * 4001}, "text"),
         ({"text": "Chữ ẩn \u202e trong một câu đủ dài để gửi đi."}, "text"),
-        ({"files": tuple(UploadedFile(name=f"{n}.pdf", content=PDF) for n in range(6))}, "files"),
+        ({"files": tuple(HandedIn(name=f"{n}.pdf", content=PDF) for n in range(6))}, "files"),
     ],
 )
 def test_incomplete_feedback_is_refused_field_by_field(desk: Desk, refused, changes, field: str) -> None:

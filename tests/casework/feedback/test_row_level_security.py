@@ -11,7 +11,7 @@ from django.db.utils import InternalError, ProgrammingError
 
 from tests.casework.feedback.conftest import Desk
 from tests.trust.stage import PDF
-from tinhso.casework.feedback.service import UploadedFile
+from tinhso.foundation.files.service import HandedIn
 
 TABLES = ("feedback_case", "feedback_event", "feedback_paper", "feedback_answer")
 
@@ -37,7 +37,7 @@ def _counts() -> tuple[int, ...]:
 
 
 def test_case_is_seen_by_sender_by_agencies_that_take_part_and_by_its_code(desk: Desk) -> None:
-    sent = desk.send(files=(UploadedFile(name="a.pdf", content=PDF),))
+    sent = desk.send(files=(HandedIn(name="a.pdf", content=PDF),))
     desk.bring_to("drafted", sent)
     everything = (1, 5, 1, 1)
     stage = desk.stage
@@ -68,7 +68,7 @@ def test_case_is_seen_by_sender_by_agencies_that_take_part_and_by_its_code(desk:
     ],
 )
 def test_officer_who_sees_a_row_cannot_write_it_behind_the_houses_back(desk: Desk, statement: str) -> None:
-    sent = desk.send(files=(UploadedFile(name="a.pdf", content=PDF),))
+    sent = desk.send(files=(HandedIn(name="a.pdf", content=PDF),))
     desk.bring_to("drafted", sent)
     _tell("officer", agency=desk.police)
     with (

@@ -17,10 +17,12 @@ from tests.foundation.files.zoo import plain_pdf, saved
 from tinhso.foundation.clock.service import real_now
 from tinhso.foundation.files import blobs
 from tinhso.foundation.files.models import StoredFileRow
-from tinhso.foundation.files.service import UnableToKeepFile, read, store_all, sweep_orphans
+from tinhso.foundation.files.service import HandedIn, UnableToKeepFile, read, store_all, sweep_orphans
 
 NOW = datetime(2023, 7, 17, 2, 0, tzinfo=UTC)
-PAPERS = [("a.pdf", plain_pdf()), ("b.pdf", saved(pages=300)), ("c.pdf", saved(pages=2))]
+PAPERS = [
+    HandedIn(name="a.pdf", content=content) for content in (plain_pdf(), saved(pages=300), saved(pages=2))
+]
 
 
 @pytest.fixture
@@ -54,7 +56,7 @@ def full_from(call: int, honest: Callable[..., object], number: int) -> Callable
 def test_full_disk_leaves_nothing_and_the_next_paper_is_kept(
     folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, call: int, number: int
 ) -> None:
-    store_all([("first.pdf", saved(pages=5))], owner="dossier:1", now=NOW)
+    store_all([HandedIn(name="first.pdf", content=saved(pages=5))], owner="dossier:1", now=NOW)
     (first,) = files(folder)
     with monkeypatch.context() as planted:
         planted.setattr(blobs.os, name, full_from(call, getattr(os, name), number))
@@ -65,7 +67,7 @@ def test_full_disk_leaves_nothing_and_the_next_paper_is_kept(
     assert files(folder) == [first]
     assert StoredFileRow.objects.count() == 1
     kept = store_all(PAPERS, owner="dossier:1", now=NOW)
-    assert [read(file.id) for file in kept] == [content for _, content in PAPERS]
+    assert [read(file.id) for file in kept] == [paper.content for paper in PAPERS]
 
 
 @contextmanager
@@ -80,12 +82,12 @@ def no_file_larger_than(size: int) -> Iterator[None]:
 
 @pytest.mark.django_db
 def test_paper_that_the_system_takes_only_in_part_is_removed_again(folder: Path) -> None:
-    large = max(len(content) for _, content in PAPERS)
+    large = max(len(paper.content) for paper in PAPERS)
     with no_file_larger_than(large // 2), pytest.raises(UnableToKeepFile):
         blobs.write_blobs(
             [
-                blobs.Blob(index=bytes([number]) * 16, content=content)
-                for number, (_, content) in enumerate(PAPERS)
+                blobs.Blob(index=bytes([number]) * 16, content=paper.content)
+                for number, paper in enumerate(PAPERS)
             ]
         )
 

@@ -55,7 +55,7 @@ from tinhso.casework.dossiers.record.errors import (
     UnableToFileDossier,
 )
 from tinhso.casework.dossiers.record.findable import make_findable
-from tinhso.casework.dossiers.record.papers import newly_needed_papers
+from tinhso.casework.dossiers.record.papers import UploadedPaper, newly_needed_papers
 from tinhso.casework.dossiers.record.types import (
     QUEUE_NAMES,
     STATUS_NAMES,
@@ -79,7 +79,6 @@ from tinhso.casework.dossiers.record.types import (
     SupplementItem,
     TaskRow,
     TimelineRow,
-    UploadedPaper,
     WorkItem,
 )
 

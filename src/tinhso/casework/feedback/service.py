@@ -57,7 +57,6 @@ from tinhso.casework.feedback.types import (
     Sent,
     StoryRow,
     TrackedFeedback,
-    UploadedFile,
 )
 
 __all__ = [
@@ -65,7 +64,7 @@ __all__ = [
     "FeedbackQueue", "FeedbackRow", "FeedbackSlice", "FeedbackState", "FeedbackTopic", "FeedbackView",
     "FilePart", "Handling", "LinkedDossier", "NewFeedback", "OpenedPaper", "PublishedAnswer", "Sent",
     "StoryRow", "TrackedFeedback", "UnableToActOnFeedback", "UnableToRate", "UnableToSendFeedback",
-    "UploadedFile", "Vintage", "Words", "approve_answer", "assign_feedback", "classify_feedback",
+    "Vintage", "Words", "approve_answer", "assign_feedback", "classify_feedback",
     "draft_answer", "feedback_counts", "feedback_list", "get_feedback", "get_published", "handling",
     "intake_agency", "keep_answer_private", "open_file", "open_own_feedback", "own_feedback",
     "publish_answer", "rate_answer", "receive_feedback", "refuse_feedback", "return_answer",

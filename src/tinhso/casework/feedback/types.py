@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from tinhso.foundation.files.service import HandedIn
+
 CASE_KIND = "feedback"
 
 
@@ -47,14 +49,6 @@ ANSWERED = ENDED - {FeedbackState.REFUSED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UploadedFile:
-    """A paper or photo as it came."""
-
-    name: str = field(repr=False)
-    content: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedDossier:
     """The dossier that the sender speaks of, as the site above read it for this sender."""
 
@@ -74,7 +68,7 @@ class NewFeedback:
     about_agency_id: UUID | None = None
     procedure_code: str = ""
     dossier: LinkedDossier | None = None
-    files: tuple[UploadedFile, ...] = ()
+    files: tuple[HandedIn, ...] = ()
     may_publish: bool = False
     hides_name: bool = False
     name: str = field(default="", repr=False)

@@ -15,10 +15,11 @@ from tinhso.foundation.files.quotas import UnableToKeepMore, keep_within_day, ke
 from tinhso.foundation.files.refusals import UnableToAcceptFile, UnableToCheckFile, UnableToKeepFile
 from tinhso.foundation.files.storing import describe, read, store, store_again, store_all, sweep_orphans
 from tinhso.foundation.files.tokens import UnableToUseToken, check_token, signed_token
-from tinhso.foundation.files.types import FileToken, StoredFile
+from tinhso.foundation.files.types import FileToken, HandedIn, StoredFile
 
 __all__ = [
     "FileToken",
+    "HandedIn",
     "StoredFile",
     "UnableToAcceptFile",
     "UnableToCheckFile",

@@ -1,6 +1,5 @@
 """Store, describe and read papers."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -28,7 +27,7 @@ from tinhso.foundation.files.names import clean_name
 from tinhso.foundation.files.painting import painted_content
 from tinhso.foundation.files.parts import sweep_parts
 from tinhso.foundation.files.refusals import UnableToAcceptFile
-from tinhso.foundation.files.types import StoredFile
+from tinhso.foundation.files.types import HandedIn, StoredFile
 
 _FIELD = "files.details"
 _GRACE = timedelta(days=1)
@@ -61,11 +60,11 @@ class _Prepared:
 
 def store(*, content: bytes, declared_name: str, owner: str, now: datetime) -> StoredFile:
     """Accept one paper of ``owner``; see store_all."""
-    return store_all([(declared_name, content)], owner=owner, now=now)[0]
+    return store_all([HandedIn(name=declared_name, content=content)], owner=owner, now=now)[0]
 
 
-def store_all(papers: Sequence[tuple[str, bytes]], *, owner: str, now: datetime) -> tuple[StoredFile, ...]:
-    """Accept papers (declared name, content) of ``owner`` (a reference, never a person's name).
+def store_all(papers: Sequence[HandedIn], *, owner: str, now: datetime) -> tuple[StoredFile, ...]:
+    """Accept papers of ``owner`` (a reference, never a person's name).
 
     ``now`` is legal time. The encrypted content is on disk before the rows commit, so a committed row
     always has it; a plain photo lies there as handed in until it is painted, and is shown to nobody
@@ -73,7 +72,7 @@ def store_all(papers: Sequence[tuple[str, bytes]], *, owner: str, now: datetime)
     different owners shares one blob but not one id. Refuses all as UnableToAcceptFile when one is
     refused, and all as UnableToKeepFile when the disk is full. One statement when all are new.
     """
-    prepared = [_prepare(name, content) for name, content in papers]
+    prepared = [_prepare(paper) for paper in papers]
     if not prepared:
         return ()
     write_blobs([paper.blob for paper in prepared])
@@ -116,15 +115,15 @@ def _enter(papers: Sequence[_Row], *, owner: str, now: datetime) -> tuple[Stored
     return tuple(kept[paper.index] for paper in papers)
 
 
-def _prepare(declared_name: str, content: bytes) -> _Prepared:
-    found = inspect(content, declared_name=declared_name, may_wait=True)
+def _prepare(paper: HandedIn) -> _Prepared:
+    found = inspect(paper.content, declared_name=paper.name, may_wait=True)
     file = StoredFile(
         id=new_id(),
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=paper.sha256,
         media_type=found.media_type,
-        size=len(content),
+        size=len(paper.content),
         pages=found.pages,
-        name=clean_name(declared_name),
+        name=clean_name(paper.name),
     )
     index = blind_index(file.sha256, kind="file_content")
     if found.waits and is_damaged(index):

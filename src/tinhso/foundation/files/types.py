@@ -1,8 +1,23 @@
-"""What others know of a stored file."""
+"""A file on its way in, and what others know of one that was stored."""
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedIn:
+    """A paper as it came; its name and content tell about a person and never show in ``repr``."""
+
+    name: str = field(repr=False)
+    content: bytes = field(repr=False)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of the content in hex, computed once: the key of a repetition and the file's name need it."""
+        return hashlib.sha256(self.content).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,14 +19,13 @@ from tinhso.casework.feedback.service import (
     FeedbackTopic,
     NewFeedback,
     UnableToSendFeedback,
-    UploadedFile,
     handling,
     own_feedback,
     send_feedback,
     words,
 )
 from tinhso.foundation.clock.service import new_token
-from tinhso.foundation.files.service import UnableToAcceptFile
+from tinhso.foundation.files.service import HandedIn, UnableToAcceptFile
 from tinhso.foundation.unit_of_work.service import UnableToRepeat
 from tinhso.registers.agencies.service import list_agencies
 from tinhso.sites.feedback.dossiers import agency_of, linked, own_dossier
@@ -142,9 +141,9 @@ def _given(request: HttpRequest, visit: Visit, dossier: DossierView | None) -> N
     )
 
 
-def _files(request: HttpRequest) -> tuple[UploadedFile, ...]:
+def _files(request: HttpRequest) -> tuple[HandedIn, ...]:
     uploads: list[Upload[bytes]] = list(request.FILES.getlist("files"))
-    return tuple(UploadedFile(name=each.name or "", content=read_upload(each)) for each in uploads)
+    return tuple(HandedIn(name=each.name or "", content=read_upload(each)) for each in uploads)
 
 
 def _fields(visit: Visit, dossier: DossierView | None) -> tuple[Field, ...]:

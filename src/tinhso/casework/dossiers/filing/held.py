@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tinhso.casework.dossiers.record.types import UploadedPaper
+from tinhso.casework.dossiers.record.papers import UploadedPaper
 from tinhso.foundation.authority.service import Actor, Permission, require
 from tinhso.foundation.clock.service import real_now
 from tinhso.foundation.files.service import (

@@ -17,8 +17,8 @@ from tinhso.casework.dossiers.filing.entry import CompleteDossier, enter_dossier
 from tinhso.casework.dossiers.handling.steps import take_step
 from tinhso.casework.dossiers.record.drafts import LoadedDraft, load_draft
 from tinhso.casework.dossiers.record.errors import UnableToFileDossier
-from tinhso.casework.dossiers.record.papers import GivenPaper, check_papers, keep_papers
-from tinhso.casework.dossiers.record.types import CASE_KIND, Channel, Filed, UploadedPaper
+from tinhso.casework.dossiers.record.papers import GivenPaper, UploadedPaper, check_papers, keep_papers
+from tinhso.casework.dossiers.record.types import CASE_KIND, Channel, Filed
 from tinhso.foundation.authority.service import Actor, Permission, require
 from tinhso.foundation.clock.service import new_id
 from tinhso.foundation.files.service import keep_within_draft
@@ -219,7 +219,7 @@ def _claim(
     content = json.dumps([procedure_code, dict(answers)], sort_keys=True, default=str)
     digest = hashlib.sha256(content.encode())
     for paper in papers:
-        digest.update(paper.key.encode() + hashlib.sha256(paper.content).digest())
+        digest.update(f"{paper.key} {paper.sha256} ".encode())
     dossier_id = new_id()
     first_id = claim_key(work, key=f"file:{key}", request_digest=digest.digest(), result_id=dossier_id)
     return dossier_id, first_id

@@ -16,9 +16,9 @@ from tinhso.casework.dossiers.record import sealing
 from tinhso.casework.dossiers.record.errors import UnableToAnswerSupplement, UnableToAskSupplement
 from tinhso.casework.dossiers.record.findable import forget_name_words
 from tinhso.casework.dossiers.record.loading import LoadedDossier
-from tinhso.casework.dossiers.record.papers import GivenPaper, keep_papers, newly_needed_papers
+from tinhso.casework.dossiers.record.papers import GivenPaper, UploadedPaper, keep_papers, newly_needed_papers
 from tinhso.casework.dossiers.record.parts import opened_items
-from tinhso.casework.dossiers.record.types import SupplementItem, UploadedPaper
+from tinhso.casework.dossiers.record.types import SupplementItem
 from tinhso.foundation.authority.service import Actor, agencies_with_access
 from tinhso.foundation.calendar.service import working_calendar
 from tinhso.foundation.clock.service import legal_day, new_id

@@ -9,9 +9,16 @@ from typing import Any
 from uuid import UUID
 
 from tinhso.casework.dossiers.record.errors import UnableToFileDossier
-from tinhso.casework.dossiers.record.types import UploadedPaper
-from tinhso.foundation.files.service import store_again, store_all
+from tinhso.foundation.files.service import HandedIn, store_again, store_all
 from tinhso.registers.catalogue.service import CleanAnswers, ProcedureVersion, papers_for
+
+
+@dataclass(frozen=True, kw_only=True)
+class UploadedPaper(HandedIn):
+    """One file given for one required paper; ``file_id`` names it where it was put aside before."""
+
+    key: str
+    file_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +73,7 @@ def keep_papers(papers: Sequence[UploadedPaper], *, owner: str, now: datetime) -
 
     Refuses all as UnableToAcceptFile when one is refused.
     """
-    fresh = [(paper.name, paper.content) for paper in papers if paper.file_id is None]
+    fresh = [paper for paper in papers if paper.file_id is None]
     stored = iter(store_all(fresh, owner=owner, now=now))
     return tuple(
         GivenPaper(

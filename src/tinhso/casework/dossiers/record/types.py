@@ -90,16 +90,6 @@ QUEUE_NAMES: Mapping[Queue, str] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UploadedPaper:
-    """One file given for one required paper; ``file_id`` names it where it was put aside before."""
-
-    key: str
-    name: str
-    content: bytes
-    file_id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperRow:
     """A paper of a dossier or draft, as shown to people."""
 

@@ -216,8 +216,7 @@ def _keep_within_limits(sender: _Sender, now: datetime) -> None:
 
 
 def _keep_files(feedback_id: UUID, given: NewFeedback, now: datetime) -> None:
-    papers = [(file.name, file.content) for file in given.files]
-    stored = store_all(papers, owner=str(feedback_id), now=now)
+    stored = store_all(given.files, owner=str(feedback_id), now=now)
     models.FeedbackPaper.objects.bulk_create(
         models.FeedbackPaper(id=new_id(), feedback_id=feedback_id, file_id=file_id)
         for file_id in dict.fromkeys(file.id for file in stored)
@@ -240,6 +239,6 @@ def _digest(given: NewFeedback, text: str) -> bytes:
     content = [
         given.kind, given.topic, text, str(given.about_agency_id), given.procedure_code,
         str(given.dossier.id if given.dossier else ""), given.may_publish, given.hides_name, given.name,
-        [hashlib.sha256(file.content).hexdigest() for file in given.files],
+        [file.sha256 for file in given.files],
     ]  # fmt: skip
     return hashlib.sha256(msgspec.json.encode(content)).digest()
