@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -81,6 +82,7 @@ class Door:
     def acts_with_content(self) -> Iterator[Verb]:
         stage, filed = self.stage, self.filed
         of_dossier: dict[str, Any] = {"dossier_id": filed.id, "expected_version": None, "now": stage.now}
+        near = stage.now + timedelta(days=2)  # the day before the result is due
         before = {"submitted", "waiting_supplement_before_receipt"}
         who = DESK if self.state in before else SPECIALIST
         yield Verb(
@@ -116,6 +118,13 @@ class Door:
             self.expected_of(DESK, is_open=False),
         )
         yield Verb(
+            "issue_apology",
+            lambda actor: dossiers.issue_apology(
+                reason="Chưa xác minh xong.", working_days=2, actor=actor, **{**of_dossier, "now": near}
+            ),
+            self.apologising,
+        )
+        yield Verb(
             "take_fee_in_cash",
             lambda actor: dossiers.take_fee_in_cash(dossier_id=filed.id, actor=actor, now=stage.now),
             self.fee(citizens=False),
@@ -139,6 +148,19 @@ class Door:
             "open_receipt",
             lambda actor: dossiers.open_receipt(tracking_url="/{code}", actor=actor, **of_dossier),
             self.reading(),
+        )
+        kind, about, is_inside = self.slip_to_open()
+        yield Verb(
+            "open_slip",
+            lambda actor: dossiers.open_slip(
+                kind=kind, about=about, tracking_url="/{code}", actor=actor, **of_dossier
+            ),
+            lambda actor: (
+                NOT_VISIBLE
+                if self.reading()(actor) == DONE
+                and (not about or (is_inside and actor.kind is ActorKind.CITIZEN))
+                else self.reading()(actor)
+            ),
         )
         yield Verb(
             "open_paper",
@@ -166,6 +188,27 @@ class Door:
             lambda actor: dossiers.find_dossier(code=filed.code, actor=actor, now=stage.now),
             self.finding,
         )
+
+    def slip_to_open(self) -> tuple[str, int, bool]:
+        """A slip that this state gives: the house's own once received, the refusal, or none (version 0)."""
+        with seen_by_system() as cursor:
+            cursor.execute(
+                "select version, action from dossiers_event where dossier_id = %s order by version",
+                [self.filed.id],
+            )
+            events = cursor.fetchall()
+        if any(action == "receive" for _, action in events):
+            return "control", events[-1][0], True
+        refused = [version for version, action in events if action == "refuse"]
+        return ("refusal", refused[0], False) if refused else ("receipt", 0, False)
+
+    def apologising(self, actor: Actor) -> str:
+        """By the desk or the leader of the one agency, while the clock runs."""
+        if not self.sees(actor):
+            return NOT_VISIBLE
+        if actor.kind is not ActorKind.OFFICER or not actor.roles & {DESK, LEADER}:
+            return NOT_PERMITTED
+        return DONE if self.state in ("received", "processing", "drafted") else BY_PROCESS
 
     def step(self, action: str) -> Act:
         return lambda actor: dossiers.take_step(

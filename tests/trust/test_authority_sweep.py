@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -43,7 +44,9 @@ select (select jsonb_agg(to_jsonb(d) order by id) from dossiers_dossier d)::text
   (select count(*) from process_clock_entry), (select count(*) from outbox_event),
   (select count(*) from outbox_delivery), (select count(*) from procrastinate_jobs),
   (select jsonb_agg(to_jsonb(f) order by id) from payments_fee f)::text,
-  (select count(*) from dossiers_result), (select count(*) from dossiers_draft),
+  (select count(*) from dossiers_result), (select count(*) from dossiers_slip),
+  (select count(*) from dossiers_apology), (select count(*) from files_stored),
+  (select count(*) from dossiers_draft),
   (select count(*) from audit_entry where outcome = 'done'),
   (select count(*) from audit_entry where outcome = 'refused')
 """
@@ -113,7 +116,14 @@ def test_what_a_list_shows_can_be_opened_by_the_one_who_sees_the_list(stage, sta
     stage.bring_to(state, filed)
     shown = set()
     for who, actor in actors(stage).items():
-        for queue in [*(each.value for each in Queue), "late", "due_today", "late_tomorrow", "unverified"]:
+        for queue in [
+            *(each.value for each in Queue),
+            "late",
+            "due_today",
+            "late_tomorrow",
+            "to_apologise",
+            "unverified",
+        ]:
             try:
                 rows = dossiers.work_list(queue=queue, actor=actor, now=stage.now).rows
                 following = dossiers.next_in_queue(queue=queue, but=None, actor=actor, now=stage.now)
@@ -172,6 +182,10 @@ _CITIZEN_2 = {"owner", "other citizen"}
 _DESKS = {f"{DESK} here", "every role elsewhere"}
 _WORKERS = {f"{role} here" for role in WORKERS} | {"every role elsewhere"}
 _CITIZENS = _CITIZEN_2 | {"owner, level 1"}
+
+
+def _open_register(actor: Actor, now: datetime) -> object:
+    return dossiers.open_register(first=now.date(), last=now.date(), actor=actor, now=now)
 
 
 def _verbs_without_a_dossier(stage: Stage) -> dict[str, tuple[Act, set[str]]]:
@@ -238,6 +252,7 @@ def _lists(stage: Stage) -> dict[str, tuple[Act, set[str]]]:
         "own_drafts": (lambda actor: dossiers.own_drafts(actor=actor, now=stage.now), everybody),
         "own_dossiers": (lambda actor: dossiers.own_dossiers(actor=actor, now=stage.now), everybody),
         "queue_counts": (lambda actor: dossiers.queue_counts(actor=actor, now=stage.now), everybody),
+        "open_register": (lambda actor: _open_register(actor, stage.now), _WORKERS),
         "search_dossiers": (
             lambda actor: dossiers.search_dossiers(text="hoa", actor=actor, now=stage.now),
             _WORKERS,

@@ -163,7 +163,7 @@ def test_the_receipt_leads_to_the_tracking_page(commune: Commune, reception: Cli
     commune.take(filed, "receive", commune.desk)
     answer = reception.get(f"/desk/dossiers/{filed.id}/receipt.pdf", follow=True)
     assert answer.content.startswith(b"%PDF")
-    assert "In giấy tiếp nhận" in page(reception, filed)
+    assert "In phiếu tiếp nhận hồ sơ và hẹn trả kết quả" in page(reception, filed)
 
 
 def test_a_step_that_the_process_does_not_know_is_refused_in_words(

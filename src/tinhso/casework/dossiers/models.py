@@ -35,6 +35,8 @@ class Dossier(models.Model):
     finished_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
     supplement_rounds = models.SmallIntegerField()
+    promised_at = models.DateTimeField(null=True)
+    apology_rounds = models.SmallIntegerField(db_default=0)
 
     class Meta:
         db_table = "dossiers_dossier"
@@ -123,6 +125,53 @@ class SupplementRequest(models.Model):
                 fields=["dossier"],
                 condition=models.Q(answered_at__isnull=True, lapsed_at__isnull=True),
                 name="supplement_waits_once",
+            ),
+        ]
+
+
+class Apology(models.Model):
+    """One new date that the agency promised with an apology; the due date before it goes on counting."""
+
+    id = models.UUIDField(primary_key=True)
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
+    round = models.SmallIntegerField()
+    about_version = models.IntegerField()
+    sealed_reason = models.BinaryField()
+    due_before = models.DateTimeField()
+    promised_at = models.DateTimeField()
+    issued_at = models.DateTimeField()
+    issued_by = models.UUIDField()
+
+    class Meta:
+        db_table = "dossiers_apology"
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "round"], name="apology_round"),
+            models.CheckConstraint(
+                condition=models.Q(promised_at__gt=models.F("due_before")), name="apology_promises_later"
+            ),
+        ]
+
+
+class PrintedSlip(models.Model):
+    """A slip as it was first printed: the same bytes ever after."""
+
+    id = models.UUIDField(primary_key=True)
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
+    kind = models.TextField()
+    about_version = models.IntegerField()
+    form = models.TextField()
+    form_version = models.TextField()
+    file = models.ForeignKey("files.StoredFileRow", on_delete=models.PROTECT, related_name="+")
+    printed_at = models.DateTimeField()
+    printed_by = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "dossiers_slip"
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "kind", "about_version"], name="slip_printed_once"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["receipt", "supplement", "refusal", "apology", "control"]),
+                name="slip_kind_known",
             ),
         ]
 

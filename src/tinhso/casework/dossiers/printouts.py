@@ -1,4 +1,4 @@
-"""What is printed for dossiers: the receipt with its QR code, the result, the sheet of a hand-over."""
+"""What is printed for dossiers besides the slips: that it was sent, the result, the sheet of a hand-over."""
 
 from __future__ import annotations
 
@@ -16,22 +16,18 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _CHANNELS = {"online": "Trực tuyến", "counter": "Trực tiếp tại quầy", "post": "Bưu chính công ích"}
 
 
-def print_receipt(dossier: LoadedDossier, *, tracking_url: str, printed_at: datetime) -> bytes:
-    """Giấy tiếp nhận, as PDF: the form's number comes from the procedure (Mẫu số 01, CT04)."""
-    slip = next((each for each in dossier.procedure.slips if each.kind == "receipt"), None)
+def print_acknowledgement(dossier: LoadedDossier, *, tracking_url: str, printed_at: datetime) -> bytes:
+    """That the dossier was sent and waits to be received, as PDF: no legal form, no date of return."""
     return render_pdf(
-        "receipt.typ",
+        "acknowledgement.typ",
         {
-            "form": slip.form if slip else "",
-            "name": slip.name if slip else "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
+            "name": "Xác nhận đã gửi hồ sơ",
             "agency": get_agency(dossier.agency_id).name,
             "code": dossier.code,
             "procedure": dossier.procedure.title,
             "applicant": dossier.applicant_name,
             "channel": _CHANNELS[dossier.channel.value],
             "submitted": _moment(dossier.submitted_at),
-            "received": _moment(dossier.received_at),
-            "due": _moment(dossier.due_at),
             "fee": f"{dossier.fee_amount:,}".replace(",", ".") if dossier.fee_amount else "",
             "fee_state": dossier.fee_state.value,
             "tracking_url": tracking_url,

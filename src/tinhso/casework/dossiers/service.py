@@ -16,6 +16,7 @@ from tinhso.casework.dossiers.filing.draft import (
 from tinhso.casework.dossiers.filing.held import HeldPaper, hold_paper, take_held_paper
 from tinhso.casework.dossiers.filing.review import DraftReview, review_draft
 from tinhso.casework.dossiers.filing.submit import file_online, register_at_counter, submit_draft
+from tinhso.casework.dossiers.handling.apology import issue_apology
 from tinhso.casework.dossiers.handling.bulk import (
     BULK_VERBS,
     MOST_AT_ONCE,
@@ -38,8 +39,10 @@ from tinhso.casework.dossiers.reading.papers import (
     open_paper,
     open_receipt,
     open_result,
+    open_slip,
 )
 from tinhso.casework.dossiers.reading.parties import Parties, who_takes_part
+from tinhso.casework.dossiers.reading.register import open_register
 from tinhso.casework.dossiers.reading.searching import (
     Found,
     SoughtBy,
@@ -51,8 +54,10 @@ from tinhso.casework.dossiers.record.errors import (
     DossierChanged,
     UnableToActOnDossier,
     UnableToAnswerSupplement,
+    UnableToApologise,
     UnableToAskSupplement,
     UnableToFileDossier,
+    UnableToPrintSlip,
 )
 from tinhso.casework.dossiers.record.findable import make_findable
 from tinhso.casework.dossiers.record.papers import UploadedPaper, newly_needed_papers
@@ -61,6 +66,7 @@ from tinhso.casework.dossiers.record.types import (
     STATUS_NAMES,
     ActionRow,
     AnswerRow,
+    ApologyOffer,
     Channel,
     CheckState,
     CounterPrefill,
@@ -74,6 +80,8 @@ from tinhso.casework.dossiers.record.types import (
     Queue,
     QueueCount,
     Slice,
+    SlipKind,
+    SlipRow,
     Status,
     Supplement,
     SupplementItem,
@@ -89,6 +97,7 @@ __all__ = [
     "STATUS_NAMES",
     "ActionRow",
     "AnswerRow",
+    "ApologyOffer",
     "BulkOutcome",
     "Channel",
     "CheckState",
@@ -111,6 +120,8 @@ __all__ = [
     "Queue",
     "QueueCount",
     "Slice",
+    "SlipKind",
+    "SlipRow",
     "SoughtBy",
     "Status",
     "Supplement",
@@ -119,8 +130,10 @@ __all__ = [
     "TimelineRow",
     "UnableToActOnDossier",
     "UnableToAnswerSupplement",
+    "UnableToApologise",
     "UnableToAskSupplement",
     "UnableToFileDossier",
+    "UnableToPrintSlip",
     "UnableToSearch",
     "UploadedPaper",
     "WorkItem",
@@ -138,6 +151,7 @@ __all__ = [
     "get_dossier",
     "get_draft",
     "hold_paper",
+    "issue_apology",
     "keep_typed",
     "make_findable",
     "newly_needed_papers",
@@ -145,7 +159,9 @@ __all__ = [
     "open_hand_over_sheet",
     "open_paper",
     "open_receipt",
+    "open_register",
     "open_result",
+    "open_slip",
     "own_dossiers",
     "own_drafts",
     "queue_counts",

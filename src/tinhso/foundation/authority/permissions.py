@@ -23,6 +23,7 @@ class Permission(StrEnum):
     DOSSIER_PROCESS = "dossier.process"
     DOSSIER_APPROVE = "dossier.approve"
     DOSSIER_DELIVER = "dossier.deliver"
+    DOSSIER_APOLOGISE = "dossier.apologise"
     DOSSIER_ANSWER = "dossier.answer"
     DOSSIER_WITHDRAW = "dossier.withdraw"
     PAPER_READ = "paper.read"
@@ -63,6 +64,10 @@ GRANTS: dict[Permission, Grant] = {
     Permission.DOSSIER_PROCESS: Grant(meaning="Thẩm định, soạn kết quả", roles=frozenset({Role.SPECIALIST})),
     Permission.DOSSIER_APPROVE: Grant(meaning="Phê duyệt, trả lại dự thảo", roles=frozenset({Role.LEADER})),
     Permission.DOSSIER_DELIVER: Grant(meaning="Trả kết quả", roles=frozenset({Role.RECEPTION_OFFICER})),
+    Permission.DOSSIER_APOLOGISE: Grant(
+        meaning="Xin lỗi và hẹn lại ngày trả kết quả",
+        roles=frozenset({Role.RECEPTION_OFFICER, Role.LEADER}),
+    ),
     Permission.DOSSIER_ANSWER: Grant(
         meaning="Bổ sung theo yêu cầu",
         citizen_level=2,

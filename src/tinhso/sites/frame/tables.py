@@ -26,10 +26,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One cell: its text, a smaller second line; an address for links, a tone for chips, a level for dues."""
+    """One cell: its text, a smaller second line; an address for links, a tone for chips, a level for dues.
+
+    ``offer`` is something to do about it, at ``offer_url``.
+    """
 
     text: str
     second: str = ""
+    offer: str = ""
+    offer_url: str = ""
     url: str = ""
     tone: Tone = "neutral"
     level: DueLevel = "calm"

@@ -107,6 +107,7 @@ def page(
         "old_papers": [paper for paper in view.papers if paper.replaced],
         "buttons_of": [_button(view, action) for action in sorted(view.actions, key=_weight)],
         "timeline": [_event(row) for row in reversed(view.timeline)],
+        "apology_open": request.GET.get("apology") == "yes",
         "roles": ROLES,
         "starting_text": view.draft_result or _starting_text(view),
     }

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from tinhso.casework.dossiers.service import Queue, WorkItem
 from tinhso.sites.frame.service import Cell, Due, day, due_badge
@@ -18,6 +21,15 @@ def due_of(item: WorkItem, now: datetime) -> Due:
     )
 
 
-def due_cell(due: Due) -> Cell:
-    """The badge as a cell, with the day below unless that is today."""
-    return Cell(text=due.text, level=due.level, second="" if due.level == "today" else day(due.at))
+def due_cell(due: Due, item: WorkItem, *, queue: str = "") -> Cell:
+    """The badge as a cell, with the day below unless that is today, and what can be done about it."""
+    address = reverse("onestop:dossier", args=[item.dossier_id])
+    asked = {"queue": queue, "apology": "yes"} if queue else {"apology": "yes"}
+    promised = f"đã hẹn lại {day(item.promised_at)}" if item.promised_at else ""
+    return Cell(
+        text=due.text,
+        level=due.level,
+        second=" · ".join(part for part in ("" if due.level == "today" else day(due.at), promised) if part),
+        offer="Xin lỗi, hẹn lại" if item.may_apologise else "",
+        offer_url=f"{address}?{urlencode(asked)}#apology",
+    )

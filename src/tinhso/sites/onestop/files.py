@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from tinhso.casework.dossiers.service import open_paper, open_receipt, open_result
+from tinhso.casework.dossiers.service import open_paper, open_receipt, open_result, open_slip
 from tinhso.sites.frame.service import Visit, by_short_link, file_response, officers_only
 
 
@@ -29,10 +29,28 @@ def paper(request: HttpRequest, visit: Visit, dossier_id: UUID, file_id: UUID) -
 @by_short_link
 def receipt(request: HttpRequest, visit: Visit, dossier_id: UUID) -> HttpResponse:
     """The receipt with the date of return, as PDF."""
-    url = f"{settings.TINHSO_PUBLIC_URL}/tracking/{{code}}"
     return file_response(
         request,
-        open_receipt(dossier_id=dossier_id, tracking_url=url, actor=visit.actor, now=visit.now),
+        open_receipt(dossier_id=dossier_id, tracking_url=_tracking_url(), actor=visit.actor, now=visit.now),
+        in_page=True,
+    )
+
+
+@require_safe
+@officers_only
+@by_short_link
+def slip(request: HttpRequest, visit: Visit, dossier_id: UUID, kind: str, about: int) -> HttpResponse:
+    """A legal slip of the dossier, as PDF."""
+    return file_response(
+        request,
+        open_slip(
+            dossier_id=dossier_id,
+            kind=kind,
+            about=about,
+            tracking_url=_tracking_url(),
+            actor=visit.actor,
+            now=visit.now,
+        ),
         in_page=True,
     )
 
@@ -45,3 +63,7 @@ def result(request: HttpRequest, visit: Visit, dossier_id: UUID) -> HttpResponse
     return file_response(
         request, open_result(dossier_id=dossier_id, actor=visit.actor, now=visit.now), in_page=True
     )
+
+
+def _tracking_url() -> str:
+    return f"{settings.TINHSO_PUBLIC_URL}/tracking/{{code}}"

@@ -145,6 +145,6 @@ def _row(item: WorkItem, visit: Visit, queue: str) -> Row:
             ),
             "step": Cell(text=item.next_step, tone=STATUS_TONES[item.status]),
             "check": Cell(text=check, tone=tone),
-            "due": due_cell(due),
+            "due": due_cell(due, item, queue=queue),
         },
     )

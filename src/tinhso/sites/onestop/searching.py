@@ -108,7 +108,7 @@ def _row(item: WorkItem, visit: Visit, found: Found) -> Row:
             ),
             "step": Cell(text=item.next_step, tone=STATUS_TONES[item.status]),
             "queue": Cell(text=QUEUE_NAMES[item.queue]),
-            "due": due_cell(due),
+            "due": due_cell(due, item),
         },
     )
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tinhso.sites.onestop import (
+    apology,
     bulk,
     counter,
     counter_start,
@@ -10,6 +11,7 @@ from tinhso.sites.onestop import (
     files,
     lines,
     lists,
+    register,
     searching,
     sign_in,
     steps,
@@ -30,6 +32,8 @@ urlpatterns = [
     path("dossiers/<uuid:dossier_id>/steps/<slug:action>/", steps.step, name="step"),
     path("dossiers/<uuid:dossier_id>/supplement/", supplement.supplement, name="supplement"),
     path("dossiers/<uuid:dossier_id>/fee/", steps.take_cash, name="take-cash"),
+    path("dossiers/<uuid:dossier_id>/apology/", apology.apologise, name="apologise"),
+    path("dossiers/<uuid:dossier_id>/slips/<slug:kind>/<int:about>.pdf", files.slip, name="slip"),
     path("dossiers/<uuid:dossier_id>/identity/", steps.settle_check, name="settle-check"),
     path("dossiers/<uuid:dossier_id>/papers/<uuid:file_id>/", files.paper, name="paper"),
     path("dossiers/<uuid:dossier_id>/receipt.pdf", files.receipt, name="receipt"),
@@ -37,5 +41,7 @@ urlpatterns = [
     path("dossiers/<uuid:dossier_id>/registered/", counter.registered, name="registered"),
     path("counter/", counter_start.start, name="counter"),
     path("counter/<str:code>/", counter.form, name="counter-form"),
+    path("register/", register.register, name="register"),
+    path("register.pdf", register.printed, name="register-pdf"),
     path("lines/", lines.lines, name="lines"),
 ]

@@ -65,6 +65,7 @@ TIME_QUEUES: Mapping[str, str] = {
     "late": "Quá hạn",
     "due_today": "Hết hạn hôm nay",
     "late_tomorrow": "Ngày mai sẽ quá hạn",
+    "to_apologise": "Cần xin lỗi, hẹn lại",
     "unverified": "Chưa xác thực dân cư",
 }
 QUEUES: Mapping[str, str] = {
@@ -93,6 +94,10 @@ EMPTY: Mapping[str, tuple[str, str]] = {
     "late": ("Không có hồ sơ quá hạn", "Cơ quan đang giữ đúng hẹn với người dân."),
     "due_today": ("Không có hồ sơ hết hạn hôm nay", "Bạn có thể làm trước hồ sơ của ngày mai."),
     "late_tomorrow": ("Không có hồ sơ nào sẽ quá hạn ngày mai", ""),
+    "to_apologise": (
+        "Không có hồ sơ nào cần xin lỗi",
+        "Hồ sơ sắp trễ hẹn hiện ở đây từ ngày làm việc trước ngày hẹn.",
+    ),
     "closed": ("Chưa có hồ sơ nào kết thúc", "Hồ sơ đã trả kết quả hoặc đã trả lại sẽ hiện ở đây."),
     "unverified": ("Mọi hồ sơ đều đã xác thực", "Hồ sơ chưa xác thực được với CSDL dân cư sẽ hiện ở đây."),
 }
@@ -109,6 +114,7 @@ DONE: Mapping[str, str] = {
     "refuse_withdraw": "Không đồng ý cho rút; hồ sơ được xử lý tiếp.",
     "stop": "Đã dừng xử lý hồ sơ. Người nộp được báo kèm lý do.",
     "complete": "Đã hoàn thành phần việc của cơ quan.",
+    "apologise": "Đã lập phiếu xin lỗi và báo người nộp. Ngày hẹn cũ vẫn được tính khi thống kê.",
     "cash": "Đã ghi nhận thu đủ phí, lệ phí bằng tiền mặt.",
     "identity": "Đã ghi kết quả đối chiếu giấy tờ gốc.",
 }

@@ -68,6 +68,7 @@ _MOODS: Mapping[str, Mood] = {
     "ask_withdraw": "stopped",
     "grant_withdraw": "stopped",
     "due_date_moved": "waiting",
+    "apologise": "waiting",
 }
 _OVER = frozenset({Status.REJECTED, Status.STOPPED, Status.DONE, Status.RETURNED})
 
@@ -105,6 +106,7 @@ def dossier_page(view: DossierView) -> DossierPage:
     verbs = {verb_of(action.key): action.key for action in view.actions}
     is_over = view.status in _OVER
     fee_due = view.fee_state is FeeState.DUE and view.status not in (Status.REJECTED, Status.STOPPED)
+    deadline = _deadline(view)
     pays_now = fee_due and (view.status is Status.PAYMENT or view.fee_when == "before_receipt")
     return DossierPage(
         status=_PLAIN_STATUS[view.status],
@@ -114,9 +116,9 @@ def dossier_page(view: DossierView) -> DossierPage:
         pays_later=fee_due and not pays_now,
         has_result=view.result_file_id is not None,
         withdraw_action="" if is_over else verbs.get("ask_withdraw", ""),
-        deadline=_deadline(view),
+        deadline=deadline,
         check=_check(view),
-        timeline=(*_events(view.timeline), *_promised(view.due_at, is_over=is_over)),
+        timeline=(*_events(view.timeline), *_promised(deadline.at, is_over=is_over)),
         answers=_answers(view),
         papers=_papers(view),
     )
@@ -181,6 +183,13 @@ def _deadline(view: DossierView) -> Deadline:
         note = "Ngày hẹn trả có ngay khi cơ quan tiếp nhận hồ sơ."
         return Deadline(title="Ngày hẹn trả", at=None, note=note, reasons=())
     stopped = view.status is Status.SUPPLEMENT
+    if view.promised_at and view.promised_at > view.due_at:
+        return Deadline(
+            title="Ngày hẹn lại",
+            at=view.promised_at,
+            note=f"Cơ quan đã xin lỗi vì không kịp ngày hẹn {moment(view.due_at)}.",
+            reasons=_why_moved(view),
+        )
     return Deadline(
         title="Ngày hẹn trả",
         at=view.due_at,

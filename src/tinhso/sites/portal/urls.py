@@ -43,6 +43,7 @@ urlpatterns = [
     path("dossiers/<uuid:dossier_id>", dossiers.dossier, name="dossier"),
     path("dossiers/<uuid:dossier_id>/done", dossiers.done, name="done"),
     path("dossiers/<uuid:dossier_id>/receipt", dossiers.receipt, name="receipt"),
+    path("dossiers/<uuid:dossier_id>/slips/<slug:kind>/<int:about>", dossiers.slip, name="slip"),
     path("dossiers/<uuid:dossier_id>/result", dossiers.result, name="result"),
     path("dossiers/<uuid:dossier_id>/papers/<uuid:file_id>", dossiers.paper, name="dossier-paper"),
     path("dossiers/<uuid:dossier_id>/supplement", supplement.supplement, name="supplement"),

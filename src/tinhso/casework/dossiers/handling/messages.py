@@ -25,6 +25,7 @@ _TEMPLATE_OF: Mapping[str, str] = {
     "deliver": "delivered",
     "grant_withdraw": "withdrawn",
     "stop": "stopped",
+    "apologise": "apologised",
 }
 
 
@@ -37,7 +38,7 @@ def tell_filed(work: UnitOfWork, dossier: LoadedDossier) -> None:
 
 def tell_step(work: UnitOfWork, dossier: LoadedDossier, *, action: str, is_done: bool) -> None:
     """What a step means for the applicant; steps inside the agency are not reported."""
-    template = "ready" if is_done else _TEMPLATE_OF.get(verb_of(action))
+    template = "ready" if is_done else _TEMPLATE_OF.get(verb_of(action) or action)
     if template is not None:
         _tell(work, dossier, template)
 
@@ -64,6 +65,7 @@ def _tell(work: UnitOfWork, dossier: LoadedDossier, template: str) -> None:
         "procedure": dossier.procedure.title,
         "agency": get_agency(dossier.agency_id).name,
         "due": _moment(dossier.due_at),
+        "promised": _moment(dossier.promised_at),
         "amount": f"{dossier.fee_amount:,}".replace(",", "."),
     }
     if "answer_by" in wanted:

@@ -8,15 +8,17 @@ from uuid import UUID
 
 from django.db import connection
 
-from tinhso.casework.dossiers.reading.wording import answer_rows, timeline_text
+from tinhso.casework.dossiers.reading.wording import answer_rows
 from tinhso.casework.dossiers.record import sealing
 from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier
 from tinhso.casework.dossiers.record.parts import drafted_text, opened_items
 from tinhso.casework.dossiers.record.placing import LEGAL_BASIS, PURPOSE, is_at_its_place
 from tinhso.casework.dossiers.record.rules import SECOND_SUPPLEMENT_WARNING, TIMER_ROLE
+from tinhso.casework.dossiers.record.timeline import timeline_text
 from tinhso.casework.dossiers.record.types import (
     CASE_KIND,
     ActionRow,
+    ApologyOffer,
     DossierView,
     PaperRow,
     Status,
@@ -24,13 +26,16 @@ from tinhso.casework.dossiers.record.types import (
     TaskRow,
     TimelineRow,
 )
+from tinhso.casework.dossiers.slips.offered import APOLOGISE, apology_offer, slips_of
 from tinhso.foundation.authority.service import (
     Actor,
     ActorKind,
     Permission,
     agencies_with_access,
+    is_permitted,
     require,
 )
+from tinhso.foundation.calendar.service import working_calendar
 from tinhso.foundation.crypto.service import open_text
 from tinhso.foundation.files.service import describe
 from tinhso.foundation.process.service import (
@@ -66,13 +71,15 @@ def get_dossier(*, dossier_id: UUID, actor: Actor, now: datetime) -> DossierView
         )
         with acting_as_system(work):
             tasks = open_tasks_of(case_kind=CASE_KIND, case_ids=[dossier_id]).get(dossier_id, ())
-            return _view(dossier, actor, tasks)
+            return _view(dossier, actor, tasks, now)
 
 
-def _view(dossier: LoadedDossier, actor: Actor, tasks: tuple[OpenTask, ...]) -> DossierView:
+def _view(dossier: LoadedDossier, actor: Actor, tasks: tuple[OpenTask, ...], now: datetime) -> DossierView:
     version = dossier.procedure
     state = version.process.state(dossier.state)
     result_file_id = _result_file(dossier.id)
+    is_owner = actor.kind is ActorKind.CITIZEN
+    timeline = _timeline(dossier, for_owner=is_owner)
     return DossierView(
         id=dossier.id,
         code=dossier.code,
@@ -105,13 +112,32 @@ def _view(dossier: LoadedDossier, actor: Actor, tasks: tuple[OpenTask, ...]) -> 
         raw_answers=dossier.answers,
         papers=_papers(dossier),
         supplements=_supplements(dossier.id),
-        timeline=_timeline(dossier, for_owner=actor.kind is ActorKind.CITIZEN),
+        timeline=timeline,
         tasks=_tasks(tasks, actor),
         actions=_actions(dossier, actor, tasks),
         result_file_id=result_file_id,
         result_name=next((r.name for r in version.results if not r.refusal), "Kết quả"),
         draft_result=drafted_text(dossier.id) if actor.kind is ActorKind.OFFICER else "",
+        promised_at=dossier.promised_at,
+        slips=slips_of(version, [(row.version, row.at, row.action) for row in timeline], for_owner=is_owner),
+        apology=_apology(dossier, actor, now),
         agencies=tuple(sorted(get_agency(each).name for each in agencies_with_access(dossier.id))),
+    )
+
+
+def _apology(dossier: LoadedDossier, actor: Actor, now: datetime) -> ApologyOffer | None:
+    """Offered to those who may issue it, at the agency that decides the dossier."""
+    is_here = actor.agency_id == dossier.agency_id
+    if not is_here or not is_permitted(
+        actor=actor, permission=Permission.DOSSIER_APOLOGISE, resource=dossier.resource
+    ):
+        return None
+    return apology_offer(
+        status=dossier.status,
+        due=dossier.due_at,
+        rounds=dossier.apology_rounds,
+        now=now,
+        calendar=working_calendar(now=now),
     )
 
 
@@ -220,7 +246,7 @@ def _timeline(dossier: LoadedDossier, *, for_owner: bool) -> tuple[TimelineRow, 
 def _timeline_row(dossier: LoadedDossier, row: tuple[Any, ...], for_owner: bool) -> TimelineRow:
     version, at, action, status, agency_id, sealed_note, actor_kind = row
     note = ""
-    if not for_owner or verb_of(action) in _NOTES_TO_OWNER:
+    if not for_owner or (verb_of(action) or action) in _NOTES_TO_OWNER:
         note = open_text(sealed_note, owner=sealing.note_owner(dossier.id, version), field=sealing.NOTE)
     return TimelineRow(
         at=at,
@@ -229,11 +255,21 @@ def _timeline_row(dossier: LoadedDossier, row: tuple[Any, ...], for_owner: bool)
         status=Status(status),
         by=get_agency(agency_id).name if agency_id else _KINDS[actor_kind],
         action=action,
+        version=version,
     )
 
 
 _NOTES_TO_OWNER = frozenset(
-    {"refuse", "ask_supplement", "stop", "ask_withdraw", "grant_withdraw", "refuse_withdraw", "ask_fee"}
+    {
+        "refuse",
+        "ask_supplement",
+        "stop",
+        "ask_withdraw",
+        "grant_withdraw",
+        "refuse_withdraw",
+        "ask_fee",
+        APOLOGISE,
+    }
 )
 """Acts whose note is written to the applicant; all other notes are words between officers."""
 

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db import connection
 
-from tinhso.casework.dossiers.reading.wording import timeline_text
 from tinhso.casework.dossiers.record.drafts import load_draft
 from tinhso.casework.dossiers.record.rules import needs_citizen
+from tinhso.casework.dossiers.record.timeline import timeline_text
 from tinhso.casework.dossiers.record.types import (
     CASE_KIND,
     DossierRow,
@@ -39,7 +39,8 @@ def own_dossiers(*, actor: Actor, now: datetime) -> tuple[DossierRow, ...]:
     with unit_of_work(actor=actor, now=now), connection.cursor() as cursor:
         require(actor=actor, permission=Permission.DOSSIER_LIST)
         cursor.execute(
-            """select id, code, procedure_code, procedure_version, status, submitted_at, due_at, state,
+            """select id, code, procedure_code, procedure_version, status, submitted_at,
+                 greatest(due_at, promised_at), state,
                  fee_state, case_key from dossiers_dossier where applicant_id = %s
                order by submitted_at desc limit %s""",
             [actor.person_id, _MOST],
@@ -101,7 +102,7 @@ def track_dossier(*, code: str, trace_id: str, now: datetime) -> PublicStatus:
     with unit_of_work(actor=actor, now=now), connection.cursor() as cursor:
         cursor.execute(
             """select id, code, procedure_code, procedure_version, agency_id, status, state,
-                 submitted_at, due_at from dossiers_dossier where code = %s""",
+                 submitted_at, greatest(due_at, promised_at) from dossiers_dossier where code = %s""",
             [str(wanted)],
         )
         row = cursor.fetchone()

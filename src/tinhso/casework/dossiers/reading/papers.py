@@ -1,4 +1,4 @@
-"""Opening what belongs to a dossier: papers, receipt, result. Each opening is recorded."""
+"""Opening what belongs to a dossier: papers, slips, result. Each opening is recorded."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from uuid import UUID
 
 from django.db import connection
 
-from tinhso.casework.dossiers.printouts import print_receipt
+from tinhso.casework.dossiers.printouts import print_acknowledgement
 from tinhso.casework.dossiers.record import sealing
 from tinhso.casework.dossiers.record.drafts import load_draft
 from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier
-from tinhso.casework.dossiers.record.types import CASE_KIND
-from tinhso.foundation.authority.service import Actor, NotVisible, Permission, require
+from tinhso.casework.dossiers.record.types import CASE_KIND, SlipKind, SlipRow
+from tinhso.casework.dossiers.slips.keeping import file_name, kept_slip, slip_of, slips_in_history
+from tinhso.foundation.authority.service import Actor, ActorKind, NotVisible, Permission, require
 from tinhso.foundation.crypto.service import open_text
 from tinhso.foundation.files.service import describe, read
 from tinhso.foundation.unit_of_work.service import UnitOfWork, unit_of_work
@@ -40,12 +41,39 @@ def open_paper(*, holder_id: UUID, file_id: UUID, actor: Actor, now: datetime) -
 
 
 def open_receipt(*, dossier_id: UUID, tracking_url: str, actor: Actor, now: datetime) -> OpenedFile:
-    """The receipt as PDF, with the moment it is printed; ``{code}`` in the address becomes the code."""
+    """The receipt as PDF: once received, the slip with the date of return; before, that it was sent.
+
+    ``{code}`` in the address becomes the code.
+    """
     with unit_of_work(actor=actor, now=now) as work:
         dossier = _readable(work, dossier_id, action="dossier.receipt_printed")
         address = tracking_url.replace("{code}", dossier.code)
-        content = print_receipt(dossier, tracking_url=address, printed_at=now)
-    return OpenedFile(content=content, media_type=_PDF, name=f"giay-tiep-nhan-{dossier.code}.pdf")
+        rows = slips_in_history(dossier, for_owner=True)
+        slip = next((each for each in rows if each.kind is SlipKind.RECEIPT), None)
+        if slip is not None:
+            return _opened_slip(work, dossier, slip, address)
+        content = print_acknowledgement(dossier, tracking_url=address, printed_at=now)
+    return OpenedFile(content=content, media_type=_PDF, name=f"xac-nhan-da-gui-{dossier.code}.pdf")
+
+
+def open_slip(
+    *, dossier_id: UUID, kind: str, about: int, tracking_url: str, actor: Actor, now: datetime
+) -> OpenedFile:
+    """A slip of the dossier as PDF, printed at the first opening and the same bytes ever after.
+
+    ``about`` is the version at which its act happened; ``{code}`` in the address becomes the code.
+    NotVisible where the dossier's history gives no such slip, and for the owner the slip of the process.
+    """
+    with unit_of_work(actor=actor, now=now) as work:
+        dossier = _readable(work, dossier_id, action="dossier.slip_printed")
+        is_owner = actor.kind is ActorKind.CITIZEN
+        known = {each.value for each in SlipKind}
+        slip = (
+            slip_of(dossier, kind=SlipKind(kind), about=about, for_owner=is_owner) if kind in known else None
+        )
+        if slip is None:
+            raise _not_visible(dossier_id)
+        return _opened_slip(work, dossier, slip, tracking_url.replace("{code}", dossier.code))
 
 
 def open_result(*, dossier_id: UUID, actor: Actor, now: datetime) -> OpenedFile:
@@ -62,6 +90,11 @@ def open_result(*, dossier_id: UUID, actor: Actor, now: datetime) -> OpenedFile:
         if row is None:
             raise _not_visible(dossier_id)
         return OpenedFile(content=read(row[0]), media_type=_PDF, name=f"ket-qua-{dossier.code}.pdf")
+
+
+def _opened_slip(work: UnitOfWork, dossier: LoadedDossier, slip: SlipRow, address: str) -> OpenedFile:
+    content = kept_slip(work, dossier, slip, tracking_url=address)
+    return OpenedFile(content=content, media_type=_PDF, name=file_name(dossier, slip))
 
 
 def _paper_name(work: UnitOfWork, holder_id: UUID, file_id: UUID) -> str:

@@ -94,7 +94,7 @@ def search_dossiers(
         )
     return Found(
         by=sought.by,
-        rows=tuple(work_item(row) for row in rows),
+        rows=tuple(work_item(row, actor=actor, now=now) for row in rows),
         next_key=_write_key(ids[page_size - 1]) if len(ids) > page_size else "",
         words=frozenset(words(sought.value)) if sought.by is SoughtBy.NAME else frozenset(),
         code_tail=sought.value if sought.by in (SoughtBy.CODE, SoughtBy.CODE_TAIL) else "",

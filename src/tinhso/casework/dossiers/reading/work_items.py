@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from tinhso.casework.dossiers.record import sealing
@@ -13,12 +14,16 @@ from tinhso.casework.dossiers.record.types import (
     Status,
     WorkItem,
 )
+from tinhso.casework.dossiers.slips.offered import is_offered
+from tinhso.foundation.authority.service import Actor, Permission, is_permitted
+from tinhso.foundation.calendar.service import working_calendar
 from tinhso.foundation.crypto.service import open_text
 from tinhso.registers.catalogue.service import get_version
 
 COLUMNS = (
     "d.id, d.code, d.procedure_code, d.procedure_version, d.sealed_applicant_name, d.status, w.queue, "
-    "d.channel, d.check_state, d.fee_state, d.submitted_at, w.due_at, d.state, d.version, d.applicant_id"
+    "d.channel, d.check_state, d.fee_state, d.submitted_at, w.due_at, d.state, d.version, d.applicant_id, "
+    "d.due_at, d.promised_at, d.apology_rounds, d.agency_id"
 )
 """Of a dossier ``d`` and an agency's line ``w`` for it."""
 
@@ -26,7 +31,7 @@ APPLICANT = 14
 """Where the applicant's id stands among them: whoever is shown is recorded as seen."""
 
 
-def work_item(row: tuple[Any, ...]) -> WorkItem:
+def work_item(row: tuple[Any, ...], *, actor: Actor, now: datetime) -> WorkItem:
     """The columns as they cross the door, the name opened."""
     version = get_version(row[2], row[3])
     return WorkItem(
@@ -43,4 +48,17 @@ def work_item(row: tuple[Any, ...]) -> WorkItem:
         due_at=row[11],
         next_step=version.process.state(row[12]).name,
         version=row[13],
+        promised_at=row[16],
+        may_apologise=_may_apologise(row, actor, now),
+    )
+
+
+def _may_apologise(row: tuple[Any, ...], actor: Actor, now: datetime) -> bool:
+    """Whether this officer may promise a new date for the dossier of this line, now."""
+    return (
+        row[18] == actor.agency_id
+        and is_permitted(actor=actor, permission=Permission.DOSSIER_APOLOGISE, resource=None)
+        and is_offered(
+            status=Status(row[5]), due=row[15], rounds=row[17], now=now, calendar=working_calendar(now=now)
+        )
     )

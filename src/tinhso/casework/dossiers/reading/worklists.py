@@ -12,15 +12,18 @@ from uuid import UUID
 from django.db import connection
 
 from tinhso.casework.dossiers.reading.work_items import APPLICANT, COLUMNS, work_item
-from tinhso.casework.dossiers.record.rules import day_bounds
+from tinhso.casework.dossiers.record.rules import RUNNING, day_bounds
 from tinhso.casework.dossiers.record.types import Queue, QueueCount, Slice
+from tinhso.casework.dossiers.slips.offered import apology_terms
 from tinhso.foundation.authority.service import Actor, Permission, require
+from tinhso.foundation.calendar.service import working_calendar
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.foundation.unit_of_work.service import unit_of_work
 
 COUNT_CAP = 1000
 PAGE_SIZE = 20
 LATE, DUE_TODAY, DUE_TOMORROW, UNVERIFIED = "late", "due_today", "late_tomorrow", "unverified"
+TO_APOLOGISE = "to_apologise"
 
 PURPOSE = "Xem danh sách việc của cơ quan"
 BASIS = "Nghị định 61/2018/NĐ-CP"
@@ -51,8 +54,8 @@ def work_list(
     """One page of a queue of the officer's own agency, most urgent first; closed dossiers by their
     due date, the latest first.
 
-    ``queue`` is a `Queue` or one of late, due_today, late_tomorrow, unverified. Each person whose
-    name is shown is recorded as seen.
+    ``queue`` is a `Queue` or one of late, due_today, late_tomorrow, to_apologise, unverified. Each person
+    whose name is shown is recorded as seen.
     """
     condition, parameters = queue_condition(queue, now)
     is_closed = queue == Queue.CLOSED.value
@@ -82,7 +85,7 @@ def work_list(
             )
         total, capped = _count(actor, condition, parameters)
     return Slice(
-        rows=tuple(work_item(row) for row in shown),
+        rows=tuple(work_item(row, actor=actor, now=now) for row in shown),
         next_key=_write_key(shown[-1]) if len(rows) > page_size else "",
         total=total,
         capped=capped,
@@ -92,7 +95,7 @@ def work_list(
 def queue_counts(*, actor: Actor, now: datetime) -> tuple[QueueCount, ...]:
     """How many dossiers stand in each list of the officer's agency, each counted up to a cap."""
     names = [*(queue.value for queue in Queue if queue is not Queue.CLOSED)]
-    names += [LATE, DUE_TODAY, DUE_TOMORROW, UNVERIFIED]
+    names += [LATE, DUE_TODAY, DUE_TOMORROW, TO_APOLOGISE, UNVERIFIED]
     parts, parameters = [], []
     for name in names:
         condition, values = queue_condition(name, now)
@@ -120,6 +123,12 @@ def _count(actor: Actor, condition: str, parameters: list[Any]) -> tuple[int, bo
     return min(count, COUNT_CAP), count > COUNT_CAP
 
 
+_TO_APOLOGISE = """w.queue in ('to_receive', 'to_process', 'to_approve', 'to_deliver', 'waiting_agency')
+  and w.sort_at <= %s and d.due_at <= %s and d.status = any(%s) and d.apology_rounds < %s
+  and d.agency_id = w.agency_id"""
+"""A line is never due after its dossier, so that the index finds what is near."""
+
+
 def queue_condition(queue: str, now: datetime) -> tuple[str, list[Any]]:
     """The WHERE of a queue over the lines ``w`` and the dossiers ``d``, with its parameters."""
     today, tomorrow, after = day_bounds(now)
@@ -131,6 +140,9 @@ def queue_condition(queue: str, now: datetime) -> tuple[str, list[Any]]:
             return f"{open_queues} and w.due_at >= %s and w.due_at < %s", [max(now, today), tomorrow]
         case "late_tomorrow":
             return f"{open_queues} and w.due_at >= %s and w.due_at < %s", [tomorrow, after]
+        case "to_apologise":
+            at_most, horizon = apology_terms(now=now, calendar=working_calendar(now=now))
+            return _TO_APOLOGISE, [horizon, horizon, sorted(RUNNING), at_most]
         case "unverified":
             return "w.queue <> 'closed' and d.check_state in ('pending', 'no_match')", []
         case _:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tinhso.foundation.identifiers.service import DomainError
 
 
@@ -32,3 +34,19 @@ class UnableToAskSupplement(DomainError):
 
 class UnableToAnswerSupplement(DomainError):
     """The answer does not cover what was asked for."""
+
+
+class UnableToPrintSlip(DomainError):
+    """The dossier's state gives no such slip, or no form is known for the day of the act."""
+
+    @classmethod
+    def without_form(cls, form: str, on: date) -> UnableToPrintSlip:
+        """No version of the form held on that day."""
+        return cls(
+            code="slip_without_form",
+            message=f"Chưa có mẫu {form or 'này'} cho ngày {on:%d/%m/%Y}; cần bổ sung vào danh mục mẫu.",
+        )
+
+
+class UnableToApologise(DomainError):
+    """No new date may be promised for this dossier now, or what was written is not enough."""

@@ -22,7 +22,7 @@ _COLUMNS = (
     "id, code, dotted_code, procedure_code, procedure_version, case_key, channel, agency_id, "
     "applicant_id, status, state, version, sealed_answers, sealed_applicant_name, fee_state, "
     "fee_amount, check_state, checked_at, submitted_at, received_at, first_due_at, due_at, "
-    "finished_at, delivered_at, supplement_rounds"
+    "finished_at, delivered_at, supplement_rounds, promised_at, apology_rounds"
 )
 
 
@@ -55,6 +55,8 @@ class LoadedDossier:
     finished_at: datetime | None
     delivered_at: datetime | None
     supplement_rounds: int
+    promised_at: datetime | None
+    apology_rounds: int
     agencies: frozenset[UUID]
 
     @property

@@ -10,6 +10,7 @@ from uuid import UUID
 from tinhso.casework.dossiers.record.types import Queue, Status
 
 ENDED = frozenset({Status.REJECTED, Status.STOPPED, Status.DONE})
+RUNNING = frozenset({Status.ACCEPTED, Status.PROCESSING})
 WAITS_FOR_CITIZEN = frozenset({Status.SUPPLEMENT, Status.PAYMENT})
 SECOND_SUPPLEMENT_WARNING = (
     "Hồ sơ này đã yêu cầu bổ sung một lần. Yêu cầu lần nữa thì hồ sơ bị tính là quá hạn trong "
@@ -68,3 +69,10 @@ def day_bounds(now: datetime) -> tuple[datetime, datetime, datetime]:
 def needs_citizen(status: Status, *, fee_due: bool) -> bool:
     """Whether the citizen has to do something now."""
     return status in WAITS_FOR_CITIZEN or (fee_due and status is Status.NEW)
+
+
+def may_apologise(
+    *, status: Status, due_at: datetime | None, rounds: int, at_most: int, horizon: datetime
+) -> bool:
+    """Whether a new date may be promised: the clock runs, the date is near or past, a promise is left."""
+    return status in RUNNING and due_at is not None and due_at <= horizon and rounds < at_most

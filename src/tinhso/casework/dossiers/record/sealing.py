@@ -10,6 +10,7 @@ PAPER_NAME = "dossiers_paper.sealed_name"
 NOTE = "dossiers_event.sealed_note"
 ITEMS = "dossiers_supplement.sealed_items"
 RESULT_TEXT = "dossiers_result.sealed_text"
+APOLOGY_REASON = "dossiers_apology.sealed_reason"
 DRAFT = "dossiers_draft.sealed_content"
 
 

@@ -66,6 +66,17 @@ class CheckState(StrEnum):
     NOT_PERMITTED = "not_permitted"
 
 
+class SlipKind(StrEnum):
+    """Which legal slip a paper is: what the agency gives people, and what stays with the dossier."""
+
+    RECEIPT = "receipt"
+    SUPPLEMENT = "supplement"
+    REFUSAL = "refusal"
+    APOLOGY = "apology"
+    CONTROL = "control"
+    REGISTER = "register"
+
+
 class Queue(StrEnum):
     """What an agency has to do next with a dossier; drives its work lists."""
 
@@ -195,6 +206,8 @@ class WorkItem:
     due_at: datetime | None
     next_step: str
     version: int
+    promised_at: datetime | None = None
+    may_apologise: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +239,26 @@ class TimelineRow:
     status: Status
     by: str
     action: str
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipRow:
+    """A slip that the dossier's state allows; ``about`` is the version at which the act happened."""
+
+    kind: SlipKind
+    about: int
+    form: str
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApologyOffer:
+    """That a new date may be promised now, and the dates to choose from by their working days."""
+
+    is_late: bool
+    choices: tuple[tuple[int, datetime], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,7 +297,7 @@ class ActionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierRow:
-    """A dossier in a citizen's own list."""
+    """A dossier in a citizen's own list; ``due_at`` is the last date that was promised."""
 
     id: UUID
     code: str
@@ -317,12 +350,15 @@ class DossierView:
     result_file_id: UUID | None
     result_name: str
     draft_result: str
+    promised_at: datetime | None = None
+    slips: tuple[SlipRow, ...] = ()
+    apology: ApologyOffer | None = None
     agencies: tuple[str, ...] = field(default_factory=tuple)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicStatus:
-    """What anybody who holds the code may know: no name, no content."""
+    """What anybody who holds the code may know: no name, no content; ``due_at`` is the last date promised."""
 
     code: str
     title: str

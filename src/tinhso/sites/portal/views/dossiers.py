@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import unquote
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from tinhso.casework.dossiers.service import (
     open_paper,
     open_receipt,
     open_result,
+    open_slip,
     own_dossiers,
     own_drafts,
 )
@@ -55,12 +57,18 @@ def done(request: HttpRequest, visit: Visit, dossier_id: UUID) -> HttpResponse:
 @by_short_link
 def receipt(request: HttpRequest, visit: Visit, dossier_id: UUID) -> HttpResponse:
     """The receipt as PDF; its code leads to the tracking page."""
-    address = unquote(public_address("portal:tracked", "{code}"))
-    return file_response(
-        request,
-        open_receipt(dossier_id=dossier_id, tracking_url=address, actor=visit.actor, now=visit.now),
-        as_download=True,
-    )
+    opened = open_receipt(dossier_id=dossier_id, tracking_url=_tracking(), actor=visit.actor, now=visit.now)
+    return file_response(request, opened, as_download=True)
+
+
+@require_safe
+@citizens_only
+@by_short_link
+def slip(request: HttpRequest, visit: Visit, dossier_id: UUID, kind: str, about: int) -> HttpResponse:
+    """A slip that the agency gave the applicant, as PDF."""
+    slip: dict[str, Any] = {"dossier_id": dossier_id, "kind": kind, "about": about}
+    opened = open_slip(tracking_url=_tracking(), actor=visit.actor, now=visit.now, **slip)
+    return file_response(request, opened, as_download=True)
 
 
 @require_safe
@@ -81,3 +89,7 @@ def paper(request: HttpRequest, visit: Visit, dossier_id: UUID, file_id: UUID) -
     return file_response(
         request, open_paper(holder_id=dossier_id, file_id=file_id, actor=visit.actor, now=visit.now)
     )
+
+
+def _tracking() -> str:
+    return unquote(public_address("portal:tracked", "{code}"))

@@ -1,0 +1,42 @@
+"""Steps as people read them."""
+
+from __future__ import annotations
+
+from tinhso.registers.catalogue.service import ProcedureVersion, verb_of
+
+_TEXTS = {
+    "submit": "Hồ sơ đã được nộp",
+    "receive": "Hồ sơ đã được tiếp nhận",
+    "refuse": "Hồ sơ không được tiếp nhận",
+    "ask_supplement": "Cơ quan yêu cầu bổ sung",
+    "supplement_overdue": "Đã quá hạn bổ sung",
+    "ask_fee": "Cơ quan yêu cầu nộp phí, lệ phí",
+    "hand_over": "Hồ sơ đã chuyển đến bộ phận chuyên môn",
+    "draft": "Kết quả đã được dự thảo, đang chờ ký duyệt",
+    "return_draft": "Dự thảo kết quả được trả lại để sửa",
+    "approve": "Kết quả đã được ký duyệt",
+    "deliver": "Kết quả đã được trả",
+    "deliver_back": "Hồ sơ đã được trả lại",
+    "ask_withdraw": "Người nộp đề nghị rút hồ sơ",
+    "grant_withdraw": "Cơ quan đồng ý cho rút hồ sơ",
+    "refuse_withdraw": "Cơ quan không đồng ý cho rút hồ sơ",
+    "stop": "Hồ sơ dừng xử lý",
+    "fee_paid": "Đã nộp phí, lệ phí",
+    "supplement_answered": "Đã bổ sung theo yêu cầu",
+    "fee_noted": "Đã nộp phí, lệ phí",
+    "verified_match": "Cơ sở dữ liệu quốc gia về dân cư xác nhận thông tin người nộp",
+    "verified_no_match": "Thông tin người nộp chưa khớp Cơ sở dữ liệu quốc gia về dân cư",
+    "verified_not_permitted": "Cơ sở dữ liệu quốc gia về dân cư không trả lời câu hỏi này",
+    "identity_compared": "Cán bộ đã đối chiếu giấy tờ gốc",
+    "apologise": "Cơ quan xin lỗi và hẹn lại ngày trả kết quả",
+    "receipt_cancelled": "Biên lai thu tiền mặt đã bị hủy; phí, lệ phí chưa nộp",
+    "due_date_moved": "Ngày hẹn trả được tính lại theo lịch nghỉ mới",
+}
+
+
+def timeline_text(version: ProcedureVersion, action: str) -> str:
+    """What an action means to a reader; the process's own name when no plainer text exists."""
+    plain = _TEXTS.get(action) or _TEXTS.get(verb_of(action))
+    if plain is not None:
+        return plain
+    return next((each.name for each in version.process.actions if each.key == action), action)
