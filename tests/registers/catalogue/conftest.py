@@ -6,12 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from tinhso.registers.catalogue.service import PROCEDURES_FOLDER, ProcedureVersion, read_procedure
+from tinhso.registers.catalogue.service import (
+    PAYMENTS_FOLDER,
+    PROCEDURES_FOLDER,
+    ProcedureVersion,
+    read_procedure,
+)
 
 
 def first_file(code: str) -> Path:
-    """The earliest version of a shipped procedure: that of mid-2023."""
-    return min((PROCEDURES_FOLDER / code).glob("*.yaml"))
+    """The earliest version of a shipped procedure or payment service: that of mid-2023."""
+    return min(
+        file for folder in (PROCEDURES_FOLDER, PAYMENTS_FOLDER) for file in folder.glob(f"{code}/*.yaml")
+    )
 
 
 @pytest.fixture(scope="session")

@@ -121,6 +121,23 @@ WINDOWS = [
     defect("missing_key", TITLED, "", "- key: registration_2023", code=EXAM),
 ]
 
+FINE = "0.000008"
+PAYEE = "payee: Kho bạc Nhà nước, theo quyết định xử phạt của Cảnh sát giao thông\n"
+NEEDS = "needs: [Số quyết định xử phạt hoặc số biên bản vi phạm]"
+MEANWHILE = re.compile(r"(?s)meanwhile:.*?\n(?=legal_basis)")
+PAYMENT = [
+    defect("unknown_value", "group: police", "group: state", code=FINE),
+    defect("unknown_key", "amount: Theo", "duration: {amount: 3, unit: day}\namount: Theo", code=FINE),
+    defect("missing_key", PAYEE, "", "kind: payment", code=FINE),
+    defect("payment_needs", NEEDS, "needs: []", code=FINE),
+    defect("payment_meanwhile", MEANWHILE, "meanwhile: []\n", code=FINE),
+    defect("unknown_service", "services: [8]", "services: [28]", code=FINE),
+    defect("code_format", 'code: "0.000008"', 'code: "phạt nguội"', code=FINE),
+    defect("unverified_without_vintage", "  as_of: 2026-07\n", "", "vintage:", code=FINE),
+    defect("unverified_without_vintage", "    as_of: 2022-01\n", "", "- instrument", code=FINE),
+    defect("confusable_letters", "sector: Trật tự", "sector: Trật tự \u0410", code=FINE),
+]
+
 FORM = [
     defect("duplicate_section", "  - key: place\n", "  - key: request # hai\n"),
     defect("duplicate_field", "      - key: email\n", "      - key: phone # hai\n"),
@@ -244,4 +261,4 @@ PROCESS = [
     ),
 ]
 
-DEFECTS = READER + SHAPE + LAW + WINDOWS + FORM + CASES_AND_PAPERS + PROCESS
+DEFECTS = READER + SHAPE + LAW + WINDOWS + PAYMENT + FORM + CASES_AND_PAPERS + PROCESS

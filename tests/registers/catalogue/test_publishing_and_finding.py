@@ -10,6 +10,7 @@ from django.db import Error, connection, transaction
 from tinhso.registers.catalogue import queries
 from tinhso.registers.catalogue.models import PublishedProcedure
 from tinhso.registers.catalogue.service import (
+    PAYMENTS_FOLDER,
     PROCEDURES_FOLDER,
     ProcedureVersion,
     UnableToFindProcedure,
@@ -40,7 +41,7 @@ def _audited() -> int:
 def test_publishing_twice_adds_once(legal_moment: datetime) -> None:
     first = publish_folder(now=legal_moment)
     second = publish_folder(now=legal_moment)
-    assert len(first.added) == len(list(PROCEDURES_FOLDER.glob("*/*.yaml")))
+    assert len(first.added) == len([*PROCEDURES_FOLDER.glob("*/*.yaml"), *PAYMENTS_FOLDER.glob("*/*.yaml")])
     assert second.added == ()
     assert second.unchanged == first.added
     assert _audited() == len(first.added)
@@ -155,6 +156,10 @@ def test_a_procedure_ends_after_its_last_day(plant: Plant, legal_moment: datetim
         ("ở trọ", "1.004194"),
         ("KT3", "1.004194"),
         ("đăng ký tạ", "1.004194"),
+        ("phạt nguội", "0.000008"),
+        ("nop phat giao thong", "0.000008"),
+        ("thi đại học", "1.005142"),
+        ("cà vẹt xe nhập khẩu", "1.013066"),
     ],
 )
 def test_people_find_a_procedure_by_what_they_call_it(published: None, text: str, first: str) -> None:
@@ -172,7 +177,7 @@ def test_an_empty_search_lists_all_by_title_once(published: None) -> None:
     for text in ("", "  ", "?!"):
         rows = search_procedures(text=text, on=date(2024, 8, 1))
         assert sorted(row.code for row in rows) == sorted(
-            folder.name for folder in PROCEDURES_FOLDER.iterdir()
+            folder.name for kept in (PROCEDURES_FOLDER, PAYMENTS_FOLDER) for folder in kept.iterdir()
         )
     titles = [row.title for row in rows]
     assert (

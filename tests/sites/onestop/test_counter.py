@@ -243,6 +243,18 @@ def test_a_procedure_outside_its_window_is_not_even_begun(reception: Client) -> 
     opened = reception.get("/desk/counter/1.005142/")
     assert opened.status_code == 409
     text = text_of(opened)
-    assert "Đăng ký dự thi tốt nghiệp trung học phổ thông: hiện không nhận hồ sơ" in text
+    assert "Hiện không nhận hồ sơ này" in text
+    assert "Đăng ký dự thi tốt nghiệp trung học phổ thông. Đã hết đợt" in text
     assert "kết thúc lúc 17:00 ngày 13/05/2023" in text
     assert 'name="personal_id"' not in text
+
+
+def test_a_payment_is_not_taken_in_as_a_dossier_at_the_counter(commune: Commune, reception: Client) -> None:
+    assert "phạt nguội" not in text_of(reception.get("/desk/counter/"))
+    for opened in (
+        reception.get("/desk/counter/0.000008/"),
+        reception.post("/desk/counter/0.000008/", {"do": "submit"}),
+    ):
+        assert opened.status_code == 409
+        assert "là dịch vụ thanh toán, không nộp thành hồ sơ" in text_of(opened)
+    assert filed_by(commune) == []

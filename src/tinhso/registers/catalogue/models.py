@@ -1,4 +1,7 @@
-"""Published versions. A row is added once and never changed; a trigger refuses what the code would not do."""
+"""Published versions of procedures and payment services.
+
+A row is added once and never changed; a trigger refuses what the code would not do.
+"""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -8,6 +11,7 @@ class PublishedProcedure(models.Model):
     """One version of one procedure as published: the file's content, its digest, its words for search."""
 
     id = models.UUIDField(primary_key=True)
+    kind = models.TextField(default="procedure")
     code = models.TextField()
     version = models.TextField()
     digest = models.TextField()
@@ -28,4 +32,7 @@ class PublishedProcedure(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["code", "version"], name="catalogue_one_text_per_version"),
             models.UniqueConstraint(fields=["code", "valid_from"], name="catalogue_one_version_per_day"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["procedure", "payment"]), name="catalogue_kind_is_known"
+            ),
         ]

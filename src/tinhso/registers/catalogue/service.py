@@ -12,10 +12,10 @@ from tinhso.foundation.authority.service import Actor
 from tinhso.foundation.clock.service import legal_day, legal_now
 from tinhso.registers.catalogue import queries
 from tinhso.registers.catalogue.adapters.wordlists import vietnamese_words
-from tinhso.registers.catalogue.queries import UnableToFindProcedure
+from tinhso.registers.catalogue.queries import UnableToFileAsDossier, UnableToFindProcedure
 from tinhso.registers.catalogue.reviewing import publishing
 from tinhso.registers.catalogue.reviewing.files import procedure_files, read_file
-from tinhso.registers.catalogue.reviewing.pages import procedure_page
+from tinhso.registers.catalogue.reviewing.pages import payment_page, procedure_page
 from tinhso.registers.catalogue.reviewing.publishing import UnableToPublish
 from tinhso.registers.catalogue.reviewing.rules import differences
 from tinhso.registers.catalogue.reviewing.types import Change, Problem, Published
@@ -39,8 +39,10 @@ from tinhso.registers.catalogue.types import (
     Fee,
     FormField,
     JsonValue,
+    LegalBasis,
     Paper,
     PaperNeed,
+    PaymentService,
     ProcedureCase,
     ProcedureRow,
     ProcedureVersion,
@@ -51,25 +53,29 @@ from tinhso.registers.catalogue.types import (
 )
 
 __all__ = [
-    "ALLOWED_STATUS_MOVES", "NATIONAL_STATUSES", "PROCEDURES_FOLDER", "STANDARD_ACTIONS", "Change",
-    "CleanAnswers", "Condition", "Fee", "FormField", "JsonValue", "NationalStatus", "Paper", "PaperNeed",
-    "Problem", "ProcedureCase", "ProcedureRow", "ProcedureVersion", "Published", "Reception",
-    "ReceptionWindow", "Section", "UnableToAcceptAnswers", "UnableToFindCase", "UnableToFindProcedure",
-    "UnableToPublish", "UnableToReceiveNow", "Vintage", "action_for", "case_for", "check_file",
-    "check_folder", "condition_text", "diff_versions", "fee_for", "get_procedure", "get_version",
+    "ALLOWED_STATUS_MOVES", "NATIONAL_STATUSES", "PAYMENTS_FOLDER", "PROCEDURES_FOLDER", "STANDARD_ACTIONS",
+    "Change", "CleanAnswers", "Condition", "Fee", "FormField", "JsonValue", "LegalBasis", "NationalStatus",
+    "Paper", "PaperNeed", "PaymentService", "Problem", "ProcedureCase", "ProcedureRow", "ProcedureVersion",
+    "Published", "Reception", "ReceptionWindow", "Section", "UnableToAcceptAnswers",
+    "UnableToFileAsDossier", "UnableToFindCase", "UnableToFindProcedure", "UnableToPublish",
+    "UnableToReceiveNow", "Vintage", "action_for", "case_for", "check_file", "check_folder",
+    "condition_text", "diff_versions", "fee_for", "get_payment_service", "get_procedure", "get_version",
     "is_national_move", "is_shown", "papers_for", "prefill_answers", "publish_folder", "read_procedure",
     "reception", "require_open", "search_procedures", "validate_answers", "verb_of", "vietnamese_words",
     "vintage_text", "write_pages",
 ]  # fmt: skip
 
 PROCEDURES_FOLDER = Path(__file__).resolve().parent / "procedures"
-"""The reviewed files that ship with the house."""
+"""The reviewed files of procedures that ship with the house."""
+PAYMENTS_FOLDER = PROCEDURES_FOLDER.with_name("payment_services")
+"""Those of payment services."""
+_SHIPPED = (PROCEDURES_FOLDER, PAYMENTS_FOLDER)
 
 _COMPILED: dict[str, CompiledForm] = {}
 
 
 def search_procedures(*, text: str, on: dt.date) -> list[ProcedureRow]:
-    """Procedures in force on a day whose words fit, best first; "" lists all by title.
+    """Procedures and payment services of a day whose words fit, best first; "" lists all by title.
 
     Accents and case do not matter, the last word may be unfinished, common names ("bằng lái") are known.
     """
@@ -77,8 +83,16 @@ def search_procedures(*, text: str, on: dt.date) -> list[ProcedureRow]:
 
 
 def get_procedure(code: str, *, on: dt.date) -> ProcedureVersion:
-    """The version of a procedure in force on a day; raises ``UnableToFindProcedure``. One short query."""
+    """The version of a procedure in force on a day; raises ``UnableToFindProcedure``. One short query.
+
+    For a payment service that refusal is ``UnableToFileAsDossier``: it has a page, but no dossiers.
+    """
     return queries.find_current(code=code, on=on)
+
+
+def get_payment_service(code: str, *, on: dt.date) -> PaymentService:
+    """The payment service in force on a day; raises ``UnableToFindProcedure`` for anything else."""
+    return queries.find_payment(code=code, on=on)
 
 
 def get_version(code: str, version: str) -> ProcedureVersion:
@@ -145,6 +159,9 @@ def read_procedure(path: Path) -> ProcedureVersion:
     if read.version is None or read.problems:
         message = f"Tệp {path.name} còn {len(read.problems)} lỗi."
         raise UnableToPublish("catalogue.not_valid", message, read.problems)
+    if isinstance(read.version, PaymentService):
+        message = f"Tệp {path.name} là của một dịch vụ thanh toán, không phải thủ tục."
+        raise UnableToPublish("catalogue.not_a_procedure", message)
     return read.version
 
 
@@ -153,9 +170,10 @@ def check_file(path: Path) -> list[Problem]:
     return list(read_file(path).problems)
 
 
-def check_folder(folder: Path = PROCEDURES_FOLDER) -> list[Problem]:
-    """Everything wrong with the files ``<code>/<valid_from>.yaml`` of a folder."""
-    return [problem for path in procedure_files(folder) for problem in check_file(path)]
+def check_folder(folder: Path | None = None) -> list[Problem]:
+    """Everything wrong with the files ``<code>/<valid_from>.yaml`` of a folder, or of all that ship."""
+    folders = _SHIPPED if folder is None else (folder,)
+    return [problem for each in folders for path in procedure_files(each) for problem in check_file(path)]
 
 
 def diff_versions(before: ProcedureVersion, after: ProcedureVersion) -> list[Change]:
@@ -163,24 +181,29 @@ def diff_versions(before: ProcedureVersion, after: ProcedureVersion) -> list[Cha
     return list(differences.differences(before, after, names=vietnamese_words()["keys"]))
 
 
-def publish_folder(
-    folder: Path = PROCEDURES_FOLDER, *, now: dt.datetime, actor: Actor | None = None
-) -> Published:
-    """Add the versions of a folder that are not there yet; all or nothing, audited, repeatable.
+def publish_folder(folder: Path | None = None, *, now: dt.datetime, actor: Actor | None = None) -> Published:
+    """Add the versions of a folder, or of all that ship, that are not there yet.
+
+    All or nothing, audited, repeatable.
 
     Raises ``UnableToPublish`` when a file is wrong or a published version says something else. Without
     an ``actor`` the house itself acts (set-up, demonstration).
     """
-    return publishing.publish(folder=folder, now=now, actor=actor)
+    return publishing.publish(folders=_SHIPPED if folder is None else (folder,), now=now, actor=actor)
 
 
-def write_pages(folder: Path = PROCEDURES_FOLDER) -> dict[str, str]:
-    """The review page of each procedure by file name ("1.004194.md"), made from its files."""
+def write_pages() -> dict[str, str]:
+    """The review page of each procedure and payment service by file name ("1.004194.md")."""
     versions: dict[str, list[ProcedureVersion]] = {}
-    for path in procedure_files(folder):
+    for path in procedure_files(PROCEDURES_FOLDER):
         version = read_procedure(path)
         versions.setdefault(version.code, []).append(version)
-    return {f"{code}.md": procedure_page(each) for code, each in versions.items()}
+    pages = {f"{code}.md": procedure_page(each) for code, each in versions.items()}
+    for path in procedure_files(PAYMENTS_FOLDER):
+        service = read_file(path).version
+        if isinstance(service, PaymentService):
+            pages[f"{service.code}.md"] = payment_page(service)
+    return pages
 
 
 def _compiled(version: ProcedureVersion) -> CompiledForm:

@@ -315,6 +315,39 @@ class ProcedureVersion(FileShape):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentService(FileShape):
+    """Dịch vụ thanh toán: money that a decision names is paid; there is no form and never a dossier.
+
+    ``comes_with`` says what paying here waits for, ``meanwhile`` where people go until then.
+    """
+
+    kind: Literal["payment"]
+    code: str
+    version: str
+    valid_from: date
+    valid_to: date | None = None
+    title: str
+    sector: str
+    group: Literal["police", "other"]
+    services: tuple[int, ...]
+    also_called: tuple[str, ...] = ()
+    audience: str
+    introduction: str
+    notes: tuple[str, ...] = ()
+    payee: str
+    amount: str
+    needs: tuple[str, ...]
+    comes_with: str
+    meanwhile: tuple[CitizenStep, ...]
+    legal_basis: tuple[LegalBasis, ...]
+    vintage: Vintage
+    digest: str = field(init=False, default="")
+
+
+CatalogueEntry = ProcedureVersion | PaymentService
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reception:
     """Whether a procedure is received at a moment, and the window that says so; ``text`` for people.
 
@@ -333,7 +366,7 @@ class Reception:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProcedureRow:
-    """A line of a search result."""
+    """A line of a search result; a payment service has no channels."""
 
     code: str
     version: str
@@ -342,6 +375,7 @@ class ProcedureRow:
     group: str
     services: tuple[int, ...]
     channels: tuple[str, ...]
+    kind: Literal["procedure", "payment"] = "procedure"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

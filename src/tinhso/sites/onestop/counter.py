@@ -20,7 +20,12 @@ from tinhso.foundation.authority.service import NotPermitted, Permission, Role
 from tinhso.foundation.clock.service import new_token
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.registers.agencies.service import get_agency
-from tinhso.registers.catalogue.service import ProcedureVersion, get_procedure, reception
+from tinhso.registers.catalogue.service import (
+    ProcedureVersion,
+    UnableToFileAsDossier,
+    get_procedure,
+    reception,
+)
 from tinhso.sites.frame.service import Visit, officers_only
 from tinhso.sites.onestop import counter_start
 from tinhso.sites.onestop.card import read_card
@@ -59,7 +64,10 @@ def form(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """The form of a procedure: opened, looked up, brought up to date, or sent."""
     if Role.RECEPTION_OFFICER not in visit.actor.roles:
         raise NotPermitted(permission=Permission.DOSSIER_REGISTER)
-    version = get_procedure(code, on=visit.now.date())
+    try:
+        version = get_procedure(code, on=visit.now.date())
+    except UnableToFileAsDossier as payment:
+        return counter_start.page(request, visit, closed=payment.message)
     if request.method == "GET" or "person" in request.POST:
         return _open(request, visit, version)
     typed = typed_form(request, version)
@@ -94,7 +102,7 @@ def _open(request: HttpRequest, visit: Visit, version: ProcedureVersion) -> Http
         return counter_start.page(request, visit, person=person)
     received = reception(version, now=visit.now)
     if not received.is_open:
-        return counter_start.page(request, visit, person=person, closed=(version.title, received.text))
+        return counter_start.page(request, visit, person=person, closed=f"{version.title}. {received.text}")
     assert visit.actor.agency_id is not None  # noqa: S101 - an officer works for an agency
     usual = usual_answers(version, get_agency(visit.actor.agency_id), now=visit.now)
     opened = first_form(version, usual=usual, card=card, key=new_token())

@@ -39,9 +39,7 @@ def start(request: HttpRequest, visit: Visit) -> HttpResponse:
     return page(request, visit, person=request.POST.get("person", ""))
 
 
-def page(
-    request: HttpRequest, visit: Visit, *, person: str = "", closed: tuple[str, str] | None = None
-) -> HttpResponse:
+def page(request: HttpRequest, visit: Visit, *, person: str = "", closed: str = "") -> HttpResponse:
     """The page with what was typed or scanned so far; ``closed`` says of a procedure why not today."""
     if Role.RECEPTION_OFFICER not in visit.actor.roles:
         raise NotPermitted(permission=Permission.DOSSIER_REGISTER)

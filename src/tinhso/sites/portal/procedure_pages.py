@@ -10,13 +10,16 @@ from typing import Any
 from django.urls import reverse
 
 from tinhso.registers.catalogue.service import (
+    LegalBasis,
     Paper,
+    PaymentService,
     ProcedureCase,
     ProcedureRow,
     ProcedureVersion,
     Reception,
     Vintage,
     condition_text,
+    get_payment_service,
     get_procedure,
     reception,
 )
@@ -105,17 +108,32 @@ def procedure_page(version: ProcedureVersion) -> ProcedurePage:
         spared=tuple(paper for paper in papers if paper.is_never_needed),
         results=tuple(result.name for result in version.results if not result.refusal),
         how=tuple((step.title, step.text) for step in version.steps),
-        law=tuple(
-            BasisLine(
-                instrument=basis.instrument,
-                subject=basis.subject,
-                mark=_CONFIDENCE[basis.confidence][0],
-                tone=_CONFIDENCE[basis.confidence][1],
-                note=_basis_note(basis.as_of, basis.note),
-            )
-            for basis in version.legal_basis
-        ),
+        law=_law(version.legal_basis),
         sources=tuple(dict.fromkeys(source_text(vintage) for vintage in _unverified(version))),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentPage:
+    """What the template of a payment service shows."""
+
+    facts: tuple[dict[str, str], ...]
+    places: tuple[tuple[str, str], ...]
+    law: tuple[BasisLine, ...]
+    source: str
+
+
+def payment_page(service: PaymentService) -> PaymentPage:
+    """Who collects, how much, what to have at hand, and where to go while it is not paid here."""
+    return PaymentPage(
+        facts=(
+            {"icon": "document", "label": "Cần có", "value": _joined(service.needs), "note": ""},
+            {"icon": "money", "label": "Số tiền", "value": service.amount, "note": ""},
+            {"icon": "place", "label": "Nơi thu", "value": service.payee, "note": ""},
+        ),
+        places=tuple((place.title, place.text) for place in service.meanwhile),
+        law=_law(service.legal_basis),
+        source=source_text(service.vintage),
     )
 
 
@@ -138,6 +156,9 @@ def result_lines(rows: Sequence[ProcedureRow], *, now: datetime) -> list[dict[st
     """Search results with the facts that tell them apart."""
     found = []
     for row in rows:
+        if row.kind == "payment":
+            found.append(_payment_line(row, now=now))
+            continue
         version = get_procedure(row.code, on=now.date())
         facts = {fact["label"]: fact["value"] for fact in _facts(version)}
         found.append(
@@ -154,6 +175,29 @@ def result_lines(rows: Sequence[ProcedureRow], *, now: datetime) -> list[dict[st
             }
         )
     return found
+
+
+def _payment_line(row: ProcedureRow, *, now: datetime) -> dict[str, Any]:
+    service = get_payment_service(row.code, on=now.date())
+    return {
+        "title": row.title,
+        "url": reverse("portal:procedure", args=[row.code]),
+        "text": service.audience,
+        "facts": ("Dịch vụ thanh toán", service.amount, row.sector),
+    }
+
+
+def _law(bases: Sequence[LegalBasis]) -> tuple[BasisLine, ...]:
+    return tuple(
+        BasisLine(
+            instrument=basis.instrument,
+            subject=basis.subject,
+            mark=_CONFIDENCE[basis.confidence][0],
+            tone=_CONFIDENCE[basis.confidence][1],
+            note=_basis_note(basis.as_of, basis.note),
+        )
+        for basis in bases
+    )
 
 
 def _received(found: Reception) -> tuple[str, ...]:

@@ -8,19 +8,23 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from tinhso.registers.catalogue.types import ProcedureVersion
+from tinhso.registers.catalogue.types import CatalogueEntry, PaymentService, ProcedureVersion
 
 
-@lru_cache(maxsize=1)
-def _adapter() -> TypeAdapter[ProcedureVersion]:
-    return TypeAdapter(ProcedureVersion)
+@lru_cache(maxsize=2)
+def _adapter(shape: type[CatalogueEntry]) -> TypeAdapter[CatalogueEntry]:
+    return TypeAdapter(shape)
 
 
-def build_version(body: Any) -> ProcedureVersion:
-    """The tree of a procedure; raises pydantic's ``ValidationError`` with a location for each fault."""
-    version = _adapter().validate_python(body)
-    object.__setattr__(version, "digest", digest_of(body))
-    return version
+def build_entry(body: Any) -> CatalogueEntry:
+    """The tree of a procedure, or of a payment service where the file says that it is one.
+
+    Raises pydantic's ``ValidationError`` with a location for each fault.
+    """
+    is_payment = isinstance(body, dict) and body.get("kind") == "payment"
+    entry = _adapter(PaymentService if is_payment else ProcedureVersion).validate_python(body)
+    object.__setattr__(entry, "digest", digest_of(body))
+    return entry
 
 
 def canonical(body: Any) -> str:

@@ -11,11 +11,11 @@ from pydantic_core import ErrorDetails
 from tinhso.engines.text.service import Plain, UnreadableYaml, YamlText, read_yaml
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.foundation.process.service import Duration
-from tinhso.registers.catalogue.adapters.trees import build_version
+from tinhso.registers.catalogue.adapters.trees import build_entry
 from tinhso.registers.catalogue.reviewing.rules import findings_of
 from tinhso.registers.catalogue.reviewing.rules.findings import Finding
 from tinhso.registers.catalogue.reviewing.types import Problem
-from tinhso.registers.catalogue.types import ProcedureVersion
+from tinhso.registers.catalogue.types import CatalogueEntry
 
 Place = tuple[str | int, ...]
 _WRONG_WORD = {
@@ -32,7 +32,7 @@ class ReadFile:
     """One file read: the tree and the data it was built from, where nothing is wrong with it."""
 
     path: Path
-    version: ProcedureVersion | None
+    version: CatalogueEntry | None
     body: Any
     problems: tuple[Problem, ...]
 
@@ -49,7 +49,7 @@ def read_file(path: Path) -> ReadFile:
     except UnreadableYaml as fault:
         return _failed(path, [_problem(path, fault.line, fault.rule, fault.message)])
     try:
-        version = build_version(source.data)
+        version = build_entry(source.data)
     except ValidationError as error:
         return _failed(path, list(_shape_problems(path, source, error)))
     except DomainError as error:
@@ -72,7 +72,7 @@ def _problem(path: Path, line: int, rule: str, message: str) -> Problem:
     return Problem(file=f"{path.parent.name}/{path.name}", line=line, rule=rule, message_vi=message)
 
 
-def _misplaced(path: Path, version: ProcedureVersion) -> Iterator[Finding]:
+def _misplaced(path: Path, version: CatalogueEntry) -> Iterator[Finding]:
     if path.parent.name != version.code:
         message = f"Tệp nằm trong thư mục “{path.parent.name}” nhưng mã thủ tục là “{version.code}”."
         yield Finding(("code",), "folder_name", message)

@@ -11,7 +11,7 @@ from tinhso.foundation.process.service import mermaid
 from tinhso.registers.catalogue.adapters.wordlists import vietnamese_words
 from tinhso.registers.catalogue.reviewing.rules.differences import differences
 from tinhso.registers.catalogue.rules.wording import condition_text, vintage_text
-from tinhso.registers.catalogue.types import ProcedureVersion
+from tinhso.registers.catalogue.types import PaymentService, ProcedureVersion
 
 _FOLDER = Path(__file__).resolve().parent.parent / "pages"
 
@@ -37,7 +37,16 @@ def procedure_page(versions: Sequence[ProcedureVersion]) -> str:
     )
 
 
-def _environment(version: ProcedureVersion) -> Environment:
+def payment_page(service: PaymentService) -> str:
+    """The page of a payment service as it holds last."""
+    return (
+        _environment(None)
+        .get_template("payment_service.md")
+        .render(service=service, words=vietnamese_words())
+    )
+
+
+def _environment(version: ProcedureVersion | None) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_FOLDER),
         autoescape=select_autoescape(),  # Markdown is not escaped
@@ -46,6 +55,6 @@ def _environment(version: ProcedureVersion) -> Environment:
         keep_trailing_newline=True,
         undefined=StrictUndefined,
     )
-    environment.filters["condition"] = partial(condition_text, fields=version.fields)
+    environment.filters["condition"] = partial(condition_text, fields=version.fields if version else ())
     environment.filters["vintage"] = vintage_text
     return environment

@@ -1,7 +1,7 @@
 """Publishing reviewed files."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from tinhso.registers.catalogue.queries import forget_versions
 from tinhso.registers.catalogue.reviewing.files import ReadFile, procedure_files, read_file
 from tinhso.registers.catalogue.reviewing.types import Problem, Published
 from tinhso.registers.catalogue.rules.searching import search_words, title_words
-from tinhso.registers.catalogue.types import ProcedureVersion
+from tinhso.registers.catalogue.types import CatalogueEntry, ProcedureVersion
 
 
 class UnableToPublish(DomainError):
@@ -26,9 +26,9 @@ class UnableToPublish(DomainError):
         self.problems = problems
 
 
-def publish(*, folder: Path, now: datetime, actor: Actor | None) -> Published:
-    """Add every version of the folder that is not there yet; all or nothing."""
-    files = _read_all(folder)
+def publish(*, folders: Sequence[Path], now: datetime, actor: Actor | None) -> Published:
+    """Add every version of the folders that is not there yet; all or nothing."""
+    files = _read_all(folders)
     added: list[str] = []
     unchanged: list[str] = []
     with unit_of_work(actor=actor or system_actor(), now=now) as work:
@@ -44,8 +44,8 @@ def publish(*, folder: Path, now: datetime, actor: Actor | None) -> Published:
     return Published(added=tuple(added), unchanged=tuple(unchanged))
 
 
-def _read_all(folder: Path) -> list[tuple[object, ProcedureVersion]]:
-    files: list[ReadFile] = [read_file(path) for path in procedure_files(folder)]
+def _read_all(folders: Sequence[Path]) -> list[tuple[object, CatalogueEntry]]:
+    files: list[ReadFile] = [read_file(path) for folder in folders for path in procedure_files(folder)]
     if not files:
         raise UnableToPublish("catalogue.empty", "Thư mục không có thủ tục nào để công bố.")
     problems = tuple(problem for file in files for problem in file.problems)
@@ -60,7 +60,7 @@ def _published() -> Mapping[tuple[str, str], str]:
     return {(code, version): digest for code, version, digest in rows}
 
 
-def _is_published(version: ProcedureVersion, published: Mapping[tuple[str, str], str]) -> bool:
+def _is_published(version: CatalogueEntry, published: Mapping[tuple[str, str], str]) -> bool:
     digest = published.get((version.code, version.version))
     if digest is not None and digest != version.digest:
         message = (
@@ -71,9 +71,10 @@ def _is_published(version: ProcedureVersion, published: Mapping[tuple[str, str],
     return digest is not None
 
 
-def _add(work: UnitOfWork, body: object, version: ProcedureVersion) -> None:
+def _add(work: UnitOfWork, body: object, version: CatalogueEntry) -> None:
     row = PublishedProcedure.objects.create(
         id=new_id(),
+        kind="procedure" if isinstance(version, ProcedureVersion) else "payment",
         code=version.code,
         version=version.version,
         digest=version.digest,
@@ -83,7 +84,7 @@ def _add(work: UnitOfWork, body: object, version: ProcedureVersion) -> None:
         sector=version.sector,
         group=version.group,
         services=list(version.services),
-        channels=list(version.channels),
+        channels=list(version.channels) if isinstance(version, ProcedureVersion) else [],
         title_words=title_words(version),
         search_words=search_words(version),
         body=json.loads(canonical(body)),

@@ -3,19 +3,22 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from tinhso.engines.text.service import words
-from tinhso.registers.catalogue.types import ProcedureVersion
+from tinhso.registers.catalogue.types import CatalogueEntry, ProcedureVersion
 
 MAX_WORDS = 12
 
 
-def title_words(version: ProcedureVersion) -> str:
+def title_words(version: CatalogueEntry) -> str:
     """The folded words that count most: title, other names, code."""
     return " ".join(_words((version.title, *version.also_called, version.code)))
 
 
-def search_words(version: ProcedureVersion) -> str:
-    """All folded words by which a procedure should be found."""
-    results = (result.name for result in version.results if not result.refusal)
+def search_words(version: CatalogueEntry) -> str:
+    """All folded words by which a procedure or a payment service should be found."""
+    if isinstance(version, ProcedureVersion):
+        results = [result.name for result in version.results if not result.refusal]
+    else:
+        results = list(version.needs)
     texts = (version.title, *version.also_called, version.code, version.sector)
     return " ".join(_words((*texts, version.audience, *results)))
 

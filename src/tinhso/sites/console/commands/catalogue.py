@@ -43,10 +43,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from tinhso.registers.catalogue.service import PROCEDURES_FOLDER, check_file, check_folder
+    from tinhso.registers.catalogue.service import check_file, check_folder
 
-    path: Path = arguments.path or PROCEDURES_FOLDER
-    problems = check_file(path) if path.is_file() else check_folder(path)
+    path: Path | None = arguments.path
+    problems = check_file(path) if path and path.is_file() else check_folder(path)
     for problem in problems:
         print(_shown(problem))
     print(f"✗ {len(problems)} lỗi." if problems else "✓ Không có lỗi.")
@@ -76,9 +76,9 @@ def _pages(arguments: argparse.Namespace) -> int:
 
 def _publish(arguments: argparse.Namespace) -> int:
     from tinhso.foundation.clock.service import legal_now
-    from tinhso.registers.catalogue.service import PROCEDURES_FOLDER, publish_folder
+    from tinhso.registers.catalogue.service import publish_folder
 
-    published = publish_folder(arguments.folder or PROCEDURES_FOLDER, now=legal_now())
+    published = publish_folder(arguments.folder, now=legal_now())
     for name in published.added:
         print(f"Đã công bố {name}")
     print(f"Giữ nguyên {len(published.unchanged)} phiên bản đã công bố.")

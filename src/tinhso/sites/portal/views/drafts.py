@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tinhso.casework.dossiers.service import discard_draft, get_draft, own_drafts, review_draft, start_draft
 from tinhso.foundation.authority.service import NotPermitted
 from tinhso.registers.catalogue.service import (
+    UnableToFileAsDossier,
     UnableToFindProcedure,
     UnableToReceiveNow,
     get_procedure,
@@ -29,6 +30,8 @@ def apply(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Before the first question: what will be asked; sent, a draft begins, or an open one goes on."""
     try:
         version = get_procedure(code, on=visit.today)
+    except UnableToFileAsDossier:
+        return HttpResponseRedirect(reverse("portal:procedure", args=[code]))
     except UnableToFindProcedure as missing:
         raise Http404 from missing
     if visit.actor.assurance_level < 2:

@@ -20,6 +20,7 @@ from tinhso.registers.catalogue.service import (
     ProcedureVersion,
     Section,
     UnableToAcceptAnswers,
+    UnableToFileAsDossier,
     UnableToFindCase,
     UnableToFindProcedure,
     UnableToReceiveNow,
@@ -38,7 +39,10 @@ _LONGEST_KEY = 64
 @citizens_only
 def one_page(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Ask everything at once; sent, file it. Whoever sends the same page twice gets the same dossier."""
-    version = _online_version(code, on=visit.today)
+    try:
+        version = _online_version(code, on=visit.today)
+    except UnableToFileAsDossier:
+        return HttpResponseRedirect(reverse("portal:procedure", args=[code]))
     if visit.actor.assurance_level < 2:
         return show(request, "level_two.html", {"version": version}, status=403)
     if request.method != "POST" and not reception(version, now=visit.now).is_open:
@@ -72,6 +76,8 @@ def one_page(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
 def _online_version(code: str, *, on: date) -> ProcedureVersion:
     try:
         version = get_procedure(code, on=on)
+    except UnableToFileAsDossier:
+        raise
     except UnableToFindProcedure as missing:
         raise Http404 from missing
     if not any(case.channel == "online" for case in version.cases):

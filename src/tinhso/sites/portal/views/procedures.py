@@ -6,13 +6,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from tinhso.registers.catalogue.service import (
+    UnableToFileAsDossier,
     UnableToFindProcedure,
+    get_payment_service,
     get_procedure,
     reception,
     search_procedures,
 )
 from tinhso.sites.frame.service import viewer_of, visit_of
-from tinhso.sites.portal.procedure_pages import CASE_COLUMNS, procedure_page, result_lines
+from tinhso.sites.portal.procedure_pages import CASE_COLUMNS, payment_page, procedure_page, result_lines
 from tinhso.sites.portal.visits import show
 
 _LONGEST_QUERY = 200
@@ -30,10 +32,14 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
-    """What one procedure is for, asks, costs and gives."""
+    """What one procedure is for, asks, costs and gives; or where a payment service is paid."""
     visit = visit_of(request)
     try:
         version = get_procedure(code, on=visit.today)
+    except UnableToFileAsDossier:
+        service = get_payment_service(code, on=visit.today)
+        context = {"service": service, "page": payment_page(service)}
+        return show(request, "payment_service.html", context)
     except UnableToFindProcedure as missing:
         raise Http404 from missing
     context = {

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tinhso.registers.catalogue.reviewing.rules.findings import Finding, Path, twice
-from tinhso.registers.catalogue.types import FormField, ProcedureVersion, Vintage
+from tinhso.registers.catalogue.types import CatalogueEntry, FormField, ProcedureVersion, Vintage
 
 _CODE = re.compile(r"[0-9]\.[0-9]{6}")
 _MONTH = re.compile(r"20[0-9]{2}-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?")
@@ -20,16 +20,15 @@ _ESSENTIAL_SERVICES = range(1, 26)
 
 def check(version: ProcedureVersion) -> Iterator[Finding]:
     """All findings about what the law says of this procedure."""
-    yield from _identity(version)
+    yield from identity(version)
+    if not version.local_code.startswith(f"{version.code}."):
+        message = "Mã địa phương phải bắt đầu bằng mã quốc gia của thủ tục."
+        yield Finding(("local_code",), "local_code", message)
     yield from _agency(version)
     yield from _slips(version)
     yield from _results(version)
     for path, vintage in vintages(version):
-        yield from _vintage(path, vintage)
-    for place, basis in enumerate(version.legal_basis):
-        if basis.confidence == "unverified" and not basis.as_of:
-            message = f"“{basis.instrument}” chưa xác minh thì phải ghi thời điểm (as_of)."
-            yield Finding(("legal_basis", place), "unverified_without_vintage", message)
+        yield from check_vintage(path, vintage)
 
 
 def vintages(version: ProcedureVersion) -> Iterator[tuple[Path, Vintage]]:
@@ -48,7 +47,8 @@ def vintages(version: ProcedureVersion) -> Iterator[tuple[Path, Vintage]]:
         yield ("slips", place, "vintage"), slip.vintage
 
 
-def _vintage(path: Path, vintage: Vintage) -> Iterator[Finding]:
+def check_vintage(path: Path, vintage: Vintage) -> Iterator[Finding]:
+    """What is not confirmed says as of when it was read."""
     if not vintage.verified and not vintage.as_of:
         message = "Điều chưa xác minh phải ghi thời điểm của nguồn (as_of), ví dụ 2026-07."
         yield Finding(path, "unverified_without_vintage", message)
@@ -56,12 +56,10 @@ def _vintage(path: Path, vintage: Vintage) -> Iterator[Finding]:
         yield Finding((*path, "as_of"), "vintage_format", "Thời điểm phải viết như 2026-07 hoặc 2023-07-17.")
 
 
-def _identity(version: ProcedureVersion) -> Iterator[Finding]:
+def identity(version: CatalogueEntry) -> Iterator[Finding]:
+    """Code, days, services and legal basis, which every entry of the catalogue has."""
     if not _CODE.fullmatch(version.code):
         yield Finding(("code",), "code_format", "Mã thủ tục phải viết như 1.004194.")
-    elif not version.local_code.startswith(f"{version.code}."):
-        message = "Mã địa phương phải bắt đầu bằng mã quốc gia của thủ tục."
-        yield Finding(("local_code",), "local_code", message)
     if version.version != version.valid_from.isoformat():
         message = "Tên phiên bản phải là ngày có hiệu lực (valid_from)."
         yield Finding(("version",), "version_is_valid_from", message)
@@ -73,6 +71,10 @@ def _identity(version: ProcedureVersion) -> Iterator[Finding]:
             yield Finding(("services", place), "unknown_service", message)
     if not version.legal_basis:
         yield Finding(("legal_basis",), "no_legal_basis", "Cần ít nhất một căn cứ pháp lý.")
+    for place, basis in enumerate(version.legal_basis):
+        if basis.confidence == "unverified" and not basis.as_of:
+            message = f"“{basis.instrument}” chưa xác minh thì phải ghi thời điểm (as_of)."
+            yield Finding(("legal_basis", place), "unverified_without_vintage", message)
 
 
 def _agency(version: ProcedureVersion) -> Iterator[Finding]:

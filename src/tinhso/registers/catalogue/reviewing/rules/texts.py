@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from tinhso.engines.text.service import confusable_letters
 from tinhso.registers.catalogue.reviewing.rules.findings import Finding, Path
-from tinhso.registers.catalogue.types import ProcedureVersion
+from tinhso.registers.catalogue.types import CatalogueEntry
 
 
-def check(version: ProcedureVersion) -> Iterator[Finding]:
+def check(version: CatalogueEntry) -> Iterator[Finding]:
     """Texts that would not be found again by a search, or that deceive the eye."""
     for path, text in _texts(version, ()):
         if unicodedata.normalize("NFC", text) != text:
