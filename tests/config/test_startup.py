@@ -17,6 +17,8 @@ SAFE = {
     "DEBUG": False,
     "TINHSO_HTTPS": True,
     "ALLOWED_HOSTS": ["dichvucong.example"],
+    "TINHSO_VAR_DIR": "/nowhere",
+    "TINHSO_SECOND_FACTOR_REQUIRED": frozenset({"administrator", "leader"}),
     "TINHSO_PAYMENT_SECRET": "s",
     "TINHSO_MESSAGES_TOKEN": "s",
     "TINHSO_VNEID_CLIENT_SECRET": "s",
@@ -38,6 +40,9 @@ UNSAFE = [
     ("TINHSO_PAYMENT_URL", "http://pay.example"),
     ("TINHSO_PUBLIC_URL", "http://dichvucong.example"),
     ("TINHSO_KEYS_DIR", "/nonexistent"),
+    ("TINHSO_SECOND_FACTOR_REQUIRED", frozenset()),
+    ("TINHSO_SECOND_FACTOR_REQUIRED", frozenset({"leader"})),
+    ("TINHSO_SECOND_FACTOR_REQUIRED", frozenset({"administrator", "leeder"})),
 ]
 
 
@@ -57,6 +62,27 @@ def test_settable_clock_is_refused_in_production(monkeypatch, tmp_path):
     monkeypatch.setenv("TINHSO_LEGAL_CLOCK_FILE", str(tmp_path / "clock.json"))
     with override_settings(**SAFE):
         assert [each.id for each in unsafe_settings()] == ["house.E013"]
+
+
+@pytest.mark.parametrize("file", ["demonstration-password", "demonstration-second-factor"])
+def test_what_the_demonstration_left_is_refused_in_production(file, tmp_path):
+    (tmp_path / file).write_text("known to everybody")
+    with override_settings(**{**SAFE, "TINHSO_VAR_DIR": tmp_path}):
+        assert [each.id for each in unsafe_settings()] == ["house.E017"]
+
+
+@pytest.mark.parametrize(("demonstration", "duties"), [("1", "administrator"), ("", "administrator,leader")])
+def test_which_duties_need_a_second_factor_when_nobody_says(demonstration, duties):
+    asked = (
+        "from tinhso.config.settings import TINHSO_SECOND_FACTOR_REQUIRED as r; print(','.join(sorted(r)))"
+    )
+    known = {name: value for name, value in os.environ.items() if name != "TINHSO_SECOND_FACTOR_REQUIRED"}
+    said = subprocess.run(
+        [sys.executable, "-c", asked],
+        env={**known, "TINHSO_DEMONSTRATION": demonstration},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert said.stdout.strip() == duties
 
 
 def _start_web(database_url):

@@ -27,6 +27,9 @@ class Officer:
         self.visitor.fill("Tên đăng nhập", self.username)
         self.visitor.fill("Mật khẩu", self.house.password())
         self.visitor.press("Đăng nhập")
+        if self.visitor.heading() == "Bước xác nhận thứ hai":
+            self.visitor.fill("Mã 6 số", self.house.one_time_code(self.username))
+            self.visitor.press("Xác nhận")
         self.visitor.keep_session(self.username)
 
     def reads_card(self, card: str, *, procedure: str) -> None:

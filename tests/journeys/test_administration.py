@@ -45,7 +45,8 @@ def test_a_new_officer_comes_in_by_a_code_and_a_locked_one_is_out(visitors: Visi
     newcomer.fill("Gõ lại mật khẩu mới", "con mèo trèo cây cau")
     newcomer.press("Đặt mật khẩu")
     newcomer.sees("Lương Thị Thơm")
-    newcomer.follow("Mật khẩu của tôi")
+    newcomer.follow("Bảo mật tài khoản")
+    newcomer.follow("Đổi mật khẩu")
 
     chief.page.locator('[name="sought"]').fill("luong thom")
     chief.visitor.press("Tìm")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,9 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
+from tinhso.foundation.authority.service import Role
 from tinhso.foundation.crypto.service import key_problems
+from tinhso.services.second_factor.service import DEMONSTRATION_FILE
 
 _SHORTEST_SECRET = 32
 
@@ -48,6 +51,8 @@ def _always() -> Iterator[CheckMessage]:
         yield Error(problem, id="house.E002")
     if "*" in settings.ALLOWED_HOSTS:
         yield Error("TINHSO_ALLOWED_HOSTS phải nêu rõ tên miền.", id="house.E003")
+    for duty in sorted(settings.TINHSO_SECOND_FACTOR_REQUIRED - {role.value for role in Role}):
+        yield Error(f"TINHSO_SECOND_FACTOR_REQUIRED nêu nhiệm vụ không có: {duty}.", id="house.E005")
     if not settings.SESSION_COOKIE_HTTPONLY or not settings.CSRF_COOKIE_HTTPONLY:
         yield Error("Cookie phiên và CSRF phải là HttpOnly.", id="house.E004")
 
@@ -61,6 +66,14 @@ def _in_production() -> Iterator[CheckMessage]:
         yield Error("Phải bật TINHSO_HTTPS: cookie chỉ đi qua https.", id="house.E012")
     if os.environ.get("TINHSO_LEGAL_CLOCK_FILE"):
         yield Error("Đồng hồ pháp lý chỉ đặt được khi trình diễn.", id="house.E013")
+    if Role.ADMINISTRATOR.value not in settings.TINHSO_SECOND_FACTOR_REQUIRED:
+        yield Error(
+            "TINHSO_SECOND_FACTOR_REQUIRED phải có administrator: quản trị viên cần bước xác nhận thứ hai.",
+            id="house.E016",
+        )
+    for file in (DEMONSTRATION_FILE, "demonstration-password"):
+        if (Path(settings.TINHSO_VAR_DIR) / file).exists():
+            yield Error(f"Còn tệp {file} của bản trình diễn: các tài khoản đó ai cũng biết.", id="house.E017")
     for name in ("TINHSO_PAYMENT_SECRET", "TINHSO_MESSAGES_TOKEN", "TINHSO_VNEID_CLIENT_SECRET"):
         if not getattr(settings, name):
             yield Error(f"Thiếu {name}.", id="house.E014")

@@ -68,10 +68,10 @@ class Staff:
     def actor(self, account: Account | None = None) -> Actor:
         return actor_of((account or self.officer).id, trace_id="staff")
 
-    def session(self, account: Account | None = None) -> SessionStore:
-        """A browser session in which the account is signed in now."""
+    def session(self, account: Account | None = None, *, second_step: bool = True) -> SessionStore:
+        """A browser session in which the account is signed in now, with its second step unless said."""
         session = SessionStore()
-        sign_in_session(session, (account or self.officer).id)
+        sign_in_session(session, (account or self.officer).id, second_step=second_step)
         session.save()
         return session
 

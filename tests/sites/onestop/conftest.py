@@ -62,7 +62,7 @@ def screen(commune: Commune) -> Screens:
 
     def _screen(post: str, kind: str = "commune_police", unit: str = COMMUNE) -> Client:
         session = SessionStore()
-        sign_in_session(session, account_of(commune, post, kind, unit).id)
+        sign_in_session(session, account_of(commune, post, kind, unit).id, second_step=True)
         session.save()
         client = Client()
         client.cookies[configured.SESSION_COOKIE_NAME] = session.session_key

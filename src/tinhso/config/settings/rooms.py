@@ -5,7 +5,7 @@ _FOUNDATION = [
     "files", "authority", "unit_of_work", "printing", "process",
 ]  # fmt: skip
 _REGISTERS = ["agencies", "people", "catalogue"]
-_SERVICES = ["identity", "verification", "payments", "notices", "ratings"]
+_SERVICES = ["identity", "verification", "payments", "notices", "ratings", "second_factor"]
 _CASEWORK = ["dossiers", "feedback"]
 _SITES = ["frame", "live", "portal", "onestop", "feedback", "administration", "demonstration", "console"]
 

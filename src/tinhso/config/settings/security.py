@@ -13,6 +13,15 @@ CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("TINHSO_TRUSTED_ORIGINS", "").
 AUTH_USER_MODEL = "identity.Account"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
+_MUST_CONFIRM = "administrator" if TINHSO_DEMONSTRATION else "administrator,leader"
+TINHSO_SECOND_FACTOR_REQUIRED = frozenset(
+    duty.strip()
+    for duty in os.environ.get("TINHSO_SECOND_FACTOR_REQUIRED", _MUST_CONFIRM).split(",")
+    if duty.strip()
+)
+"""Duties (values of ``Role``, by commas) that cannot act without a second factor; every other officer may
+set one up. In the demonstration only administrators must, with codes that ``tinhso demo code`` shows."""
+
 SESSION_COOKIE_NAME = "tinhso_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -7,6 +7,10 @@ WSGI_APPLICATION = "tinhso.config.wsgi.application"
 
 # Where sites lead an officer who has not signed in; a name of a route, so that the frame knows no site.
 OFFICERS_SIGN_IN = "onestop:sign-in"
+OFFICERS_SECOND_STEP = "onestop:second-step"
+OFFICERS_ENROLMENT = "administration:enrolment"
+OFFICERS_NEW_PASSWORD = "administration:new-password"  # noqa: S105
+OFFICERS_HOME = "onestop:home"
 
 LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"

@@ -9,8 +9,9 @@ from django.db import connection
 from tinhso.foundation.authority.service import Actor, ActorKind, Role, anonymous_actor
 from tinhso.foundation.clock.service import legal_now
 from tinhso.registers.agencies.service import ACTING_OFFICER_VIEW
-from tinhso.services.identity.sessions import agency_of, epoch_of, signed_in_account
-from tinhso.services.identity.types import AccountKind
+from tinhso.services.identity import models
+from tinhso.services.identity.sessions import agency_of, epoch_of, half_signed_in_account, signed_in_account
+from tinhso.services.identity.types import Account, AccountKind
 
 _ACTOR = (
     "select a.kind, a.person_id, a.officer_id, a.assurance_level, o.agency_id, o.roles"  # noqa: S608
@@ -69,4 +70,31 @@ def actor_of(
         agency_id=agency_id,
         roles=frozenset(Role(role) for role in roles),
         trace_id=trace_id,
+    )
+
+
+def half_signed_in(session: SessionBase) -> tuple[Account, str] | None:
+    """Whose password was right in this browser, and their user name; None for anybody else.
+
+    Ends after ten minutes, and when the account is locked or its sessions are ended.
+    """
+    account_id = half_signed_in_account(session)
+    return own_account(account_id) if account_id else None
+
+
+def own_account(account_id: UUID) -> tuple[Account, str] | None:
+    """An account and its user name, for who has just given its password; None for an unknown one."""
+    row = models.Account.objects.filter(id=account_id).first()
+    return (account_from(row), row.username or "") if row else None
+
+
+def account_from(row: models.Account) -> Account:
+    """A row as it crosses the door."""
+    return Account(
+        id=row.id,
+        kind=AccountKind(row.kind),
+        person_id=row.person_id,
+        officer_id=row.officer_id,
+        assurance_level=row.assurance_level,
+        must_change_password=row.must_change_password,
     )

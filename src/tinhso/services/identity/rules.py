@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 ATTEMPT_LASTS = dt.timedelta(minutes=10)
 """How long the way to the identity provider and back may take."""
 
+SECOND_STEP_WITHIN = dt.timedelta(minutes=10)
+"""How long after the right password the second step may come; also a first set-up of it."""
+
 FAILURES_ALLOWED = 5
 FAILURE_WINDOW = dt.timedelta(minutes=15)
 LOCK_LASTS = dt.timedelta(minutes=15)

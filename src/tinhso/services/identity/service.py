@@ -28,7 +28,12 @@ from tinhso.services.identity.actions.officer_sign_in import (
     OFFICER_SIGN_IN_REFUSED,
     authenticate_officer,
 )
-from tinhso.services.identity.actions.own_password import change_own_password, replace_code
+from tinhso.services.identity.actions.own_password import (
+    change_own_password,
+    end_own_sessions,
+    is_own_password,
+    replace_code,
+)
 from tinhso.services.identity.actions.transfers import (
     plan_transfer,
     planned_transfer,
@@ -48,9 +53,11 @@ from tinhso.services.identity.errors import (
     UnableToSignIn,
     UnableToTransferOfficer,
 )
-from tinhso.services.identity.queries import actor_of, actor_of_session
+from tinhso.services.identity.queries import actor_of, actor_of_session, half_signed_in, own_account
 from tinhso.services.identity.sessions import (
+    begin_half_session,
     epoch_of,
+    has_second_step,
     sign_in_session,
     sign_out,
     signed_in_account,
@@ -99,6 +106,7 @@ __all__ = [
     "actor_of",
     "actor_of_session",
     "authenticate_officer",
+    "begin_half_session",
     "begin_sign_in",
     "change_duties",
     "change_own_password",
@@ -107,14 +115,19 @@ __all__ = [
     "disable_account",
     "enable_account",
     "end_account_sessions",
+    "end_own_sessions",
     "epoch_of",
     "finish_sign_in",
     "forget_provider",
     "get_officer_account",
+    "half_signed_in",
+    "has_second_step",
+    "is_own_password",
     "issue_code",
     "list_officer_accounts",
     "lock_account",
     "open_officer_account",
+    "own_account",
     "plan_transfer",
     "planned_transfer",
     "replace_code",

@@ -7,15 +7,17 @@ from uuid import UUID
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import connection
 
-from tinhso.foundation.clock.service import legal_now
+from tinhso.foundation.clock.service import legal_now, real_now
 from tinhso.registers.agencies.service import ACTING_OFFICER_VIEW
-from tinhso.services.identity.rules import MOST_OPEN_ATTEMPTS
+from tinhso.services.identity.rules import MOST_OPEN_ATTEMPTS, SECOND_STEP_WITHIN
 from tinhso.services.identity.types import AccountKind, SessionEnd, SignInAttempt
 
 _ACCOUNT = "account_id"
 _EPOCH = "account_epoch"
 _AGENCY = "account_agency"
 _ATTEMPTS = "sign_in_attempts"
+_SECOND_STEP = "second_step"
+_HALF, _HALF_EPOCH, _HALF_SINCE = "half_account", "half_epoch", "half_since"
 _STANDING = (
     "select a.session_epoch, a.kind, a.disabled_at is not null, a.must_change_password,"  # noqa: S608
     " a.sessions_ended_for, o.agency_id from identity_account a"
@@ -50,7 +52,38 @@ def take_attempt(session: SessionBase, state: str) -> SignInAttempt | None:
     )
 
 
-def sign_in_session(session: SessionBase, account_id: UUID) -> None:
+def begin_half_session(session: SessionBase, account_id: UUID) -> None:
+    """The password was right and a second step is to come: until then the session acts for nobody.
+
+    It names the account under another key than a signed-in session does, so that nothing which asks who has
+    signed in finds it, and lasts ten minutes.
+    """
+    session.flush()
+    found = standing_of(account_id)
+    session[_HALF] = str(account_id)
+    session[_HALF_EPOCH] = found.epoch if found else 0
+    session[_HALF_SINCE] = real_now().isoformat()
+
+
+def half_signed_in_account(session: SessionBase) -> UUID | None:
+    """The account that waits for its second step; None after ten minutes, and once it was locked or ended."""
+    account_id, since = session.get(_HALF), session.get(_HALF_SINCE)
+    if not account_id or not since:
+        return None
+    if dt.datetime.fromisoformat(since) + SECOND_STEP_WITHIN <= real_now():
+        return None
+    found = standing_of(UUID(account_id))
+    if found is None or found.is_locked or found.epoch != session.get(_HALF_EPOCH):
+        return None
+    return UUID(account_id)
+
+
+def has_second_step(session: SessionBase) -> bool:
+    """Whether the session began with a second step after the password."""
+    return bool(session.get(_SECOND_STEP, False))
+
+
+def sign_in_session(session: SessionBase, account_id: UUID, *, second_step: bool = False) -> None:
     """Begin a signed-in session under a new key; nothing of the session before is kept.
 
     An officer's session is for the agency they work for now: moving to another one ends it.
@@ -59,6 +92,8 @@ def sign_in_session(session: SessionBase, account_id: UUID) -> None:
     """
     session.flush()
     session[_ACCOUNT] = str(account_id)
+    if second_step:
+        session[_SECOND_STEP] = True
     found = standing_of(account_id)
     session[_EPOCH] = found.epoch if found else 0
     if found and found.agency_id:

@@ -44,6 +44,7 @@ class SessionEnd(StrEnum):
     ENDED = "ended"
     PASSWORD = "password"  # noqa: S105
     WITHOUT_POST = "without_post"
+    SECOND_STEP = "second_step"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tinhso.foundation.authority.service import NotPermitted, NotVisible, Role
 from tinhso.foundation.identifiers.service import DomainError
+from tinhso.foundation.unit_of_work.service import unit_of_work
 from tinhso.registers.agencies.service import Post, get_agency, posts_of
 from tinhso.services.identity.service import (
     AccountEvent,
@@ -29,12 +30,19 @@ from tinhso.services.identity.service import (
     planned_transfer,
     unlock_account,
 )
+from tinhso.services.second_factor.service import (
+    FactorStanding,
+    is_required_of,
+    reset_factor,
+    standing_for_administration,
+)
 from tinhso.sites.administration.accounts import administrators_only
 from tinhso.sites.administration.visits import show, status_of
 from tinhso.sites.administration.wording import ACTIONS, LOCK_REASONS, STATES, ago, role_names
 from tinhso.sites.frame.service import Field, Option, SummaryRow, TimelineEvent, Visit, day, moment
 
 _REASONS = {reason.value: label for reason, label in LOCK_REASONS.items()}
+_BY_THE_HOUSE = frozenset({"identity.signed_in", "second_factor.passed"})
 _ONE_DAY = timedelta(days=1)
 _LOCK_FIELD = Field(
     key="reason",
@@ -91,6 +99,21 @@ def end_sessions(request: HttpRequest, visit: Visit, account_id: UUID) -> HttpRe
 
 @require_POST
 @administrators_only
+def reset(request: HttpRequest, visit: Visit, account_id: UUID) -> HttpResponse:
+    """Take away the second step of an officer who has lost phone and recovery codes; sessions end."""
+    shown = get_officer_account(account_id=account_id, actor=visit.actor, now=visit.now)
+
+    def act() -> None:
+        with unit_of_work(actor=visit.actor, now=visit.now):
+            reset_factor(officer_id=shown.officer_id, actor=visit.actor, now=visit.now)
+            end_account_sessions(account_id=account_id, actor=visit.actor, now=visit.now)
+
+    done = "Đã gỡ bước xác nhận thứ hai. Mọi phiên đã kết thúc; cán bộ được báo khi đăng nhập lại."
+    return _done_or_again(request, visit, account_id, act, done)
+
+
+@require_POST
+@administrators_only
 def code(request: HttpRequest, visit: Visit, account_id: UUID) -> HttpResponse:
     """Issue a one-time code in place of a forgotten password, and show it this once."""
     try:
@@ -122,12 +145,14 @@ def page(
     """The account's page, with what was refused."""
     shown = get_officer_account(account_id=account_id, actor=visit.actor, now=visit.now)
     posts = posts_of([shown.officer_id]).get(shown.officer_id, ())
+    factor = standing_for_administration(officer_id=shown.officer_id, actor=visit.actor, now=visit.now)
     history = account_history(account_id=account_id, actor=visit.actor, now=visit.now)
     state, tone = STATES[shown.state]
     context = {
         "account": shown,
         "state": {"label": state, "tone": tone},
-        "summary": _summary(shown),
+        "summary": [*_summary(shown), _factor(factor, shown)],
+        "has_factor": factor.is_enabled,
         "posts": [_post(post, visit) for post in posts],
         "history": [_event(event) for event in history],
         "planned": _planned(planned_transfer(account_id=account_id, actor=visit.actor, now=visit.now)),
@@ -177,6 +202,16 @@ def _summary(one: OfficerAccount) -> list[SummaryRow]:
     return rows
 
 
+def _factor(factor: FactorStanding, one: OfficerAccount) -> SummaryRow:
+    if factor.enabled_at is None:
+        needed = "Bắt buộc; sẽ phải bật khi đăng nhập lần tới." if is_required_of(one.roles) else ""
+        return SummaryRow(key="Bước xác nhận thứ hai", value="Chưa bật", note=needed)
+    left = f"Còn {factor.recovery_codes_left} mã dự phòng"
+    return SummaryRow(
+        key="Bước xác nhận thứ hai", value=f"Đã bật từ {moment(factor.enabled_at)}", lines=(left,)
+    )
+
+
 def _planned(planned: PlannedTransfer | None) -> str:
     if planned is None:
         return ""
@@ -203,6 +238,8 @@ def _event(event: AccountEvent) -> TimelineEvent:
         parts.append(role_names(Role(role) for role in str(roles).split(",")))
     if (agency := event.details.get("agency_id")) and event.action != "officer.duties_changed":
         parts.append(get_agency(UUID(str(agency))).name)
+    if event.details.get("by_recovery_code"):
+        parts.append("bằng mã dự phòng")
     if event.action == "officer.work_moved":
         parts.append(
             f"{event.details['to_colleague']} việc cho đồng nghiệp, "
@@ -212,6 +249,6 @@ def _event(event: AccountEvent) -> TimelineEvent:
         title=title,
         at=event.at,
         text=" · ".join(part for part in parts if part),
-        actor=event.by or ("Hệ thống" if event.action == "identity.signed_in" else ""),
+        actor=event.by or ("Hệ thống" if event.action in _BY_THE_HOUSE else ""),
         tone=tone,  # type: ignore[arg-type]
     )

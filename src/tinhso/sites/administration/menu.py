@@ -18,8 +18,8 @@ ENTRIES = (
     ),
     NavigationItem(
         place="desk",
-        route="administration:own-password",
-        label="Mật khẩu của tôi",
+        route="administration:security",
+        label="Bảo mật tài khoản",
         icon="lock",
         order=95,
         kinds=_OFFICERS,

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from tinhso.foundation.clock.service import legal_now
 from tinhso.foundation.identifiers.service import DomainError
-from tinhso.registers.agencies.service import get_officer
 from tinhso.services.identity.service import (
-    Account,
     change_own_password,
     epoch_of,
+    has_second_step,
+    own_account,
     replace_code,
     signed_in_account,
 )
@@ -22,9 +22,10 @@ from tinhso.sites.administration.visits import show, status_of
 from tinhso.sites.frame.service import (
     Field,
     Visit,
+    begin_officer_session,
     current_trace_id,
     officers_only,
-    start_session,
+    open_officer_session,
     to_officers_sign_in,
 )
 
@@ -46,7 +47,8 @@ _OWN = (Field(key="current", label="Mật khẩu hiện tại", type="password")
 def new_password(request: HttpRequest) -> HttpResponse:
     """Whoever came in with a one-time code sets a password before anything else."""
     account_id = signed_in_account(request.session)
-    if account_id is None:
+    found = own_account(account_id) if account_id else None
+    if account_id is None or found is None or not found[0].must_change_password:
         return to_officers_sign_in(request)
     if request.method == "GET":
         return show(request, "new_password.html", {"fields": _NEW, "errors": {}})
@@ -63,9 +65,9 @@ def new_password(request: HttpRequest) -> HttpResponse:
         errors = dict(refusal.fields) or {"": refusal.message}
         context = {"fields": _NEW, "errors": errors}
         return show(request, "new_password.html", context, status=status_of(refusal))
-    _begin(request, account)
+    answer = begin_officer_session(request, account, second_step=has_second_step(request.session))
     messages.success(request, "Đã đặt mật khẩu mới. Mã dùng một lần không còn giá trị.")
-    return HttpResponseRedirect(reverse("onestop:home"))
+    return answer
 
 
 @sensitive_post_parameters("current", "password", "repeated")
@@ -87,12 +89,6 @@ def own_password(request: HttpRequest, visit: Visit) -> HttpResponse:
         errors = dict(refusal.fields) or {"": refusal.message}
         context = {"fields": _OWN, "errors": errors}
         return show(request, "own_password.html", context, status=status_of(refusal))
-    _begin(request, account)
+    open_officer_session(request, account, second_step=has_second_step(request.session))
     messages.success(request, "Đã đổi mật khẩu. Các phiên trên máy khác đã kết thúc.")
     return HttpResponseRedirect(reverse("administration:own-password"))
-
-
-def _begin(request: HttpRequest, account: Account) -> None:
-    assert account.officer_id is not None  # noqa: S101 - an officer's account always has an officer
-    officer = get_officer(account.officer_id)
-    start_session(request, account_id=account.id, name=officer.name, title=officer.title)

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from tinhso.sites.administration import account, accounts, duties, new_account, passwords, transfer
+from tinhso.sites.administration import (
+    account,
+    accounts,
+    duties,
+    enrolment,
+    new_account,
+    passwords,
+    security,
+    transfer,
+)
 
 app_name = "administration"
 urlpatterns = [
@@ -17,6 +26,13 @@ urlpatterns = [
     path("administration/accounts/<uuid:account_id>/unlock/", account.unlock, name="unlock"),
     path("administration/accounts/<uuid:account_id>/sessions/", account.end_sessions, name="end-sessions"),
     path("administration/accounts/<uuid:account_id>/code/", account.code, name="code"),
+    path("administration/accounts/<uuid:account_id>/factor/", account.reset, name="reset-factor"),
+    path("account/security/", security.security, name="security"),
+    path("account/security/app/", enrolment.enrolment, name="enrolment"),
+    path("account/security/app/replace/", security.replace, name="replace-app"),
+    path("account/security/app/off/", security.turn_off, name="turn-off"),
+    path("account/security/recovery-codes/", security.recovery_codes, name="recovery-codes"),
+    path("account/security/seen/", security.seen, name="removal-seen"),
     path("account/new-password/", passwords.new_password, name="new-password"),
     path("account/password/", passwords.own_password, name="own-password"),
 ]

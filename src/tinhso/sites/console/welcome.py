@@ -33,8 +33,22 @@ def _account_lines(var: Path) -> list[str]:
         "",
         f"Tài khoản cán bộ trình diễn (mật khẩu chung: {known['password']})",
         *_table(rows),
+        *_factor_lines(known.get("second_factor", "")),
         "",
         "Công dân đăng nhập bằng VNeID giả lập: chọn một người trong danh sách ở đó.",
+    ]
+
+
+def _factor_lines(secret: str) -> list[str]:
+    """How an administrator gets past the second step."""
+    if not secret:
+        return []
+    typed = " ".join(secret[begin : begin + 4] for begin in range(0, len(secret), 4))
+    return [
+        "",
+        "Quản trị viên (administrator-…) nhập thêm một mã 6 số sau mật khẩu. Lấy mã bằng lệnh:",
+        "  .venv/bin/tinhso demo code",
+        f"hoặc thêm khóa này vào ứng dụng xác thực trên điện thoại: {typed}",
     ]
 
 

@@ -50,14 +50,26 @@ def actor_from(request: HttpRequest) -> Actor:
     return anonymous_actor(_trace_id(request))
 
 
-def start_session(request: HttpRequest, *, account_id: UUID, name: str, title: str = "") -> None:
-    """Sign the browser in under a new session key; the name shown in the header is kept sealed."""
+def start_session(
+    request: HttpRequest, *, account_id: UUID, name: str, title: str = "", second_step: bool = False
+) -> None:
+    """Sign the browser in under a new session key; the name shown in the header is kept sealed.
+
+    Officers come in through ``begin_officer_session``, which asks for what their duty requires.
+    """
     from tinhso.services.identity.service import sign_in_session
 
-    sign_in_session(request.session, account_id)
+    sign_in_session(request.session, account_id, second_step=second_step)
     sealed = seal_text(name, owner=account_id, field=_FIELD)
     request.session[_NAME] = base64.b64encode(sealed).decode()
     request.session[_TITLE] = title
+
+
+def lacks_second_step(request: HttpRequest) -> bool:
+    """Whether this browser is signed in for an officer whose duty now requires a step that it never took."""
+    from tinhso.services.identity.service import actor_of_session
+
+    return _is_short_of_a_step(request, actor_of_session(request.session, trace_id=_trace_id(request)))
 
 
 def _plain(actor: Any) -> Actor:
@@ -69,7 +81,18 @@ def _plain(actor: Any) -> Actor:
 def _actor(request: HttpRequest) -> Actor:
     from tinhso.services.identity.service import actor_of_session
 
-    return actor_of_session(request.session, trace_id=_trace_id(request))
+    actor = actor_of_session(request.session, trace_id=_trace_id(request))
+    if _is_short_of_a_step(request, actor):
+        # The one gate: pages, streams, uploads and links all act as this actor, and nobody reaches nothing.
+        return anonymous_actor(_trace_id(request))
+    return actor
+
+
+def _is_short_of_a_step(request: HttpRequest, actor: Actor) -> bool:
+    from tinhso.services.identity.service import has_second_step
+    from tinhso.services.second_factor.service import is_required_of
+
+    return is_required_of(actor.roles) and not has_second_step(request.session)
 
 
 def _viewer(request: HttpRequest) -> Viewer:

@@ -7,9 +7,12 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from tinhso.sites.frame.actor import lacks_second_step
 from tinhso.sites.frame.viewer import ANONYMOUS
 
-_NEVER_SHOWN = frozenset({"csrfmiddlewaretoken", "password", "repeated", "current", "code", "username"})
+_NEVER_SHOWN = frozenset(
+    {"csrfmiddlewaretoken", "password", "repeated", "current", "code", "typed", "username"}
+)
 _LONG_ENOUGH = 12
 
 _REASONS = {
@@ -26,6 +29,10 @@ _REASONS = {
         "Mật khẩu đã thay đổi",
         "Mọi phiên bắt đầu bằng mật khẩu cũ đã kết thúc. Hãy đăng nhập bằng mật khẩu mới.",
     ),
+    "second_step": (
+        "Phiên này thiếu bước xác nhận thứ hai",
+        "Nhiệm vụ của bạn, hoặc chính bạn, nay yêu cầu thêm một mã khi đăng nhập. Hãy đăng nhập lại.",
+    ),
     "without_post": (
         "Bạn không còn giữ vị trí nào",
         "Hôm nay bạn không được phân công ở cơ quan nào, nên chưa thể làm việc trên hệ thống.",
@@ -38,6 +45,8 @@ def why_ended(request: HttpRequest) -> tuple[str, str] | None:
     from tinhso.services.identity.service import why_session_ended
 
     reason = why_session_ended(request.session)
+    if reason is None and lacks_second_step(request):
+        return _REASONS["second_step"]
     return _REASONS[reason.value] if reason else None
 
 

@@ -7,6 +7,7 @@ from tinhso.sites.frame.errors import PAGES, ErrorPage, Refusal, error_response,
 from tinhso.sites.frame.forms import Field, Option, error_for, read_date, read_values, show_value
 from tinhso.sites.frame.handing_out import file_response
 from tinhso.sites.frame.navigation import NavigationItem, add_navigation
+from tinhso.sites.frame.second_step import begin_officer_session, open_officer_session
 from tinhso.sites.frame.short_links import LINK_LASTS, by_short_link
 from tinhso.sites.frame.tables import Cell, Column, Queue, Row, Step, SummaryRow, TimelineEvent, Tone
 from tinhso.sites.frame.tracing import current_trace_id
@@ -54,6 +55,7 @@ __all__ = [
     "Visit",
     "actor_from",
     "add_navigation",
+    "begin_officer_session",
     "by_short_link",
     "current_trace_id",
     "date_parts",
@@ -72,6 +74,7 @@ __all__ = [
     "money",
     "number",
     "officers_only",
+    "open_officer_session",
     "partial_date",
     "quantity",
     "read_date",

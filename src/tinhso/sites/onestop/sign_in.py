@@ -11,14 +11,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tinhso.foundation.authority.service import ActorKind
-from tinhso.registers.agencies.service import get_officer
-from tinhso.services.identity.service import (
-    OFFICER_SIGN_IN_REFUSED,
-    Account,
-    authenticate_officer,
-    sign_out,
+from tinhso.services.identity.service import OFFICER_SIGN_IN_REFUSED, authenticate_officer, sign_out
+from tinhso.sites.frame.service import (
+    Field,
+    actor_from,
+    begin_officer_session,
+    current_trace_id,
+    why_ended,
 )
-from tinhso.sites.frame.service import Field, actor_from, current_trace_id, start_session, why_ended
 
 _FIELDS = (
     Field(key="username", label="Tên đăng nhập", type="code", autocomplete="username"),
@@ -30,8 +30,8 @@ _FIELDS = (
 @csrf_protect
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """The sign-in page; a refusal says the same for every reason, and says that guessing locks."""
-    after = _safe_next(request)
+    """The sign-in page, before the second step; every refusal says the same, and that guessing locks."""
+    after = safe_next(request)
     if request.method == "POST":
         account = authenticate_officer(
             request.POST.get("username", ""),
@@ -39,10 +39,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             trace_id=current_trace_id(),
         )
         if account is not None:
-            _begin(request, account)
-            if account.must_change_password:
-                return HttpResponseRedirect(reverse("administration:new-password"))
-            return HttpResponseRedirect(after)
+            return begin_officer_session(request, account, after=after)
         return _page(request, after, refusal=OFFICER_SIGN_IN_REFUSED, status=403)
     if actor_from(request).kind is ActorKind.OFFICER:
         return HttpResponseRedirect(after)
@@ -56,12 +53,6 @@ def leave(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("onestop:sign-in"))
 
 
-def _begin(request: HttpRequest, account: Account) -> None:
-    assert account.officer_id is not None  # noqa: S101 - an officer's account always has an officer
-    officer = get_officer(account.officer_id)
-    start_session(request, account_id=account.id, name=officer.name, title=officer.title)
-
-
 def _page(request: HttpRequest, after: str, *, refusal: str = "", status: int = 200) -> HttpResponse:
     context = {
         "fields": _FIELDS,
@@ -73,7 +64,7 @@ def _page(request: HttpRequest, after: str, *, refusal: str = "", status: int = 
     return render(request, "onestop/sign_in.html", context, status=status)
 
 
-def _safe_next(request: HttpRequest) -> str:
+def safe_next(request: HttpRequest) -> str:
     """Where the officer wanted to go, if that is a page of this desk; else the desk's first page."""
     home = reverse("onestop:home")
     wanted = request.POST.get("next", "") or request.GET.get("next", "")

@@ -13,6 +13,7 @@ from tinhso.sites.onestop import (
     lists,
     register,
     searching,
+    second_step,
     sign_in,
     steps,
     supplement,
@@ -22,6 +23,7 @@ app_name = "onestop"
 urlpatterns = [
     path("", lists.home, name="home"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("sign-in/code/", second_step.second_step, name="second-step"),
     path("sign-out/", sign_in.leave, name="sign-out"),
     path("queues/<slug:queue>/", lists.queue, name="queue"),
     path("queues/<slug:queue>/next/", lists.next_dossier, name="next"),

@@ -11,6 +11,7 @@ from tinhso.foundation.clock.service import new_id
 from tinhso.foundation.unit_of_work.service import UnitOfWork
 from tinhso.services.identity import models
 from tinhso.services.identity.errors import UnableToKeepAccount
+from tinhso.services.identity.queries import account_from
 from tinhso.services.identity.rules import SHORTEST_PASSWORD, canonical_username
 from tinhso.services.identity.types import Account, AccountKind, LockReason, SessionEnd
 
@@ -21,18 +22,6 @@ NO_FAILURES: dict[str, Any] = {"failed_attempts": 0, "failures_since": None, "lo
 def sessions_ended(reason: SessionEnd) -> dict[str, Any]:
     """What an account's row says from now on, so that every session begun before is over, and why."""
     return {"session_epoch": F("session_epoch") + 1, "sessions_ended_for": reason.value}
-
-
-def account_from(row: models.Account) -> Account:
-    """A row as it crosses the door."""
-    return Account(
-        id=row.id,
-        kind=AccountKind(row.kind),
-        person_id=row.person_id,
-        officer_id=row.officer_id,
-        assurance_level=row.assurance_level,
-        must_change_password=row.must_change_password,
-    )
 
 
 def open_officer_account(work: UnitOfWork, *, officer_id: UUID, username: str, password: str) -> Account:

@@ -13,10 +13,10 @@ from tinhso.foundation.crypto.service import blind_index
 from tinhso.foundation.unit_of_work.service import UnitOfWork, unit_of_work
 from tinhso.registers.people.service import FactSource, PersonFacts, remember_person
 from tinhso.services.identity import models
-from tinhso.services.identity.actions.accounts import account_from
 from tinhso.services.identity.adapters.claims import citizen_claims
 from tinhso.services.identity.adapters.code_flow import authorization_url, claims_for_code
 from tinhso.services.identity.errors import SignInRefusal, UnableToSignIn
+from tinhso.services.identity.queries import account_from
 from tinhso.services.identity.rules import ATTEMPT_LASTS, path_within_the_house
 from tinhso.services.identity.sessions import keep_attempt, sign_in_session, take_attempt
 from tinhso.services.identity.types import (

@@ -9,7 +9,7 @@ from tinhso.foundation.authority.service import system_actor
 from tinhso.foundation.clock.service import legal_now, real_now
 from tinhso.foundation.unit_of_work.service import unit_of_work
 from tinhso.services.identity import models
-from tinhso.services.identity.actions.accounts import account_from
+from tinhso.services.identity.queries import account_from
 from tinhso.services.identity.rules import (
     FAILURE_WINDOW,
     FAILURES_ALLOWED,

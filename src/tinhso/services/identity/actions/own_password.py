@@ -9,11 +9,12 @@ from tinhso.foundation.authority.service import Actor, ActorKind, system_actor
 from tinhso.foundation.clock.service import real_now
 from tinhso.foundation.unit_of_work.service import unit_of_work
 from tinhso.services.identity import models
-from tinhso.services.identity.actions.accounts import account_from, set_officer_password
+from tinhso.services.identity.actions.accounts import end_sessions, set_officer_password
 from tinhso.services.identity.actions.officer_sign_in import authenticate_officer
 from tinhso.services.identity.errors import UnableToKeepAccount
+from tinhso.services.identity.queries import account_from
 from tinhso.services.identity.rules import SHORTEST_PASSWORD, may_be_password
-from tinhso.services.identity.types import Account, AccountKind
+from tinhso.services.identity.types import Account, AccountKind, SessionEnd
 
 
 def replace_code(
@@ -56,11 +57,7 @@ def change_own_password(
 
     The old password is counted as a sign-in is, so that a screen left open is no way to guess it.
     """
-    row = None
-    if actor.account_id is not None and actor.kind is ActorKind.OFFICER:
-        row = models.Account.objects.filter(id=actor.account_id).first()
-    if row is None:
-        raise UnableToKeepAccount("identity.account_unknown", "Không có tài khoản này.")
+    row = _own_row(actor)
     _check_new(row, password, repeated)
     if authenticate_officer(row.username or "", current, now=now, trace_id=actor.trace_id) is None:
         message = "Mật khẩu hiện tại không đúng, hoặc đã nhập sai quá nhiều lần."
@@ -68,6 +65,31 @@ def change_own_password(
     with unit_of_work(actor=actor, now=now) as work:
         set_officer_password(work, account_id=row.id, password=password)
     return account_from(row)
+
+
+def is_own_password(*, typed: str, actor: Actor, now: dt.datetime) -> bool:
+    """Whether ``typed`` is the actor's password; counted as a sign-in is.
+
+    For what a screen that was left open must not do.
+    """
+    name = _own_row(actor).username or ""
+    return authenticate_officer(name, typed, now=now, trace_id=actor.trace_id) is not None
+
+
+def end_own_sessions(*, actor: Actor, now: dt.datetime) -> None:
+    """End every session of the own account, since a second step is asked for now; sign in anew afterwards."""
+    row = _own_row(actor)
+    with unit_of_work(actor=actor, now=now) as work:
+        end_sessions(work, account_id=row.id, reason=SessionEnd.SECOND_STEP)
+
+
+def _own_row(actor: Actor) -> models.Account:
+    row = None
+    if actor.account_id is not None and actor.kind is ActorKind.OFFICER:
+        row = models.Account.objects.filter(id=actor.account_id).first()
+    if row is None:
+        raise UnableToKeepAccount("identity.account_unknown", "Không có tài khoản này.")
+    return row
 
 
 def _check_new(row: models.Account, password: str, repeated: str) -> None:

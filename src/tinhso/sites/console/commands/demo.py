@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tinhso.sites.demonstration.service import People
 
 NAME = "demo"
-HELP = "dữ liệu trình diễn (demonstration data: load)"
+HELP = "dữ liệu trình diễn: load; mã của quản trị viên: code (demonstration data, the administrators' code)"
 
 DOSSIERS_FILE = "demonstration-dossiers.json"
 """Left in ``var/run`` once all cases are there: how many."""
@@ -23,8 +23,10 @@ _SHOWN_PLACES = ("Phú Cường", "Bình Dương", "Thủ Dầu Một", "tỉnh"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """One action so far, in two parts."""
-    parser.add_argument("action", choices=["load"], help="load: nạp nếu chưa có")
+    """Loading has two parts; ``code`` is the app that the demonstration's administrators share."""
+    parser.add_argument(
+        "action", choices=["load", "code"], help="load: nạp nếu chưa có; code: mã 6 số của quản trị viên"
+    )
     parser.add_argument("part", choices=["accounts", "dossiers"], nargs="?", help="mặc định: cả hai")
     parser.add_argument(
         "--wait", type=float, default=0.0, metavar="GIÂY", help="chờ hệ thống giả lập bao lâu (giây)"
@@ -34,6 +36,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Load what is missing; repeating changes nothing."""
     start_django()
+    if arguments.action == "code":
+        return _show_code()
     if arguments.part != "dossiers":
         _load_accounts()
     if arguments.part != "accounts":
@@ -49,9 +53,32 @@ def _load_accounts() -> None:
     target = var_folder() / "run" / ACCOUNTS_FILE
     target.parent.mkdir(parents=True, exist_ok=True)
     target.touch(mode=0o600)
-    shown = {"password": password, "accounts": _rows(accounts)}
+    shown = {"password": password, "accounts": _rows(accounts), "second_factor": _give_factors()}
     target.write_text(json.dumps(shown, ensure_ascii=False, indent=1), encoding="utf-8")
     print(f"{len(accounts)} tài khoản cán bộ trình diễn.")
+
+
+def _give_factors() -> str:
+    """Administrators must have a second step here too: they share one app, whose secret is left with them."""
+    from tinhso.foundation.clock.service import legal_now
+    from tinhso.registers.agencies.service import demonstration_posts
+    from tinhso.services.second_factor.service import give_demonstration_factor, is_required_of
+
+    officers = [post.officer_id for post in demonstration_posts() if is_required_of(post.roles)]
+    return give_demonstration_factor(officer_ids=officers, now=legal_now())
+
+
+def _show_code() -> int:
+    from tinhso.foundation.identifiers.service import DomainError
+    from tinhso.services.second_factor.service import demonstration_code
+
+    try:
+        code, left = demonstration_code()
+    except DomainError as refusal:
+        print(refusal.message)
+        return 1
+    print(f"{code} (đổi sau {left} giây; mỗi mã dùng một lần)")
+    return 0
 
 
 def _load_dossiers(*, patience_s: float) -> None:

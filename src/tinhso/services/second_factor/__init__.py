@@ -1,0 +1,1 @@
+"""Second factor: what an officer has besides the password."""
