@@ -196,7 +196,7 @@ def fill_every_locked_table(stage: Any, database: Any) -> None:
 
 
 def fill_tables_about_officers(database: Any) -> None:
-    """An officer who is found by name and is about to move."""
+    """An officer who is found by name, is about to move, and has a second factor."""
     database.sql(
         """with officer as (
              insert into agencies_officer (id, name_sealed, created_at)
@@ -213,6 +213,13 @@ def fill_tables_about_officers(database: Any) -> None:
              ordered_at)
            select gen_random_uuid(), account.id, agencies.id[1], agencies.id[2], '2023-07-20', now()
            from account, (select array_agg(id) as id from agencies_agency) as agencies"""
+    )
+    database.sql(
+        """with factor as (
+             insert into second_factor_authenticator (officer_id, last_step, failed_attempts)
+             select id, 0, 0 from agencies_officer limit 1 returning officer_id)
+           insert into second_factor_recovery_code (code_index, officer_id, made_at)
+           select 'index', officer_id, now() from factor"""
     )
 
 
