@@ -192,6 +192,12 @@ def fill_every_locked_table(stage: Any, database: Any) -> None:
            from people_person where id = %s""",
         uuid4(), stage.citizen.person_id,
     )  # fmt: skip
+    database.sql(
+        """insert into dossiers_apology (id, dossier_id, round, about_version, sealed_reason, due_before,
+             promised_at, issued_at, issued_by)
+           select gen_random_uuid(), id, 1, version, 'sealed', now(), now() + interval '1 day', now(), id
+           from dossiers_dossier limit 1"""
+    )
     fill_tables_about_officers(database)
 
 
