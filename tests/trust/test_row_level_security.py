@@ -198,6 +198,12 @@ def fill_every_locked_table(stage: Any, database: Any) -> None:
            select gen_random_uuid(), id, 1, version, 'sealed', now(), now() + interval '1 day', now(), id
            from dossiers_dossier limit 1"""
     )
+    database.sql(
+        """insert into dossiers_slip (id, dossier_id, kind, about_version, form, form_version, file_id,
+             printed_at)
+           select gen_random_uuid(), dossier_id, 'refusal', 1, 'mau', '1', file_id, now()
+           from dossiers_paper limit 1"""
+    )
     fill_tables_about_officers(database)
 
 
