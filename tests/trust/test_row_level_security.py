@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
 import psycopg
 import pytest
 from django.apps import apps
 from django.db import connection
 
+from tests.trust.every_table import fill_every_locked_table
 from tests.trust.stage import seen_by_system
 from tinhso.casework.dossiers import service as dossiers
 from tinhso.foundation.authority.service import Actor, ActorKind, NotPermitted, Role, system_actor
@@ -139,100 +139,6 @@ _REFUSALS = (
     "permission denied|must be owner|append-only|never changes|must be able to SET ROLE|must have"
     "|must be superuser"
 )
-
-
-def fill_every_locked_table(stage: Any, database: Any) -> None:
-    """A dossier with everything that can belong to one."""
-    filed = stage.file()
-    stage.bring_to("waiting_supplement", filed)
-    stage.answer(filed)
-    stage.draft(filed, stage.officer(Role.SPECIALIST))
-    stage.deliver_all()
-    database.sql(
-        """insert into dossiers_draft (id, person_id, procedure_code, procedure_version, sealed_content,
-             updated_at) values (%s, %s, '1.004194', '2023-06-01', 'sealed', now())""",
-        uuid4(), stage.citizen.person_id,
-    )  # fmt: skip
-    database.sql(
-        """insert into verification_answer (question_id, answer, as_of)
-           select question_id, 'match', now() from verification_request"""
-    )
-    attempt = uuid4()
-    database.sql(
-        """insert into payments_attempt (id, fee_id, order_id, amount_vnd, state, return_url, pay_url,
-             transaction_no, started_at, checks, check_at)
-           select %s, id, 'GD-1', 7000, 'failed', '', '', '', now(), 0, now() from payments_fee""",
-        attempt,
-    )
-    database.sql(
-        """insert into payments_surplus (id, attempt_id, fee_id, amount_vnd, reason, noted_at)
-           select %s, %s, id, 7000, 'paid_before', now() from payments_fee""",
-        uuid4(), attempt,
-    )  # fmt: skip
-    database.sql(
-        """insert into notices_delivery (id, notice_id, channel, state, question_id)
-           select gen_random_uuid(), (select id from notices_notice limit 1), 'sms', 'queued', id
-           from ledger_question limit 1"""
-    )
-    database.sql(
-        """insert into notices_number_check (id, number_index, sealed_number, code_index, sent_at, tries)
-           values (%s, 'index', 'sealed', 'index', now(), 0)""",
-        uuid4(),
-    )
-    database.sql(
-        """insert into ratings_rating (dossier_id, procedure_code, month, score, sealed_reasons, rated_at,
-             version, agency_id, person_id)
-           select id, procedure_code, '2023-07-01', 4, 'sealed', now(), 1, agency_id, applicant_id
-           from dossiers_dossier limit 1"""
-    )
-    database.sql(
-        """insert into people_past_fact (id, person_id, fact, value_sealed, value_index, source, as_of,
-             outcome, noted_at)
-           select %s, id, 'phone', 'sealed', 'index', 'declared', now(), 'replaced', now()
-           from people_person where id = %s""",
-        uuid4(), stage.citizen.person_id,
-    )  # fmt: skip
-    database.sql(
-        """insert into dossiers_apology (id, dossier_id, round, about_version, sealed_reason, due_before,
-             promised_at, issued_at, issued_by)
-           select gen_random_uuid(), id, 1, version, 'sealed', now(), now() + interval '1 day', now(), id
-           from dossiers_dossier limit 1"""
-    )
-    database.sql(
-        """insert into dossiers_slip (id, dossier_id, kind, about_version, form, form_version, file_id,
-             printed_at)
-           select gen_random_uuid(), dossier_id, 'refusal', 1, 'mau', '1', file_id, now()
-           from dossiers_paper limit 1"""
-    )
-    fill_tables_about_officers(database)
-
-
-def fill_tables_about_officers(database: Any) -> None:
-    """An officer who is found by name, is about to move, and has a second factor."""
-    database.sql(
-        """with officer as (
-             insert into agencies_officer (id, name_sealed, created_at)
-             select gen_random_uuid(), 'sealed', now() returning id),
-           word as (
-             insert into agencies_officer_name_word (word_index, officer_id) select 'index', id from officer),
-           account as (
-             insert into identity_account (id, username, officer_id, password, kind, created_at,
-               assurance_level, failed_attempts, disabled_reason, must_change_password, session_epoch,
-               sessions_ended_for)
-             select gen_random_uuid(), 'mover', id, '', 'officer', now(), 0, 0, '', false, 0, ''
-             from officer returning id)
-           insert into identity_transfer (id, account_id, from_agency_id, to_agency_id, effective_date,
-             ordered_at)
-           select gen_random_uuid(), account.id, agencies.id[1], agencies.id[2], '2023-07-20', now()
-           from account, (select array_agg(id) as id from agencies_agency) as agencies"""
-    )
-    database.sql(
-        """with factor as (
-             insert into second_factor_authenticator (officer_id, last_step, failed_attempts)
-             select id, 0, 0 from agencies_officer limit 1 returning officer_id)
-           insert into second_factor_recovery_code (code_index, officer_id, made_at)
-           select 'index', officer_id, now() from factor"""
-    )
 
 
 def strangers(stage: Any) -> dict[str, Actor | None]:
