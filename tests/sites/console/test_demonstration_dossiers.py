@@ -24,7 +24,7 @@ from tinhso.registers.agencies.service import (
     load_province,
 )
 from tinhso.registers.catalogue.service import get_procedure, publish_folder
-from tinhso.sites.demonstration.forms import FORMS
+from tinhso.sites.demonstration.forms import EXAM, FORMS, MOTORCYCLES
 from tinhso.sites.demonstration.loading import Loaded, load_stories
 from tinhso.sites.demonstration.officers import Officers
 from tinhso.sites.demonstration.people import People, ask_for_people
@@ -102,6 +102,22 @@ def test_every_state_of_every_procedure_has_a_dossier(demonstration: Demonstrati
         for state in get_procedure(procedure, on=NOW.date()).process.states:
             assert found[procedure, state.key], (procedure, state.key)
     assert 300 <= sum(found.values()) <= 400
+
+
+def test_motorcycles_stand_at_several_stages_and_the_exam_was_filed_in_its_window() -> None:
+    found = states()
+    for procedure in MOTORCYCLES:
+        stages = {state for code, state in found if code == procedure}
+        assert {"submitted", "processing", "waiting_supplement", "drafted", "done", "delivered"} <= stages
+    assert {state for code, state in found if code == EXAM} == {"delivered"}
+    (window,) = get_procedure(EXAM, on=NOW.date()).windows
+    with connection.cursor() as cursor:
+        cursor.execute("select submitted_at from dossiers_dossier where procedure_code = %s", [EXAM])
+        moments = [row[0] for row in cursor.fetchall()]
+    assert len(moments) == 5
+    assert all(window.opens_at <= moment <= window.closes_at for moment in moments)
+    left = counted("select procedure_code, count(*) from dossiers_draft group by 1")
+    assert left[(EXAM,)] == 1
 
 
 def test_an_interrupted_load_goes_on_where_it_stopped(demonstration: Demonstration) -> None:

@@ -6,7 +6,7 @@ from random import Random
 from tinhso.casework.dossiers.service import attach_paper, own_drafts, save_section, start_draft
 from tinhso.registers.catalogue.service import get_procedure
 from tinhso.sites.demonstration.citizens import CITIZENS
-from tinhso.sites.demonstration.forms import FORMS
+from tinhso.sites.demonstration.forms import FORMS, form_of
 from tinhso.sites.demonstration.moments import OfficeHours
 from tinhso.sites.demonstration.officers import citizen
 from tinhso.sites.demonstration.people import People, SamplePerson
@@ -53,7 +53,7 @@ def write_draft(story: Story) -> bool:
         return False
     version = get_procedure(story.procedure, on=now.date())
     draft = start_draft(procedure_code=story.procedure, actor=actor, now=now)
-    answers = FORMS[story.procedure].answers(filing_of(story))
+    answers = form_of(story.procedure).answers(filing_of(story))
     for number in range(story.random().randrange(1, len(version.sections))):
         section = version.sections[number]
         asked = {field.key for field in section.fields}

@@ -19,6 +19,7 @@ from tinhso.sites.demonstration.feedback import (
     rate_told,
     tell_feedback,
 )
+from tinhso.sites.demonstration.further import further_stories, late_draft
 from tinhso.sites.demonstration.moments import OfficeHours
 from tinhso.sites.demonstration.officers import TRACE, Officers
 from tinhso.sites.demonstration.people import People
@@ -47,7 +48,7 @@ def load_stories(people: People, *, now: datetime, say: Callable[[str], None]) -
     """
     hours = OfficeHours.before(now, working_calendar(now=now))
     people = people.afresh()
-    stories = plan(people, hours)
+    stories = [*plan(people, hours), *further_stories(people, hours)]
     loaded = Loaded()
     teller = Teller(Officers())
     for number, story in enumerate(stories, start=1):
@@ -58,7 +59,7 @@ def load_stories(people: People, *, now: datetime, say: Callable[[str], None]) -
             loaded.known += 1
         if number % _SAY_EVERY == 0 or number == len(stories):
             say(f"  Hồ sơ trình diễn: {number}/{len(stories)}")
-    _write_drafts(drafts(people, hours), loaded)
+    _write_drafts([*drafts(people, hours), *late_draft(people, hours)], loaded)
     officers = Officers()
     for case in feedback_stories(people, hours):
         loaded.feedback += _tell_feedback_once(case, officers)

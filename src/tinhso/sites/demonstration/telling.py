@@ -25,7 +25,7 @@ from tinhso.registers.catalogue.service import (
     validate_answers,
 )
 from tinhso.registers.people.service import FactSource, PersonFacts, remember_person
-from tinhso.sites.demonstration.forms import FORMS, LICENCE
+from tinhso.sites.demonstration.forms import LICENCE, form_of
 from tinhso.sites.demonstration.forms.case import Filing
 from tinhso.sites.demonstration.officers import TRACE, Officers, citizen
 from tinhso.sites.demonstration.papers import scanned_paper
@@ -81,7 +81,7 @@ class Teller:
     def _file(self, story: Story) -> _Told:
         now = story.filed_at
         version = get_procedure(story.procedure, on=now.date())
-        answers = FORMS[story.procedure].answers(filing_of(story))
+        answers = form_of(story.procedure).answers(filing_of(story))
         papers = papers_of(version, answers, person=story.person, dated=now)
         lead = competent_agency(competence=version.agency.lead, commune_code=story.commune, on=now.date()).id
         person_id = remember(story.person, now=now) if story.is_online else None
@@ -141,7 +141,7 @@ class Teller:
             case "supplement_answered":
                 dossiers.answer_supplement(**_correction(told, now), **given)
             case "draft":
-                dossiers.draft_result(text=FORMS[told.story.procedure].result, **given)
+                dossiers.draft_result(text=form_of(told.story.procedure).result, **given)
             case "approve":
                 dossiers.approve_result(**given)
             case _:
@@ -236,7 +236,7 @@ def remember(person: SamplePerson, *, now: datetime) -> UUID:
 
 def _asked(told: _Told) -> SupplementItem:
     """What the officer asks for: the procedure's paper if this dossier has it, else a field."""
-    paper, one_field = FORMS[told.story.procedure].supplements
+    paper, one_field = form_of(told.story.procedure).supplements
     has_paper = any(
         need.paper.key == paper.key and need.status == "needed"
         for need in papers_for(told.version, told.answers)

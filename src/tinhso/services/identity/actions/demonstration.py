@@ -20,6 +20,7 @@ from tinhso.services.identity.types import AccountKind, DemonstrationAccount
 
 _SHORT_NAMES = {
     AgencyKind.COMMUNE_POLICE: "police",
+    AgencyKind.DISTRICT_POLICE: "district",
     AgencyKind.POLICE_RESIDENCE_OFFICE: "residence",
     AgencyKind.POLICE_IMMIGRATION_OFFICE: "immigration",
     AgencyKind.COMMUNE_COMMITTEE: "committee",

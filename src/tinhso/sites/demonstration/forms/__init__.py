@@ -1,4 +1,4 @@
-"""What people write into the forms of the four procedures, and what officers ask them to correct."""
+"""What people write into the forms of the demonstration, and what officers ask them to correct."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from tinhso.sites.demonstration.forms.birth import (
     linked_birth_answers,
 )
 from tinhso.sites.demonstration.forms.case import Filing
+from tinhso.sites.demonstration.forms.exam import EXAM_RESULT, EXAM_SUPPLEMENTS, exam_answers
 from tinhso.sites.demonstration.forms.licence import (
     LICENCE_RESULT,
     LICENCE_SUPPLEMENTS,
@@ -23,8 +24,17 @@ from tinhso.sites.demonstration.forms.residence import (
     RESIDENCE_SUPPLEMENTS,
     residence_answers,
 )
+from tinhso.sites.demonstration.forms.vehicle import (
+    VEHICLE_RESULT,
+    VEHICLE_SUPPLEMENTS,
+    domestic_answers,
+    imported_answers,
+    in_person_answers,
+)
 
 RESIDENCE, BIRTH, LICENCE, LINKED_BIRTH = "1.004194", "1.001193", "3.000347", "2.000986"
+MOTORCYCLES = ("1.012575", "1.013066", "1.013067")
+EXAM = "1.005142"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,3 +68,19 @@ FORMS: Mapping[str, Form] = {
         applicant_lives_there=True,
     ),
 }
+
+FURTHER_FORMS: Mapping[str, Form] = {
+    **{
+        code: Form(answers=answers, supplements=VEHICLE_SUPPLEMENTS, result=VEHICLE_RESULT)
+        for code, answers in zip(
+            MOTORCYCLES, (domestic_answers, imported_answers, in_person_answers), strict=True
+        )
+    },
+    EXAM: Form(answers=exam_answers, supplements=EXAM_SUPPLEMENTS, result=EXAM_RESULT),
+}
+"""Of these there are a handful of cases only, not one in every state."""
+
+
+def form_of(procedure: str) -> Form:
+    """How the demonstration fills in that procedure's form; KeyError where it does not know it."""
+    return FORMS.get(procedure) or FURTHER_FORMS[procedure]
