@@ -6,8 +6,8 @@ What is expected stands in ``door``. A refusal by authority is audited once; any
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -29,7 +29,7 @@ from tests.trust.door import (
 from tests.trust.stage import ANSWERS, STATES, TEMPORARY_RESIDENCE, Stage, housing_proof, seen_by_system
 from tinhso.casework.dossiers import service as dossiers
 from tinhso.casework.dossiers.service import Queue, UnableToActOnDossier, UploadedPaper
-from tinhso.foundation.authority.service import Actor, ActorKind, NotPermitted, NotVisible
+from tinhso.foundation.authority.service import Actor, ActorKind, NotPermitted, NotVisible, Role
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.registers.catalogue.service import verb_of
 
@@ -132,6 +132,13 @@ def test_what_a_list_shows_can_be_opened_by_the_one_who_sees_the_list(stage, sta
             for dossier_id in {row.dossier_id for row in rows} | ({following} - {None}):
                 assert dossiers.get_dossier(dossier_id=dossier_id, actor=actor, now=stage.now)
                 shown.add(who)
+        for row in _behind_figures(stage, actor):
+            if row.can_open:
+                assert dossiers.get_dossier(dossier_id=row.dossier_id, actor=actor, now=stage.now)
+            else:
+                with pytest.raises((NotPermitted, NotVisible)):
+                    dossiers.get_dossier(dossier_id=row.dossier_id, actor=actor, now=stage.now)
+                assert actor.roles & {Role.CONTROLLER}
         if actor.kind is ActorKind.CITIZEN:
             for row in dossiers.own_dossiers(actor=actor, now=stage.now):
                 assert dossiers.get_dossier(dossier_id=row.id, actor=actor, now=stage.now)
@@ -158,6 +165,18 @@ def test_what_a_search_shows_can_be_opened_and_each_thing_typed_finds_the_same(s
     assert {who for who, _ in shown} == {f"{role} here" for role in WORKERS}
 
 
+def _behind_figures(stage: Stage, actor: Actor) -> list[dossiers.CountedLine]:
+    """Every line behind every figure that this actor may ask for."""
+    of = dossiers.CountedDossiers(
+        agencies=(stage.agencies["commune_police"],), since=stage.now - timedelta(days=30), at=stage.now
+    )
+    found: list[dossiers.CountedLine] = []
+    for figure in dossiers.Figure:
+        with suppress(NotPermitted):
+            found += dossiers.counted_dossiers(of=of, figure=figure, actor=actor, now=stage.now).rows
+    return found
+
+
 def test_offered_buttons_are_permitted(stage):
     """Whatever a page offers, the one who sees the page may press."""
     for number, state in enumerate(STATES):
@@ -178,6 +197,8 @@ _CONTENT = {
     "approve": "approve_result",
 }
 
+_WATCHERS = {f"{role} here" for role in (DESK, Role.LEADER, Role.CONTROLLER)}
+"""Who sees the figures of their own agency."""
 _CITIZEN_2 = {"owner", "other citizen"}
 _DESKS = {f"{DESK} here", "every role elsewhere"}
 _WORKERS = {f"{role} here" for role in WORKERS} | {"every role elsewhere"}
@@ -237,6 +258,7 @@ def _verbs_without_a_dossier(stage: Stage) -> dict[str, tuple[Act, set[str]]]:
             ),
             _DESKS,
         ),
+        **_figures(stage),
         "hold_paper": (
             lambda actor: dossiers.hold_paper(
                 UploadedPaper(key="housing_proof", name="a.pdf", content=b""), actor=actor, now=now
@@ -256,6 +278,37 @@ def _lists(stage: Stage) -> dict[str, tuple[Act, set[str]]]:
         "search_dossiers": (
             lambda actor: dossiers.search_dossiers(text="hoa", actor=actor, now=stage.now),
             _WORKERS,
+        ),
+    }
+
+
+def _figures(stage: Stage) -> dict[str, tuple[Act, set[str]]]:
+    now, here = stage.now, stage.agencies["commune_police"]
+    month = dossiers.CountedDossiers(agencies=(here,), since=now - timedelta(days=30), at=now)
+    day = dossiers.DayOfAgency(agency_id=here, day=now.date())
+    return {
+        "count_dossiers": (
+            lambda actor: dossiers.count_dossiers(
+                of=month, by=dossiers.CountedBy.CHANNEL, actor=actor, now=now
+            ),
+            _WATCHERS,
+        ),
+        "counted_dossiers": (
+            lambda actor: dossiers.counted_dossiers(
+                of=month, figure=dossiers.Figure.LATE, actor=actor, now=now
+            ),
+            _WATCHERS,
+        ),
+        "day_counts": (lambda actor: dossiers.day_counts(of=day, actor=actor, now=now), _WATCHERS),
+        "day_dossiers": (
+            lambda actor: dossiers.day_dossiers(
+                of=day, figure=dossiers.DayFigure.RECEIVED, actor=actor, now=now
+            ),
+            _WATCHERS,
+        ),
+        "counted_lines": (
+            lambda actor: dossiers.counted_lines(dossier_ids=[UUID(int=5)], actor=actor, now=now),
+            _WATCHERS | {"every role elsewhere"},
         ),
     }
 

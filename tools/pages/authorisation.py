@@ -16,6 +16,7 @@ ROLES = {
     Role.LEADER: "lãnh đạo",
     Role.ADMINISTRATOR: "quản trị",
     Role.INSPECTOR: "thanh tra dữ liệu",
+    Role.CONTROLLER: "kiểm soát thủ tục",
 }
 _AGENCIES = {
     LEAD: "cơ quan chủ trì",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("live/", include("tinhso.sites.live.urls")),
     path("", include("tinhso.sites.feedback.urls")),
     path("desk/", include("tinhso.sites.administration.urls")),
+    path("desk/", include("tinhso.sites.reports.urls")),
     path("desk/", include("tinhso.sites.onestop.urls")),
     path("", include("tinhso.sites.portal.urls")),
 ]

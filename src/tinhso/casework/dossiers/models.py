@@ -51,6 +51,7 @@ class Dossier(models.Model):
         ]
         indexes = [
             models.Index(fields=["applicant", "-submitted_at"], name="dossiers_of_person"),
+            models.Index(fields=["agency", "finished_at"], name="dossiers_of_agency"),
         ]
 
 
@@ -100,6 +101,7 @@ class DossierEvent(models.Model):
 
     class Meta:
         db_table = "dossiers_event"
+        indexes = [models.Index(fields=["agency_id", "at"], name="dossiers_acts_of_agency")]
 
 
 class SupplementRequest(models.Model):

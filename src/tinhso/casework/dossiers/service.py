@@ -31,6 +31,8 @@ from tinhso.casework.dossiers.handling.fee import DossierFee, begin_payment, fee
 from tinhso.casework.dossiers.handling.result import approve_result, draft_result
 from tinhso.casework.dossiers.handling.steps import take_step
 from tinhso.casework.dossiers.handling.supplement import answer_supplement, ask_supplement
+from tinhso.casework.dossiers.reading.counting import count_dossiers, counted_dossiers, counted_lines
+from tinhso.casework.dossiers.reading.day_counts import day_counts, day_dossiers
 from tinhso.casework.dossiers.reading.details import get_dossier
 from tinhso.casework.dossiers.reading.finding import find_dossier, next_in_queue
 from tinhso.casework.dossiers.reading.own import get_draft, own_dossiers, own_drafts, track_dossier
@@ -58,6 +60,17 @@ from tinhso.casework.dossiers.record.errors import (
     UnableToAskSupplement,
     UnableToFileDossier,
     UnableToPrintSlip,
+)
+from tinhso.casework.dossiers.record.figures import (
+    CountedBy,
+    CountedDossiers,
+    CountedLine,
+    CountedSlice,
+    DayCount,
+    DayFigure,
+    DayOfAgency,
+    Figure,
+    FigureCount,
 )
 from tinhso.casework.dossiers.record.findable import make_findable
 from tinhso.casework.dossiers.record.papers import UploadedPaper, newly_needed_papers
@@ -102,7 +115,14 @@ __all__ = [
     "Channel",
     "CheckState",
     "ChosenDossier",
+    "CountedBy",
+    "CountedDossiers",
+    "CountedLine",
+    "CountedSlice",
     "CounterPrefill",
+    "DayCount",
+    "DayFigure",
+    "DayOfAgency",
     "DossierChanged",
     "DossierFee",
     "DossierRow",
@@ -110,6 +130,8 @@ __all__ = [
     "Draft",
     "DraftReview",
     "FeeState",
+    "Figure",
+    "FigureCount",
     "Filed",
     "Found",
     "HeldPaper",
@@ -142,7 +164,12 @@ __all__ = [
     "ask_supplement",
     "attach_paper",
     "begin_payment",
+    "count_dossiers",
+    "counted_dossiers",
+    "counted_lines",
     "counter_prefill",
+    "day_counts",
+    "day_dossiers",
     "discard_draft",
     "draft_result",
     "fee_of",

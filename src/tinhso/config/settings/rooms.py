@@ -7,13 +7,18 @@ _FOUNDATION = [
 _REGISTERS = ["agencies", "people", "catalogue"]
 _SERVICES = ["identity", "verification", "payments", "notices", "ratings", "second_factor"]
 _CASEWORK = ["dossiers", "feedback"]
-_SITES = ["frame", "live", "portal", "onestop", "feedback", "administration", "demonstration", "console"]
+_COORDINATION = ["statistics"]
+_SITES = [
+    "frame", "live", "portal", "onestop", "feedback", "administration", "reports", "demonstration",
+    "console",
+]  # fmt: skip
 
 _ROOMS = [
     *(f"tinhso.foundation.{room}" for room in _FOUNDATION),
     *(f"tinhso.registers.{room}" for room in _REGISTERS),
     *(f"tinhso.services.{room}" for room in _SERVICES),
     *(f"tinhso.casework.{room}" for room in _CASEWORK),
+    *(f"tinhso.coordination.{room}" for room in _COORDINATION),
     *(f"tinhso.sites.{room}" for room in _SITES),
 ]
 

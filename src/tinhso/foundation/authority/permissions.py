@@ -45,6 +45,7 @@ class Permission(StrEnum):
     SERVICE_RATE = "service.rate"
     SERVICE_RATINGS_READ = "service.ratings_read"
     ACCOUNT_ADMINISTER = "account.administer"
+    STATISTICS_READ = "statistics.read"
 
 
 GRANTS: dict[Permission, Grant] = {
@@ -125,5 +126,9 @@ GRANTS: dict[Permission, Grant] = {
         meaning="Quản trị tài khoản, chức danh, vai trò của cán bộ",
         roles=frozenset({Role.ADMINISTRATOR}),
         any_agency=True,
+    ),
+    Permission.STATISTICS_READ: Grant(
+        meaning="Xem số liệu giải quyết hồ sơ, không thấy người nộp; của cơ quan mình và cơ quan trực thuộc",
+        roles=frozenset({Role.RECEPTION_OFFICER, Role.LEADER, Role.CONTROLLER}),
     ),
 }

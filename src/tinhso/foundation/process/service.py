@@ -12,6 +12,16 @@ from tinhso.foundation.process.actions.tasks import (
     complete_tasks,
     open_tasks,
 )
+from tinhso.foundation.process.load import (
+    LoadFigure,
+    LoadSlice,
+    LoadTask,
+    TaskLoad,
+    next_work_day,
+    open_work,
+    tasks_behind,
+)
+from tinhso.foundation.process.office_hours import CLOCK_STANDING, late_in_sql, office_hours
 from tinhso.foundation.process.plain_definitions import read_definition
 from tinhso.foundation.process.queries import (
     clock_entries,
@@ -54,6 +64,7 @@ from tinhso.foundation.process.types.tasks import CANCELLED, NewTask, OpenTask
 __all__ = [
     "CANCELLED",
     "CITIZEN",
+    "CLOCK_STANDING",
     "CUT_OFF",
     "LEAD",
     "OFFICER",
@@ -67,6 +78,9 @@ __all__ = [
     "ClockPhase",
     "ClockState",
     "Duration",
+    "LoadFigure",
+    "LoadSlice",
+    "LoadTask",
     "NewTask",
     "OpenTask",
     "Problem",
@@ -75,6 +89,7 @@ __all__ = [
     "StateDefinition",
     "Step",
     "TaskDefinition",
+    "TaskLoad",
     "TimeUnit",
     "UnableToCompleteTask",
     "UnableToMoveClock",
@@ -95,15 +110,20 @@ __all__ = [
     "is_late",
     "is_working_moment",
     "last_outcomes_of",
+    "late_in_sql",
     "mermaid",
+    "next_work_day",
+    "office_hours",
     "open_tasks",
     "open_tasks_of",
     "open_tasks_of_officer",
+    "open_work",
     "read_definition",
     "recompute_due_dates",
     "replay",
     "step_due_at",
     "take",
+    "tasks_behind",
     "tasks_on_entering",
     "timer_action_of",
     "working_time_between",

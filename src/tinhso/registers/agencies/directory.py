@@ -125,6 +125,26 @@ class Directory:
         except KeyError:
             raise UnableToFindAgency(agency_id) from None
 
+    def agency_and_above(self, agency_id: UUID) -> Iterator[Agency]:
+        """The agency, the one that it belongs to, and so on up to the province."""
+        agency = self.agency(agency_id)
+        yield agency
+        while agency.parent_id is not None:
+            agency = self.agency(agency.parent_id)
+            yield agency
+
+    def agency_and_below(self, agency_id: UUID) -> Iterator[Agency]:
+        """The agency and every one that belongs to it, directly or through others."""
+        yield self.agency(agency_id)
+        children: dict[UUID | None, list[UUID]] = defaultdict(list)
+        for agency in self.agencies.values():
+            children[agency.parent_id].append(agency.id)
+        waiting = list(children[agency_id])
+        while waiting:
+            child = waiting.pop()
+            yield self.agency(child)
+            waiting += children[child]
+
     def competent_agency(
         self, competence: str, commune_code: str, on: dt.date, code_as_of: dt.date | None
     ) -> Agency:

@@ -66,6 +66,8 @@ __all__ = [
     "Unit",
     "UnitKind",
     "UnitLevel",
+    "agency_and_above",
+    "agency_and_below",
     "appoint_officer",
     "change_duties",
     "competent_agency",
@@ -159,6 +161,16 @@ def get_agencies(agency_ids: Iterable[UUID]) -> dict[UUID, Agency]:
     """Agencies by id; unknown ids raise UnableToFindAgency."""
     register = directory()
     return {agency_id: register.agency(agency_id) for agency_id in agency_ids}
+
+
+def agency_and_above(agency_id: UUID) -> tuple[Agency, ...]:
+    """The agency, the one it belongs to, and so on up to the province; raises UnableToFindAgency."""
+    return tuple(directory().agency_and_above(agency_id))
+
+
+def agency_and_below(agency_id: UUID) -> tuple[Agency, ...]:
+    """The agency and all that belong to it, of whatever period, itself first; raises UnableToFindAgency."""
+    return tuple(directory().agency_and_below(agency_id))
 
 
 def list_agencies(*, on: dt.date, kinds: Collection[AgencyKind] = ()) -> list[Agency]:

@@ -16,6 +16,7 @@ ROLES: Mapping[Role, str] = {
     Role.LEADER: "Lãnh đạo",
     Role.ADMINISTRATOR: "Quản trị",
     Role.INSPECTOR: "Thanh tra dữ liệu",
+    Role.CONTROLLER: "Kiểm soát thủ tục",
 }
 ROLE_HINTS: Mapping[Role, str] = {
     Role.RECEPTION_OFFICER: "Tiếp nhận, thu phí, trả kết quả",
@@ -23,6 +24,7 @@ ROLE_HINTS: Mapping[Role, str] = {
     Role.LEADER: "Phê duyệt, trả lại dự thảo",
     Role.ADMINISTRATOR: "Tài khoản, ngày nghỉ, cơ quan; không xem hồ sơ",
     Role.INSPECTOR: "Kiểm tra việc truy cập dữ liệu",
+    Role.CONTROLLER: "Theo dõi số liệu của cơ quan và cơ quan trực thuộc; không xem nội dung hồ sơ",
 }
 ROLE_OPTIONS = tuple(Option(value=role.value, label=ROLES[role], hint=ROLE_HINTS[role]) for role in Role)
 

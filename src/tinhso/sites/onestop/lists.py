@@ -51,6 +51,8 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not visit.actor.roles & _DESK_ROLES:
         if Role.ADMINISTRATOR in visit.actor.roles:
             return HttpResponseRedirect(reverse("administration:accounts"))
+        if Role.CONTROLLER in visit.actor.roles:
+            return HttpResponseRedirect(reverse("reports:home"))
         return HttpResponseRedirect(reverse("onestop:lines"))
     counts = queue_counts(actor=visit.actor, now=visit.now)
     waiting = {each.queue for each in counts if each.count}

@@ -34,6 +34,7 @@ _SHORT_NAMES = {
     AgencyKind.POWER_COMPANY: "power",
     AgencyKind.PROVINCIAL_ONE_STOP: "one-stop",
     AgencyKind.PROVINCIAL_COMMITTEE: "province",
+    AgencyKind.DISTRICT_COMMITTEE: "district",
 }
 
 

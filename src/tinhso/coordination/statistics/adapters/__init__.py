@@ -1,0 +1,1 @@
+"""Files that figures leave the house in."""

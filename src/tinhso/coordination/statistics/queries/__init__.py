@@ -1,0 +1,1 @@
+"""Figures, the dossiers behind them, the day of an agency, the load of its people."""

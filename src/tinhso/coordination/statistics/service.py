@@ -1,0 +1,69 @@
+"""The door of statistics: figures of dossiers, each with exactly the dossiers behind it.
+
+Numbers and lists are made by one condition at the dossiers' door at the moment of asking; nothing is kept
+here, so nothing can go stale. Officers see their own agency and those that belong to it.
+"""
+
+from tinhso.coordination.statistics.errors import UnableToExportFigures, UnableToReadPeriod
+from tinhso.coordination.statistics.exporting import export_dossiers, export_report
+from tinhso.coordination.statistics.queries.day import day_report, dossiers_of_day
+from tinhso.coordination.statistics.queries.load import load, load_tasks
+from tinhso.coordination.statistics.queries.report import dossiers_behind, procedure_title, report
+from tinhso.coordination.statistics.reports import (
+    DayReport,
+    DayRow,
+    Load,
+    LoadLine,
+    LoadPage,
+    LoadRow,
+    Narrowing,
+    Report,
+    ReportRow,
+)
+from tinhso.coordination.statistics.rules import neighbours, period_between, period_of
+from tinhso.coordination.statistics.types import Dimension, Exported, FileKind, Period, PeriodKind
+from tinhso.coordination.statistics.wording import (
+    CHANNELS,
+    DAY_FIGURES,
+    DEFINITIONS,
+    DIMENSIONS,
+    FIGURES,
+    LOAD_FIGURES,
+)
+
+__all__ = [
+    "CHANNELS",
+    "DAY_FIGURES",
+    "DEFINITIONS",
+    "DIMENSIONS",
+    "FIGURES",
+    "LOAD_FIGURES",
+    "DayReport",
+    "DayRow",
+    "Dimension",
+    "Exported",
+    "FileKind",
+    "Load",
+    "LoadLine",
+    "LoadPage",
+    "LoadRow",
+    "Narrowing",
+    "Period",
+    "PeriodKind",
+    "Report",
+    "ReportRow",
+    "UnableToExportFigures",
+    "UnableToReadPeriod",
+    "day_report",
+    "dossiers_behind",
+    "dossiers_of_day",
+    "export_dossiers",
+    "export_report",
+    "load",
+    "load_tasks",
+    "neighbours",
+    "period_between",
+    "period_of",
+    "procedure_title",
+    "report",
+]

@@ -1,0 +1,64 @@
+"""The words of figures, and in one sentence each how they are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tinhso.casework.dossiers.service import Channel, DayFigure, Figure
+from tinhso.coordination.statistics.types import Dimension
+from tinhso.foundation.process.service import LoadFigure
+
+FIGURES: Mapping[Figure, str] = {
+    Figure.RECEIVED: "Tiếp nhận trong kỳ",
+    Figure.CARRIED_OVER: "Kỳ trước chuyển sang",
+    Figure.ON_TIME: "Xong đúng hạn",
+    Figure.LATE: "Xong quá hạn",
+    Figure.OPEN_IN_TIME: "Đang giải quyết, trong hạn",
+    Figure.OPEN_STOPPED: "Tạm dừng, chờ người nộp",
+    Figure.OPEN_LATE: "Đang giải quyết, quá hạn",
+    Figure.NOT_YET_RECEIVED: "Chờ tiếp nhận",
+    Figure.NEVER_RECEIVED: "Không tiếp nhận",
+}
+DEFINITIONS: tuple[str, ...] = (
+    "Mỗi hồ sơ tính cho cơ quan chủ trì giải quyết; tiếp nhận trong kỳ cộng kỳ trước chuyển sang luôn bằng "
+    "tổng của năm cột xong và đang giải quyết.",
+    "Hồ sơ xong đúng hạn khi có kết quả, hoặc dừng xử lý, trước khi giờ làm việc trôi qua sau hạn ghi trong "
+    "sổ thời gian làm việc: xong tối ngày cuối hạn vẫn là đúng hạn.",
+    "Hồ sơ quá hạn khi giờ làm việc đã trôi qua sau hạn đó; thời gian tạm dừng chờ người nộp bổ sung hoặc "
+    "nộp phí không tính, và hạn được dời đúng bằng thời gian ấy khi hồ sơ được xử lý tiếp.",
+    "Hồ sơ tạm dừng là hồ sơ mà đồng hồ đang dừng và chưa quá hạn lúc dừng; hồ sơ đã quá hạn từ trước lúc "
+    "dừng vẫn là quá hạn.",
+    "Chờ tiếp nhận và không tiếp nhận (từ chối hoặc rút trước khi tiếp nhận) không nằm trong các cột trên.",
+)
+DAY_FIGURES: Mapping[DayFigure, str] = {
+    DayFigure.REGISTERED: "Lập tại quầy",
+    DayFigure.RECEIVED: "Tiếp nhận",
+    DayFigure.REFUSED: "Từ chối tiếp nhận",
+    DayFigure.SUPPLEMENT_ASKED: "Yêu cầu bổ sung",
+    DayFigure.HANDED_OVER: "Chuyển xử lý",
+    DayFigure.APPROVED: "Phê duyệt",
+    DayFigure.RETURNED: "Trả cho người nộp",
+    DayFigure.CASH: "Thu tiền mặt",
+}
+DIMENSIONS: Mapping[Dimension, str] = {
+    Dimension.AGENCY: "Cơ quan",
+    Dimension.UNIT: "Đơn vị hành chính",
+    Dimension.PROCEDURE: "Thủ tục",
+    Dimension.CHANNEL: "Hình thức nộp",
+}
+CHANNELS: Mapping[Channel, str] = {
+    Channel.ONLINE: "Trực tuyến",
+    Channel.COUNTER: "Tại quầy",
+    Channel.POST: "Bưu chính",
+}
+LOAD_FIGURES: Mapping[LoadFigure, str] = {
+    LoadFigure.OPEN: "Việc đang mở",
+    LoadFigure.LATE: "Quá hạn",
+    LoadFigure.DUE_TODAY: "Hết hạn hôm nay",
+    LoadFigure.DUE_NEXT: "Sẽ quá hạn nếu không xong trong ngày làm việc tới",
+}
+ROLE_NAMES: Mapping[str, str] = {
+    "reception_officer": "cán bộ một cửa",
+    "specialist": "chuyên viên",
+    "leader": "lãnh đạo",
+}
