@@ -25,8 +25,8 @@ DEFINITIONS: tuple[str, ...] = (
     "Hồ sơ xong đúng hạn khi có kết quả, hoặc dừng xử lý, trước khi giờ làm việc trôi qua sau hạn ghi trong "
     "sổ thời gian làm việc: xong tối ngày cuối hạn vẫn là đúng hạn.",
     "Hồ sơ quá hạn khi giờ làm việc đã trôi qua sau hạn đó; thời gian tạm dừng chờ người nộp bổ sung hoặc "
-    "nộp phí không tính, và hạn được dời đúng bằng thời gian ấy khi hồ sơ được xử lý tiếp; ngày hẹn lại trong "
-    "phiếu xin lỗi không dời hạn này.",
+    "nộp phí không tính, và hạn được dời đúng bằng thời gian ấy khi hồ sơ được xử lý tiếp; ngày hẹn lại "
+    "trong phiếu xin lỗi không dời hạn này.",
     "Hồ sơ tạm dừng là hồ sơ mà đồng hồ đang dừng và chưa quá hạn lúc dừng; hồ sơ đã quá hạn từ trước lúc "
     "dừng vẫn là quá hạn.",
     "Chờ tiếp nhận và không tiếp nhận (từ chối hoặc rút trước khi tiếp nhận) không nằm trong các cột trên.",
