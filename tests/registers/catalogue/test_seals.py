@@ -10,7 +10,7 @@ from tinhso.registers.catalogue.service import ProcedureVersion, case_for, fee_f
 
 Shipped = Callable[[str], ProcedureVersion]
 NEW_SEAL, FURTHER_SEAL = "2.001428", "0.000010"
-HEAD: dict[str, Any] = {"representative_role": "head", "seal_emblem": "plain"}
+HEAD: dict[str, Any] = {"representative_role": "legal", "seal_emblem": "plain"}
 
 
 @pytest.mark.parametrize(("code", "when"), [(NEW_SEAL, "unstated"), (FURTHER_SEAL, "none")])

@@ -11,11 +11,13 @@ from tinhso.casework.dossiers.handling.fee import note_fee_paid
 from tinhso.casework.dossiers.handling.messages import (
     tell_fee_failed,
     tell_filed,
+    tell_mandate_ended,
     tell_no_match,
     tell_step,
 )
+from tinhso.casework.dossiers.record.drafts import discard_drafts_of
 from tinhso.casework.dossiers.record.events_log import append_event, bump_version
-from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier
+from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier, running_under
 from tinhso.casework.dossiers.record.placing import CHECK_TASK, placed
 from tinhso.casework.dossiers.record.types import CASE_KIND, CheckState, Status
 from tinhso.foundation.authority.service import NotVisible, Permission
@@ -24,6 +26,7 @@ from tinhso.foundation.outbox.service import handles
 from tinhso.foundation.process.service import NewTask, open_tasks, open_tasks_of
 from tinhso.foundation.unit_of_work.service import UnitOfWork
 from tinhso.services.payments.events import FeeFailed, FeePaid
+from tinhso.services.representation.events import MandateEnded
 from tinhso.services.verification.events import Answer, PersonVerified
 
 _ENDED = frozenset({Status.REJECTED, Status.STOPPED, Status.DONE, Status.RETURNED})
@@ -81,6 +84,27 @@ def on_fee_failed(event: FeeFailed, *, work: UnitOfWork) -> None:
     dossier = _load(event.subject_id)
     if dossier is not None:
         tell_fee_failed(work, dossier)
+
+
+@handles(MandateEnded)
+def on_mandate_ended(event: MandateEnded, *, work: UnitOfWork) -> None:
+    """Note on each running dossier that nobody acts for its owner any more, and tell the owner.
+
+    The dossier goes on; what was only being written under the mandate is put aside.
+    """
+    discard_drafts_of(event.subject_id, now=work.now)
+    for dossier_id in running_under(event.subject_id):
+        dossier = load_dossier(dossier_id, permission=Permission.DOSSIER_READ, lock=True)
+        bump_version(dossier, {})
+        append_event(work, dossier, action=f"mandate_{event.reason}", from_status=dossier.status)
+        work.record(
+            action="dossier.mandate_ended",
+            object_kind=CASE_KIND,
+            object_id=dossier.id,
+            subjects=dossier.subjects,
+            details={"mandate": str(event.subject_id), "reason": event.reason},
+        )
+        tell_mandate_ended(work, dossier)
 
 
 @handles(HolidayDeclared)

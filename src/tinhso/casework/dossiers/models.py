@@ -19,6 +19,15 @@ class Dossier(models.Model):
     channel = models.TextField()
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
     applicant = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "representation.Organisation", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    mandate = models.ForeignKey(
+        "representation.Mandate", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    representative = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
     status = models.SmallIntegerField()
     state = models.TextField()
     version = models.IntegerField()
@@ -52,6 +61,14 @@ class Dossier(models.Model):
         indexes = [
             models.Index(fields=["applicant", "-submitted_at"], name="dossiers_of_person"),
             models.Index(fields=["agency", "finished_at"], name="dossiers_of_agency"),
+            models.Index(
+                fields=["organisation", "-submitted_at"],
+                condition=models.Q(organisation__isnull=False),
+                name="dossiers_of_organisation",
+            ),
+            models.Index(
+                fields=["mandate"], condition=models.Q(mandate__isnull=False), name="dossiers_of_mandate"
+            ),
         ]
 
 
@@ -203,6 +220,9 @@ class Draft(models.Model):
     sealed_content = models.BinaryField()
     updated_at = models.DateTimeField()
     submitted_dossier_id = models.UUIDField(null=True)
+    mandate = models.ForeignKey(
+        "representation.Mandate", on_delete=models.PROTECT, related_name="+", null=True
+    )
     discarded_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tinhso.casework.dossiers.record.loading import LoadedDossier
+from tinhso.casework.dossiers.record.types import Representation
 from tinhso.foundation.clock.service import VIETNAM
 from tinhso.foundation.printing.service import qr_svg, render_pdf
 from tinhso.registers.agencies.service import get_agency
@@ -16,7 +17,9 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _CHANNELS = {"online": "Trực tuyến", "counter": "Trực tiếp tại quầy", "post": "Bưu chính công ích"}
 
 
-def print_acknowledgement(dossier: LoadedDossier, *, tracking_url: str, printed_at: datetime) -> bytes:
+def print_acknowledgement(
+    dossier: LoadedDossier, *, filed_by: Representation | None, tracking_url: str, printed_at: datetime
+) -> bytes:
     """That the dossier was sent and waits to be received, as PDF: no legal form, no date of return."""
     return render_pdf(
         "acknowledgement.typ",
@@ -26,6 +29,7 @@ def print_acknowledgement(dossier: LoadedDossier, *, tracking_url: str, printed_
             "code": dossier.code,
             "procedure": dossier.procedure.title,
             "applicant": dossier.applicant_name,
+            "filed_by": f"{filed_by.name}, {filed_by.right}" if filed_by else "",
             "channel": _CHANNELS[dossier.channel.value],
             "submitted": _moment(dossier.submitted_at),
             "fee": f"{dossier.fee_amount:,}".replace(",", ".") if dossier.fee_amount else "",

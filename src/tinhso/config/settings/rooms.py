@@ -5,12 +5,12 @@ _FOUNDATION = [
     "files", "authority", "unit_of_work", "printing", "process",
 ]  # fmt: skip
 _REGISTERS = ["agencies", "people", "catalogue"]
-_SERVICES = ["identity", "verification", "payments", "notices", "ratings", "second_factor"]
+_SERVICES = ["identity", "verification", "payments", "notices", "ratings", "second_factor", "representation"]
 _CASEWORK = ["dossiers", "feedback"]
 _COORDINATION = ["statistics"]
 _SITES = [
-    "frame", "live", "portal", "onestop", "feedback", "administration", "reports", "demonstration",
-    "console",
+    "frame", "live", "portal", "representation", "onestop", "feedback", "administration", "reports",
+    "demonstration", "console",
 ]  # fmt: skip
 
 _ROOMS = [

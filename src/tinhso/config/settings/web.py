@@ -11,6 +11,7 @@ OFFICERS_SECOND_STEP = "onestop:second-step"
 OFFICERS_ENROLMENT = "administration:enrolment"
 OFFICERS_NEW_PASSWORD = "administration:new-password"  # noqa: S105
 OFFICERS_HOME = "onestop:home"
+CITIZENS_CHOOSE_PARTY = "representation:choose"
 
 LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"

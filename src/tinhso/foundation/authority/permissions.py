@@ -46,6 +46,11 @@ class Permission(StrEnum):
     SERVICE_RATINGS_READ = "service.ratings_read"
     ACCOUNT_ADMINISTER = "account.administer"
     STATISTICS_READ = "statistics.read"
+    MANDATE_GRANT = "mandate.grant"
+    MANDATE_ACT = "mandate.act"
+    MANDATE_LIST = "mandate.list"
+    MANDATE_END = "mandate.end"
+    MANDATE_RECORD = "mandate.record"
 
 
 GRANTS: dict[Permission, Grant] = {
@@ -130,5 +135,16 @@ GRANTS: dict[Permission, Grant] = {
     Permission.STATISTICS_READ: Grant(
         meaning="Xem số liệu giải quyết hồ sơ, không thấy người nộp; của cơ quan mình và cơ quan trực thuộc",
         roles=frozenset({Role.RECEPTION_OFFICER, Role.LEADER, Role.CONTROLLER}),
+    ),
+    Permission.MANDATE_GRANT: Grant(meaning="Ủy quyền cho người khác làm thủ tục", citizen_level=2),
+    Permission.MANDATE_ACT: Grant(
+        meaning="Nhận ủy quyền; làm thủ tục thay tổ chức, cá nhân khác", citizen_level=2
+    ),
+    Permission.MANDATE_LIST: Grant(meaning="Xem ủy quyền đã cho và được nhận", citizen_level=1),
+    Permission.MANDATE_END: Grant(meaning="Thu hồi, từ chối, thôi nhận ủy quyền", citizen_level=1),
+    Permission.MANDATE_RECORD: Grant(
+        meaning="Kiểm tra, ghi nhận văn bản ủy quyền tại quầy",
+        roles=frozenset({Role.RECEPTION_OFFICER}),
+        any_agency=True,
     ),
 }

@@ -9,8 +9,8 @@ from tinhso.foundation.authority.types import Actor, ActorKind, Resource
 def is_permitted(*, actor: Actor, permission: Permission, resource: Resource | None) -> bool:
     """Whether the table of grants allows ``actor`` to use ``permission`` on ``resource``.
 
-    Officers must hold the role *and* work for an agency with access; citizens must own the
-    resource. Without a resource only the role or level is asked.
+    Officers must hold the role *and* work for an agency with access; citizens must have a stake in the
+    resource: own it, or act for its owner. Without a resource only the role or level is asked.
     """
     grant = GRANTS[permission]
     if grant.anyone or actor.kind is ActorKind.SYSTEM:
@@ -21,7 +21,7 @@ def is_permitted(*, actor: Actor, permission: Permission, resource: Resource | N
         )
     if actor.kind is ActorKind.CITIZEN and grant.citizen_level is not None:
         return actor.assurance_level >= grant.citizen_level and (
-            resource is None or actor.person_id in resource.owners
+            resource is None or bool(actor.stakes & resource.owners)
         )
     return False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -29,7 +29,12 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """The person or system that acts, as known when the request began; never changes."""
+    """The person or system that acts, as known when the request began; never changes.
+
+    A citizen may act for somebody else: ``mandate_id`` says by which right, and either ``principal_id`` or
+    ``organisation_id`` for whom. Whoever legally represents an organisation has a stake in all that is its
+    own; whoever was authorised, only in what was begun under that authorisation.
+    """
 
     kind: ActorKind
     account_id: UUID | None = None
@@ -40,6 +45,22 @@ class Actor:
     assurance_level: int = 0
     tracking_code: str = ""
     trace_id: str = ""
+    mandate_id: UUID | None = None
+    principal_id: UUID | None = None
+    organisation_id: UUID | None = None
+    is_legal_representative: bool = False
+
+    def as_oneself(self) -> Actor:
+        """The same citizen, acting for nobody else."""
+        return replace(
+            self, mandate_id=None, principal_id=None, organisation_id=None, is_legal_representative=False
+        )
+
+    @property
+    def stakes(self) -> frozenset[UUID]:
+        """The ids by which a citizen has a part in something: the person, the right by which they act."""
+        whole = self.organisation_id if self.is_legal_representative else None
+        return frozenset(each for each in (self.person_id, self.mandate_id, whole) if each)
 
     @property
     def reference(self) -> UUID | None:
@@ -51,7 +72,8 @@ class Actor:
 class Resource:
     """What is acted on, and who has a stake in it.
 
-    ``owners`` are the people it belongs to, ``agencies`` those with an access row.
+    ``owners`` are the people and organisations it belongs to, and the mandates under which somebody acts for
+    them; ``agencies`` those with an access row.
     """
 
     kind: str

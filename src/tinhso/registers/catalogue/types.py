@@ -29,13 +29,16 @@ PrefillSource = Literal[
     "population.personal_id", "population.full_name", "population.birth", "population.sex",
     "population.residence_full", "population.residence_commune", "population.residence_detail",
     "population.marital_status", "vneid.phone", "vneid.email",
+    "organisation.name", "organisation.code", "organisation.address", "organisation.address_full",
+    "organisation.commune", "representation.party", "representation.role",
 ]  # fmt: skip
 RegisterFact = Literal[
     "population.identity", "population.residence", "population.marriage",
     "population.birth_registration", "land.housing", "health.examination", "health.birth_certificate",
     "health.death_notice", "transport.licence", "business.registration", "insurance.contributions",
-    "education.school_record",
+    "education.school_record", "representation.authorisation",
 ]  # fmt: skip
+Party = Literal["person", "organisation"]
 SlipKind = Literal["receipt", "supplement", "refusal", "apology", "control"]
 Confidence = Literal["source", "secondary", "unverified"]
 JsonValue = str | int | bool | None | list["JsonValue"] | dict[str, "JsonValue"]
@@ -283,6 +286,7 @@ class ProcedureVersion(FileShape):
     services: tuple[int, ...]
     also_called: tuple[str, ...] = ()
     audience: str
+    applicants: tuple[Party, ...] = ("person",)  # who may file it in their own account
     introduction: str
     notes: tuple[str, ...] = ()
     legal_basis: tuple[LegalBasis, ...]

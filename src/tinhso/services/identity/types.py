@@ -157,6 +157,16 @@ class PlannedTransfer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationClaim:
+    """An organisation that a verified token names the person as legal representative of."""
+
+    code: str
+    name: str
+    address: str = ""
+    commune_code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CitizenClaims:
     """What a verified token of the identity provider says; ``None`` where it says nothing readable."""
 
@@ -169,6 +179,7 @@ class CitizenClaims:
     sex: Sex | None = field(default=None, repr=False)
     phone: str | None = field(default=None, repr=False)
     email: str | None = field(default=None, repr=False)
+    organisations: tuple[OrganisationClaim, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,11 +196,15 @@ class SignInAttempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn:
-    """A citizen who has just signed in, the name to greet them by, and the page the sign-in began from."""
+    """A citizen who has just signed in, the name to greet them by, and the page the sign-in began from.
+
+    ``organisations`` are all that the verified token names them as legal representative of.
+    """
 
     account: Account
     name: str = field(repr=False)
     next_path: str
+    organisations: tuple[OrganisationClaim, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -11,6 +12,7 @@ class Fee(models.Model):
     id = models.UUIDField(primary_key=True)
     case_id = models.UUIDField()
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    holder_ids = ArrayField(models.UUIDField(), db_default=[])
     kind = models.TextField()
     description = models.TextField()
     amount_vnd = models.IntegerField()

@@ -17,6 +17,7 @@ from django.utils.functional import SimpleLazyObject
 
 from tinhso.foundation.authority.service import Actor, ActorKind, anonymous_actor
 from tinhso.foundation.crypto.service import open_text, seal_text
+from tinhso.sites.frame.acting import acting_of, as_chosen
 from tinhso.sites.frame.viewer import ANONYMOUS, Viewer
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -85,7 +86,7 @@ def _actor(request: HttpRequest) -> Actor:
     if _is_short_of_a_step(request, actor):
         # The one gate: pages, streams, uploads and links all act as this actor, and nobody reaches nothing.
         return anonymous_actor(_trace_id(request))
-    return actor
+    return as_chosen(request, actor)
 
 
 def _is_short_of_a_step(request: HttpRequest, actor: Actor) -> bool:
@@ -111,6 +112,7 @@ def _viewer(request: HttpRequest) -> Viewer:
         agency_name=get_agency(actor.agency_id).name if actor.agency_id else "",
         title=request.session.get(_TITLE, ""),
         assurance_level=actor.assurance_level,
+        acting=acting_of(request),
     )
 
 

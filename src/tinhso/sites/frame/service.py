@@ -1,5 +1,6 @@
 """The door of the frame: what sites use besides its templates and middleware."""
 
+from tinhso.sites.frame.acting import Acting, acting_of, choose_party, ended_acting_page
 from tinhso.sites.frame.actor import actor_from, start_session
 from tinhso.sites.frame.due import Due, due_badge
 from tinhso.sites.frame.ended import lead_to_sign_in, why_ended
@@ -35,6 +36,7 @@ __all__ = [
     "ANONYMOUS",
     "LINK_LASTS",
     "PAGES",
+    "Acting",
     "Cell",
     "Column",
     "Due",
@@ -53,15 +55,18 @@ __all__ = [
     "Unit",
     "Viewer",
     "Visit",
+    "acting_of",
     "actor_from",
     "add_navigation",
     "begin_officer_session",
     "by_short_link",
+    "choose_party",
     "current_trace_id",
     "date_parts",
     "day",
     "due_badge",
     "due_level",
+    "ended_acting_page",
     "error_for",
     "error_response",
     "file_response",

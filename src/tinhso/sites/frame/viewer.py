@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from tinhso.foundation.authority.service import ActorKind
+from tinhso.sites.frame.acting import Acting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +19,7 @@ class Viewer:
     agency_name: str = ""
     title: str = ""
     assurance_level: int = 0
+    acting: Acting | None = None
 
     @property
     def is_signed_in(self) -> bool:

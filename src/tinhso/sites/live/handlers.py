@@ -57,11 +57,11 @@ def tell_pages(dossier_id: UUID) -> None:
     if found is None:
         return
     key = live_key(settings.SECRET_KEY)
-    agencies = {channel_of("agency", agency_id, key=key) for agency_id in found.agencies}
+    agencies = frozenset(channel_of("agency", agency_id, key=key) for agency_id in found.agencies)
     change = Change(
         dossier=dossier_id,
         version=found.version,
-        channels=frozenset({*agencies, channel_of("person", found.applicant_id, key=key)}),
+        channels=agencies | {channel_of("person", holder, key=key) for holder in found.holders},
     )
     with connection.cursor() as cursor:
         for text in to_notifications(change):

@@ -19,13 +19,15 @@ __all__ = ["live_url"]
 def live_url(*, actor: Actor, now: datetime) -> str:
     """The address of the stream for this actor, good for one minute of real time (``now``).
 
-    Officers follow their agency, citizens their own dossiers; empty for everybody else.
+    Officers follow their agency, citizens their own dossiers or those of whom they act for; empty for
+    everybody else.
     """
     key = live_key(settings.SECRET_KEY)
     if actor.kind is ActorKind.OFFICER and actor.agency_id is not None:
         channel = channel_of("agency", actor.agency_id, key=key)
     elif actor.kind is ActorKind.CITIZEN and actor.person_id is not None:
-        channel = channel_of("person", actor.person_id, key=key)
+        party = actor.organisation_id if actor.is_legal_representative else actor.mandate_id
+        channel = channel_of("person", party or actor.person_id, key=key)
     else:
         return ""
     token = make_token(channel, expires_at=now.timestamp() + TOKEN_LASTS_S, key=key)

@@ -39,7 +39,17 @@ class AccessLine:
     is_reading: bool
 
 
-def access_lines(entries: Sequence[Entry], codes: Mapping[UUID, str], *, on: date) -> tuple[AccessLine, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Whom the visitor knows among the doers: themself, and by name those who act for them."""
+
+    me: UUID | None
+    representatives: Mapping[UUID, str]
+
+
+def access_lines(
+    entries: Sequence[Entry], codes: Mapping[UUID, str], *, known: Known, on: date
+) -> tuple[AccessLine, ...]:
     """Entries as lines; officers by agency and post, never by more than the person needs to complain.
 
     The same act again and again, with nothing between, is one line with its number.
@@ -50,7 +60,7 @@ def access_lines(entries: Sequence[Entry], codes: Mapping[UUID, str], *, on: dat
     titles = {key: officer.title for key, officer in get_officers(officers, on=on).items()}
     lines: list[AccessLine] = []
     for entry in entries:
-        line = _line(entry, titles, codes)
+        line = _line(entry, titles, codes, known)
         if lines and _is_same_act(lines[-1], line):
             lines[-1] = replace(lines[-1], times=lines[-1].times + 1)
         else:
@@ -63,8 +73,8 @@ def _is_same_act(one: AccessLine, other: AccessLine) -> bool:
     return same_day and replace(one, at=other.at, times=other.times) == other
 
 
-def _line(entry: Entry, titles: Mapping[UUID, str], codes: Mapping[UUID, str]) -> AccessLine:
-    who, role = _who(entry, titles)
+def _line(entry: Entry, titles: Mapping[UUID, str], codes: Mapping[UUID, str], known: Known) -> AccessLine:
+    who, role = _who(entry, titles, known)
     dossier_id = entry.object_id if entry.object_id in codes else None
     return AccessLine(
         at=entry.at,
@@ -89,9 +99,12 @@ def act_text(action: str) -> str:
     return _WORDS["steps"].get(verb_of(act), _OTHER) if room == "dossier" else _OTHER
 
 
-def _who(entry: Entry, titles: Mapping[UUID, str]) -> tuple[str, str]:
-    if entry.actor_kind == ActorKind.CITIZEN.value or entry.action == "identity.signed_in":
+def _who(entry: Entry, titles: Mapping[UUID, str], known: Known) -> tuple[str, str]:
+    if entry.action == "identity.signed_in" or (entry.actor_id and entry.actor_id == known.me):
         return "Bạn", ""
+    if entry.actor_kind == ActorKind.CITIZEN.value:
+        name = known.representatives.get(entry.actor_id) if entry.actor_id else None
+        return (name, "người bạn ủy quyền") if name else ("Người làm thay", "cùng hồ sơ với bạn")
     if entry.actor_kind == ActorKind.OFFICER.value:
         title = titles.get(entry.actor_id, "Cán bộ") if entry.actor_id else "Cán bộ"
         return _agency(entry.agency_id), title

@@ -5,6 +5,7 @@ Opens the transaction that tells the database on whose behalf it is read; the ro
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -13,6 +14,7 @@ from tinhso.foundation.audit.service import Entry, entries_about
 from tinhso.foundation.authority.service import Actor, ActorKind, Permission, require
 from tinhso.foundation.unit_of_work.service import unit_of_work
 from tinhso.services.notices.service import Notice, notices_of
+from tinhso.services.representation.service import representative_names
 
 _PAGE = 30
 _LOOKED_AT_ONCE = 100
@@ -42,6 +44,17 @@ def own_entries(
             if len(looked) < _LOOKED_AT_ONCE:
                 return tuple(found), None
     return tuple(found), after
+
+
+def own_representatives(entries: Sequence[Entry], *, actor: Actor, now: datetime) -> dict[UUID, str]:
+    """Names of the citizens among the doers who act or acted for the visitor."""
+    assert actor.person_id is not None  # noqa: S101 - a citizen always has a person
+    citizens = {entry.actor_id for entry in entries if entry.actor_kind == ActorKind.CITIZEN.value}
+    others = [each for each in citizens if each and each != actor.person_id]
+    if not others:
+        return {}
+    with unit_of_work(actor=actor, now=now):
+        return representative_names(others, principal_id=actor.person_id)
 
 
 def doer_of(entry: Entry, person_id: UUID) -> Doer:

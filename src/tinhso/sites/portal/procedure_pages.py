@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from tinhso.foundation.authority.service import Actor
 from tinhso.registers.catalogue.service import (
     LegalBasis,
     Paper,
@@ -95,6 +96,11 @@ class ProcedurePage:
     how: tuple[tuple[str, str], ...]
     law: tuple[BasisLine, ...]
     sources: tuple[str, ...]
+
+
+def is_for_party(version: ProcedureVersion, actor: Actor) -> bool:
+    """Whether such an applicant (a person, an organisation) files it in their own account."""
+    return ("organisation" if actor.organisation_id else "person") in version.applicants
 
 
 def procedure_page(version: ProcedureVersion) -> ProcedurePage:

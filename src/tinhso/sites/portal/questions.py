@@ -25,6 +25,7 @@ from tinhso.sites.frame.service import Option
 
 _FROM_REGISTER = "Lấy từ Cơ sở dữ liệu quốc gia về dân cư"
 _FROM_VNEID = "Lấy từ tài khoản VNeID của bạn"
+_FROM_PARTY = "Theo cơ quan, tổ chức mà bạn đang làm thay"
 _PARTS = {"full_name": "họ tên", "personal_id": "số định danh", "birth": "ngày sinh", "sex": "giới tính"}
 _LONGEST_LABEL = 60
 _PREFILLED = "Đã điền sẵn, bạn sửa nếu chưa đúng."
@@ -160,9 +161,10 @@ def _control_of(key: str, people: Mapping[str, FormField]) -> str:
 
 def _as_asked(field: FormField, draft: Draft) -> FormField:
     """The field without its condition; locked only where the state really gave the answer."""
-    if field.locked and field.key in draft.locked:
-        is_of_register = draft.from_population
-        return replace(field, when=None, hint=_FROM_REGISTER if is_of_register else _FROM_VNEID)
+    if field.key in draft.locked:
+        is_of_party = str(field.prefill).startswith(("organisation.", "representation."))
+        source = _FROM_PARTY if is_of_party else _FROM_REGISTER if draft.from_population else _FROM_VNEID
+        return replace(field, when=None, locked=True, hint=source)
     is_prefilled = field.key in draft.prefilled and draft.answers.get(field.key)
     hints = (field.hint.rstrip("."), _PREFILLED if is_prefilled else "")
     hint = ". ".join(part for part in hints if part) if is_prefilled else field.hint

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from tinhso.sites.frame.service import Visit, visit_of
+from tinhso.sites.frame.service import Visit, ended_acting_page, visit_of
 
 _Rest = ParamSpec("_Rest")
 
@@ -29,7 +29,7 @@ def citizens_only(
     def seen(request: HttpRequest, /, *args: _Rest.args, **kwargs: _Rest.kwargs) -> HttpResponse:
         visit = visit_of(request)
         if visit.is_citizen:
-            return view(request, visit, *args, **kwargs)
+            return ended_acting_page(request) or view(request, visit, *args, **kwargs)
         if not visit.is_officer:
             return HttpResponseRedirect(sign_in_address(_page_of(request)))
         return show(request, "officer.html", status=403)

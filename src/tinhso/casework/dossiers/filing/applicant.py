@@ -8,15 +8,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from tinhso.casework.dossiers.filing.party import Behalf, party_answers
 from tinhso.foundation.authority.service import Actor
 from tinhso.foundation.identifiers.service import PartialDate, Sex, parse_partial_date
-from tinhso.foundation.unit_of_work.service import UnitOfWork, unit_of_work
+from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system, unit_of_work
 from tinhso.registers.agencies.service import UnableToFindAdministrativeUnit, unit_and_above
 from tinhso.registers.catalogue.service import ProcedureVersion, prefill_answers
 from tinhso.registers.people.service import Person, get_people
 from tinhso.services.verification.service import portal_account, prefill, record_prefill
 
 _PURPOSE = "Điền sẵn tờ khai theo yêu cầu của chính công dân"
+_PURPOSE_FOR_ANOTHER = "Điền sẵn tờ khai do người được ủy quyền làm thay"
 _BASIS = "Nghị định 61/2018/NĐ-CP; không yêu cầu công dân khai lại dữ liệu đã có"
 _IDENTITY = ("population.personal_id", "population.full_name", "population.birth")
 
@@ -48,16 +50,19 @@ class ApplicantFacts:
     email: str = ""
 
 
-def prefilled_answers(*, version: ProcedureVersion, actor: Actor, now: datetime) -> KnownFacts:
-    """What can be filled in for this citizen: VNeID's facts at once, the register's within 2 s."""
-    person = _own_person(actor, now)
+def prefilled_answers(
+    *, version: ProcedureVersion, behalf: Behalf, actor: Actor, now: datetime
+) -> KnownFacts:
+    """What can be filled in for the applicant: VNeID's facts at once, the register's within 2 s."""
+    person = _person(behalf.applicant_id, actor, now)
     facts = facts_of(person)
     found = _register_facts(person, version)
     merged = with_whole_residence({**facts, **(found or {})}, now=now)
+    party = party_answers(version, behalf.mandate, now=now)
     return KnownFacts(
         person_id=person.id,
-        answers=prefill_answers(version, facts=merged),
-        locked=prefill_answers(version, facts=merged, locked_only=True),
+        answers={**prefill_answers(version, facts=merged), **party},
+        locked={**prefill_answers(version, facts=merged, locked_only=True), **party},
         from_population=found is not None,
     )
 
@@ -90,11 +95,11 @@ def _register_facts(person: Person, version: ProcedureVersion) -> Mapping[str, s
     )
 
 
-def _own_person(actor: Actor, now: datetime) -> Person:
-    assert actor.person_id is not None  # noqa: S101 - a citizen always has a person
-    with unit_of_work(actor=actor, now=now) as work:
-        people = get_people(work, [actor.person_id], purpose=_PURPOSE, legal_basis=_BASIS)
-    return people[actor.person_id]
+def _person(person_id: UUID, actor: Actor, now: datetime) -> Person:
+    purpose = _PURPOSE if person_id == actor.person_id else _PURPOSE_FOR_ANOTHER
+    with unit_of_work(actor=actor, now=now) as work, acting_as_system(work):
+        people = get_people(work, [person_id], purpose=purpose, legal_basis=_BASIS)
+    return people[person_id]
 
 
 def with_whole_residence(facts: Mapping[str, str], *, now: datetime) -> dict[str, str]:

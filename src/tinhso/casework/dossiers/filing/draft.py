@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from tinhso.casework.dossiers.filing.applicant import prefilled_answers
+from tinhso.casework.dossiers.filing.party import behalf_of
 from tinhso.casework.dossiers.record.drafts import (
     DraftContent,
     DraftPaper,
@@ -25,6 +26,7 @@ from tinhso.foundation.files.service import keep_within_day, keep_within_draft, 
 from tinhso.foundation.unit_of_work.service import UnitOfWork, unit_of_work
 from tinhso.registers.agencies.service import list_communes
 from tinhso.registers.catalogue.service import Section, get_procedure, require_open, validate_answers
+from tinhso.services.representation.service import confirm_mandate
 
 _PURPOSE = "Nộp hồ sơ trực tuyến"
 _MOST_FILES = 12
@@ -37,13 +39,14 @@ def start_draft(*, procedure_code: str, actor: Actor, now: datetime) -> Draft:
     Prefilling waits outside any transaction; when the line is down the citizen types, and the
     facts that VNeID vouched for stay filled in. Raises UnableToReceiveNow outside the procedure's windows.
     """
-    with unit_of_work(actor=actor, now=now):
+    with unit_of_work(actor=actor, now=now) as work:
         require(actor=actor, permission=Permission.DOSSIER_DRAFT)
-    version = get_procedure(procedure_code, on=now.date())
-    if not any(case.channel == "online" for case in version.cases):
-        raise UnableToFileDossier(code="not_online", message="Thủ tục này chưa nhận hồ sơ trực tuyến.")
-    require_open(version, now=now)
-    known = prefilled_answers(version=version, actor=actor, now=now)
+        version = get_procedure(procedure_code, on=now.date())
+        if not any(case.channel == "online" for case in version.cases):
+            raise UnableToFileDossier(code="not_online", message="Thủ tục này chưa nhận hồ sơ trực tuyến.")
+        require_open(version, now=now)
+        behalf = behalf_of(work, version)
+    known = prefilled_answers(version=version, behalf=behalf, actor=actor, now=now)
     draft_id = new_id()
     with unit_of_work(actor=actor, now=now) as work:
         known.record(work, service_name=version.title)
@@ -53,10 +56,10 @@ def start_draft(*, procedure_code: str, actor: Actor, now: datetime) -> Draft:
             prefilled=tuple(known.answers),
             from_population=known.from_population,
         )
-        assert actor.person_id is not None  # noqa: S101 - a citizen always has a person
-        insert_draft(draft_id=draft_id, person_id=actor.person_id, version=version, content=content, now=now)
+        confirm_mandate(work, procedure_code=version.code)
+        insert_draft(draft_id=draft_id, actor=actor, version=version, content=content, now=now)
         _record(work, "draft.started", draft_id)
-        return load_draft(draft_id, person_id=actor.person_id).shown()
+        return load_draft(draft_id, actor=actor).shown()
 
 
 def save_section(
@@ -68,7 +71,7 @@ def save_section(
     """
     with unit_of_work(actor=actor, now=now) as work:
         require(actor=actor, permission=Permission.DOSSIER_DRAFT)
-        draft = _open_draft(draft_id, actor)
+        draft = _open_draft(work, draft_id)
         asked = _section(draft, section)
         typed = {**draft.content.answers, **answers, **draft.content.locked}
         communes = {unit.code for unit in list_communes(on=now.date())}
@@ -76,7 +79,7 @@ def save_section(
         content = draft.content.with_answers(clean.values, section=asked, is_done=True)
         save_content(draft_id, content, now=now)
         _record(work, "draft.saved", draft_id)
-        return load_draft(draft_id, person_id=draft.person_id).shown()
+        return load_draft(draft_id, actor=actor).shown()
 
 
 def keep_typed(
@@ -89,7 +92,7 @@ def keep_typed(
     """
     with unit_of_work(actor=actor, now=now) as work:
         require(actor=actor, permission=Permission.DOSSIER_DRAFT)
-        draft = _open_draft(draft_id, actor)
+        draft = _open_draft(work, draft_id)
         asked = _section(draft, section)
         own = {field.key for field in asked.fields} - set(draft.content.locked)
         typed = {key: value for key, value in answers.items() if key in own}
@@ -100,7 +103,7 @@ def keep_typed(
         content = draft.content.with_answers(typed, section=asked, is_done=False)
         save_content(draft_id, content, now=now)
         _record(work, "draft.kept", draft_id)
-        return load_draft(draft_id, person_id=draft.person_id).shown()
+        return load_draft(draft_id, actor=actor).shown()
 
 
 def attach_paper(
@@ -113,7 +116,7 @@ def attach_paper(
     """
     with unit_of_work(actor=actor, now=now) as work:
         require(actor=actor, permission=Permission.DOSSIER_DRAFT)
-        draft = _open_draft(draft_id, actor)
+        draft = _open_draft(work, draft_id)
         if paper_key not in {paper.key for paper in draft.version.papers}:
             raise UnableToFileDossier(code="unknown_paper", message="Giấy tờ này không thuộc thủ tục.")
         if sum(paper.key == paper_key for paper in draft.content.papers) >= _MOST_FILES:
@@ -132,17 +135,17 @@ def attach_paper(
         )
         save_content(draft_id, draft.content.with_paper(paper), now=now)
         _record(work, "draft.paper_attached", draft_id)
-        return load_draft(draft_id, person_id=draft.person_id).shown()
+        return load_draft(draft_id, actor=actor).shown()
 
 
 def remove_paper(*, draft_id: UUID, paper_key: str, file_id: UUID, actor: Actor, now: datetime) -> Draft:
     """Take a file out of a paper of the draft."""
     with unit_of_work(actor=actor, now=now) as work:
         require(actor=actor, permission=Permission.DOSSIER_DRAFT)
-        draft = _open_draft(draft_id, actor)
+        draft = _open_draft(work, draft_id)
         save_content(draft_id, draft.content.without_paper(paper_key, file_id), now=now)
         _record(work, "draft.paper_removed", draft_id)
-        return load_draft(draft_id, person_id=draft.person_id).shown()
+        return load_draft(draft_id, actor=actor).shown()
 
 
 def discard_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> None:
@@ -151,13 +154,14 @@ def discard_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> None:
 
     with unit_of_work(actor=actor, now=now) as work:
         require(actor=actor, permission=Permission.DOSSIER_DRAFT)
-        draft = _open_draft(draft_id, actor)
+        draft = _open_draft(work, draft_id)
         DraftModel.objects.filter(id=draft.id).update(discarded_at=now)
         _record(work, "draft.discarded", draft_id)
 
 
-def _open_draft(draft_id: UUID, actor: Actor) -> LoadedDraft:
-    draft = load_draft(draft_id, person_id=actor.person_id, lock=True)
+def _open_draft(work: UnitOfWork, draft_id: UUID) -> LoadedDraft:
+    confirm_mandate(work, procedure_code="")
+    draft = load_draft(draft_id, actor=work.actor, lock=True)
     if draft.dossier_id is not None:
         raise UnableToFileDossier(
             code="draft_submitted", message="Hồ sơ này đã nộp, không sửa được bản soạn nữa."
@@ -173,7 +177,8 @@ def _section(draft: LoadedDraft, key: str) -> Section:
 
 
 def _record(work: UnitOfWork, action: str, draft_id: UUID) -> None:
-    subjects = (work.actor.person_id,) if work.actor.person_id else ()
+    people = (work.actor.person_id, work.actor.principal_id)
+    subjects = tuple(each for each in people if each)
     work.record(
         action=action,
         object_kind="draft",

@@ -39,6 +39,7 @@ from tinhso.registers.catalogue.service import (
     ProcedureVersion,
     fee_for,
 )
+from tinhso.services.representation.service import Mandate
 
 OWNER_SYSTEM = "tinhso"
 
@@ -57,6 +58,30 @@ class CompleteDossier:
     applicant: ApplicantFacts
     draft_id: UUID | None = None
     registered_by: UUID | None = None
+    mandate: Mandate | None = None
+
+    @property
+    def organisation_id(self) -> UUID | None:
+        """The organisation whose dossier it is."""
+        return self.mandate.organisation_id if self.mandate else None
+
+    @property
+    def shown_name(self) -> str:
+        """Whose dossier it is, as lists and slips name it."""
+        organisation = self.mandate.organisation if self.mandate else None
+        return organisation.name if organisation else self.applicant.full_name
+
+    @property
+    def subjects(self) -> tuple[UUID, ...]:
+        """The people whose data stand in it."""
+        representative = self.mandate.representative_id if self.mandate else None
+        return tuple(dict.fromkeys(each for each in (self.applicant_id, representative) if each))
+
+    @property
+    def holder_ids(self) -> tuple[UUID, ...]:
+        """Who else may pay: the organisation, and whoever acts under the mandate."""
+        mandate_id = self.mandate.id if self.mandate else None
+        return tuple(each for each in (self.organisation_id, mandate_id) if each)
 
     @property
     def fee(self) -> int:
@@ -132,12 +157,13 @@ with number as (
   returning last, lpad(last::text, greatest(4, length(last::text)), '0') as digits
 ), dossier as (
   insert into dossiers_dossier (id, code, dotted_code, owner_system, procedure_code,
-    procedure_version, case_key, channel, agency_id, applicant_id, status, state, version,
-    sealed_answers, sealed_applicant_name, fee_state, fee_amount, check_state, submitted_at,
-    supplement_rounds)
+    procedure_version, case_key, channel, agency_id, applicant_id, organisation_id, mandate_id,
+    representative_id, status, state, version, sealed_answers, sealed_applicant_name, fee_state,
+    fee_amount, check_state, submitted_at, supplement_rounds)
   select %(id)s, %(prefix)s || '-' || %(yymmdd)s || '-' || digits,
     %(dotted)s::text || '-' || %(yymmdd)s || '-' || digits, %(owner)s, %(procedure)s, %(version)s,
-    %(case)s, %(channel)s, %(agency)s, %(applicant)s, 1, %(state)s, 1, %(answers)s, %(name)s,
+    %(case)s, %(channel)s, %(agency)s, %(applicant)s, %(organisation)s, %(mandate)s,
+    %(representative)s, 1, %(state)s, 1, %(answers)s, %(name)s,
     %(fee_state)s, %(fee)s, %(check)s, %(now)s, 0 from number
 ), papers as (
   insert into dossiers_paper (id, dossier_id, key, file_id, sealed_name, added_at)
@@ -181,10 +207,13 @@ def _insert_all(
         "case": complete.case.key,
         "channel": complete.channel.value,
         "applicant": complete.applicant_id,
+        "organisation": complete.organisation_id,
+        "mandate": complete.mandate.id if complete.mandate else None,
+        "representative": complete.mandate.representative_id if complete.mandate else None,
         "state": complete.version.process.initial,
         "answers": seal_json(dict(complete.answers.values), owner=complete.id, field=sealing.ANSWERS),
-        "name": seal_text(complete.applicant.full_name, owner=complete.id, field=sealing.APPLICANT_NAME),
-        "name_words": name_words_index(complete.applicant.full_name),
+        "name": seal_text(complete.shown_name, owner=complete.id, field=sealing.APPLICANT_NAME),
+        "name_words": name_words_index(complete.shown_name),
         "fee_state": (FeeState.DUE if fee else FeeState.NONE).value,
         "fee": fee,
         "check": CheckState.PENDING.value,

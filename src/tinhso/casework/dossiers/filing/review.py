@@ -10,7 +10,7 @@ from uuid import UUID
 
 from tinhso.casework.dossiers.reading.wording import answer_rows
 from tinhso.casework.dossiers.record.drafts import LoadedDraft, load_draft
-from tinhso.casework.dossiers.record.papers import missing_papers
+from tinhso.casework.dossiers.record.papers import known_facts, missing_papers
 from tinhso.casework.dossiers.record.types import AnswerRow, Channel, Draft
 from tinhso.foundation.authority.service import Actor, Permission, require
 from tinhso.foundation.calendar.service import working_calendar
@@ -34,6 +34,7 @@ from tinhso.registers.catalogue.service import (
     reception,
     validate_answers,
 )
+from tinhso.services.representation.service import confirm_mandate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +69,10 @@ def review_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> DraftReview:
 
     Where answers still break rules, ``problems`` names them and the rest is shown as far as it goes.
     """
-    with unit_of_work(actor=actor, now=now):
+    with unit_of_work(actor=actor, now=now) as work:
         require(actor=actor, permission=Permission.DOSSIER_DRAFT)
-        draft = load_draft(draft_id, person_id=actor.person_id)
+        known = known_facts(confirm_mandate(work, procedure_code=""))
+        draft = load_draft(draft_id, actor=actor)
     answers, problems = _judged(draft)
     case = _case(draft, answers)
     given = {paper.key for paper in draft.content.papers}
@@ -78,8 +80,8 @@ def review_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> DraftReview:
         draft=draft.shown(),
         answers=answer_rows(draft.version, answers, on=now.date()),
         problems=problems,
-        papers=papers_for(draft.version, answers, ()),
-        missing_papers=missing_papers(draft.version, answers, given),
+        papers=papers_for(draft.version, answers, known),
+        missing_papers=missing_papers(draft.version, answers, given, known),
         agency=_agency(draft, answers, now),
         case_title=case.title if case else "",
         duration=case.duration.text if case else "",

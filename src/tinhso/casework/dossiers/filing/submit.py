@@ -14,6 +14,7 @@ from django.db import connection
 from tinhso.casework.dossiers.events import DossierSubmitted
 from tinhso.casework.dossiers.filing.applicant import ApplicantFacts, applicant_facts
 from tinhso.casework.dossiers.filing.entry import CompleteDossier, enter_dossier, lead_agency
+from tinhso.casework.dossiers.filing.party import Behalf, behalf_of, named_organisation, party_answers
 from tinhso.casework.dossiers.handling.steps import take_step
 from tinhso.casework.dossiers.record.drafts import LoadedDraft, load_draft
 from tinhso.casework.dossiers.record.errors import UnableToFileDossier
@@ -28,6 +29,7 @@ from tinhso.foundation.unit_of_work.service import (
     unit_of_work,
 )
 from tinhso.registers.catalogue.service import (
+    ProcedureVersion,
     case_for,
     get_procedure,
     require_open,
@@ -35,6 +37,13 @@ from tinhso.registers.catalogue.service import (
 )
 from tinhso.registers.people.service import FactSource, PersonFacts, find_by_personal_id, remember_person
 from tinhso.services.payments.service import request_fee
+from tinhso.services.representation.service import (
+    CheckedPaper,
+    Mandate,
+    confirm_mandate,
+    organisation_facts,
+    record_paper_mandate,
+)
 from tinhso.services.verification.service import PersonFacts as QuestionFacts
 from tinhso.services.verification.service import ask_about_person, portal_account
 
@@ -50,6 +59,7 @@ def submit_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> Filed:
     """
     with unit_of_work(actor=actor, now=now, as_system=True) as work:
         require(actor=actor, permission=Permission.DOSSIER_SUBMIT)
+        confirm_mandate(work, procedure_code="")
         dossier_id = new_id()
         first_id = claim_key(
             work,
@@ -59,9 +69,10 @@ def submit_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> Filed:
         )
         if first_id != dossier_id:
             return filed(first_id)
-        draft = load_draft(draft_id, person_id=actor.person_id, lock=True)
+        draft = load_draft(draft_id, actor=actor, lock=True)
         require_open(draft.version, now=now)
-        return _file(work, _complete_from_draft(dossier_id, draft), asked_by=portal_account())
+        behalf = behalf_of(work, draft.version)
+        return _file(work, _complete_from_draft(dossier_id, draft, behalf), asked_by=portal_account())
 
 
 def file_online(
@@ -75,19 +86,20 @@ def file_online(
 ) -> Filed:
     """File a whole dossier in one request, for a citizen who fills everything in on one page.
 
-    What a draft would have locked is typed here; so the personal id must be that of the account.
+    What a draft would have locked is typed here; so the personal id must be that of the account, or of the
+    person it acts for. What the right to act for an organisation says goes over what was typed.
     """
     version = get_procedure(procedure_code, on=now.date())
     with unit_of_work(actor=actor, now=now, as_system=True) as work:
         require(actor=actor, permission=Permission.DOSSIER_SUBMIT)
-        assert actor.person_id is not None  # noqa: S101 - a citizen always has a person
         dossier_id, first_id = _claim(work, key, procedure_code, answers, papers)
         if first_id != dossier_id:
             return filed(first_id)
         require_open(version, now=now)
-        clean = validate_answers(version, answers)
+        behalf = behalf_of(work, version)
+        clean = validate_answers(version, {**answers, **party_answers(version, behalf.mandate, now=now)})
         applicant = applicant_facts(version, clean.values)
-        if find_by_personal_id(applicant.personal_id) != actor.person_id:
+        if find_by_personal_id(applicant.personal_id) != behalf.applicant_id:
             raise UnableToFileDossier(
                 code="another_person",
                 message="Số định danh người nộp không phải của tài khoản đang đăng nhập.",
@@ -100,10 +112,11 @@ def file_online(
             channel=Channel.ONLINE,
             answers=clean,
             papers=keep_papers(papers, owner=str(actor.person_id), now=now),
-            applicant_id=actor.person_id,
+            applicant_id=behalf.applicant_id,
             applicant=applicant,
+            mandate=behalf.mandate,
         )
-        check_papers(version, clean, complete.papers)
+        check_papers(version, clean, complete.papers, behalf.known_facts)
         return _file(work, complete, asked_by=portal_account())
 
 
@@ -114,6 +127,7 @@ def register_at_counter(
     papers: Sequence[UploadedPaper],
     key: str,
     receive: bool = False,
+    brought_by: CheckedPaper | None = None,
     actor: Actor,
     now: datetime,
 ) -> Filed:
@@ -121,6 +135,8 @@ def register_at_counter(
 
     With ``receive`` it is received in the same transaction, as an officer does who has the papers in
     hand; not where another agency decides: that agency receives it, and this desk keeps seeing it.
+    ``brought_by`` is whoever came for the applicant, or for the organisation that the form names, with an
+    authorisation paper that the officer has checked.
     """
     version = get_procedure(procedure_code, on=now.date())
     with unit_of_work(actor=actor, now=now, as_system=True) as work:
@@ -132,6 +148,7 @@ def register_at_counter(
         clean = validate_answers(version, answers)
         applicant = applicant_facts(version, clean.values)
         person_id = remember_person(work, facts=_counter_facts(applicant, now))
+        mandate = _paper_mandate(work, version, clean.values, person_id, brought_by) if brought_by else None
         complete = CompleteDossier(
             id=dossier_id,
             version=version,
@@ -142,12 +159,50 @@ def register_at_counter(
             applicant_id=person_id,
             applicant=applicant,
             registered_by=actor.agency_id,
+            mandate=mandate,
         )
         check_papers(version, clean, complete.papers)
         entered = _file(work, complete, asked_by=str(actor.officer_id))
         if receive and lead_agency(complete, now).id == actor.agency_id:
             take_step(dossier_id=entered.id, action="receive", expected_version=1, actor=actor, now=now)
         return entered
+
+
+def _paper_mandate(
+    work: UnitOfWork,
+    version: ProcedureVersion,
+    values: Mapping[str, Any],
+    person_id: UUID,
+    brought_by: CheckedPaper,
+) -> Mandate:
+    code, name, address = named_organisation(version, values)
+    applicant = applicant_facts(version, values)
+    if not name:
+        return record_paper_mandate(
+            work,
+            paper=brought_by,
+            principal_id=person_id,
+            principal_name=applicant.full_name,
+            procedure_code=version.code,
+        )
+    if brought_by.personal_id.replace(" ", "") != applicant.personal_id:
+        raise UnableToFileDossier(
+            code="another_bearer",
+            message="Hồ sơ của tổ chức: người đến nộp phải là người ghi ở mục người nộp hồ sơ.",
+            fields={"representative_personal_id": "Khác số định danh ở mục người nộp hồ sơ."},
+        )
+    if not code:
+        raise UnableToFileDossier(
+            code="organisation_unknown",
+            message="Cần mã số của tổ chức để ghi nhận văn bản ủy quyền.",
+            fields={"representative_number": "Hãy ghi mã số doanh nghiệp hoặc mã số thuế của tổ chức."},
+        )
+    return record_paper_mandate(
+        work,
+        paper=brought_by,
+        organisation=organisation_facts(code=code, name=name, address=address),
+        procedure_code=version.code,
+    )
 
 
 def filed(dossier_id: UUID) -> Filed:
@@ -175,27 +230,31 @@ def _file(work: UnitOfWork, complete: CompleteDossier, *, asked_by: str) -> File
             person_id=complete.applicant_id,
             amount_vnd=complete.fee,
             description=complete.version.code,
+            holder_ids=complete.holder_ids,
         )
+    details = {"procedure": complete.version.code, "channel": complete.channel.value}
+    if complete.mandate:
+        details["mandate"] = str(complete.mandate.id)
     work.record(
         action="dossier.submit",
         object_kind=CASE_KIND,
         object_id=complete.id,
-        subjects=(complete.applicant_id,),
+        subjects=complete.subjects,
         purpose=_PURPOSE,
         legal_basis=complete.version.legal_basis[0].instrument,
-        details={"procedure": complete.version.code, "channel": complete.channel.value},
+        details=details,
     )
     work.announce(DossierSubmitted(subject_id=complete.id, version=1))
     return entered
 
 
-def _complete_from_draft(dossier_id: UUID, draft: LoadedDraft) -> CompleteDossier:
+def _complete_from_draft(dossier_id: UUID, draft: LoadedDraft, behalf: Behalf) -> CompleteDossier:
     version, content = draft.version, draft.content
     clean = validate_answers(version, content.merged())
     papers = tuple(
         GivenPaper(key=paper.key, file_id=paper.file_id, name=paper.name) for paper in content.papers
     )
-    check_papers(version, clean, papers)
+    check_papers(version, clean, papers, behalf.known_facts)
     return CompleteDossier(
         id=dossier_id,
         version=version,
@@ -203,8 +262,9 @@ def _complete_from_draft(dossier_id: UUID, draft: LoadedDraft) -> CompleteDossie
         channel=Channel.ONLINE,
         answers=clean,
         papers=papers,
-        applicant_id=draft.person_id,
+        applicant_id=behalf.applicant_id,
         applicant=applicant_facts(version, clean.values),
+        mandate=behalf.mandate,
         draft_id=draft.id,
     )
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.db import connection
 
-from tinhso.casework.dossiers.record.loading import LoadedDossier
+from tinhso.casework.dossiers.record.loading import LoadedDossier, mandate_of
 from tinhso.casework.dossiers.record.types import FeeState
 from tinhso.foundation.clock.service import VIETNAM
-from tinhso.foundation.unit_of_work.service import UnitOfWork
+from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system
 from tinhso.registers.agencies.service import get_agency
 from tinhso.registers.catalogue.service import verb_of
 from tinhso.services.notices.service import notify, templates
+from tinhso.services.representation.service import MandateState, contact_of
 
 _TEMPLATE_OF: Mapping[str, str] = {
     "receive": "received",
@@ -53,6 +55,11 @@ def tell_fee_failed(work: UnitOfWork, dossier: LoadedDossier) -> None:
     _tell(work, dossier, "fee_failed")
 
 
+def tell_mandate_ended(work: UnitOfWork, dossier: LoadedDossier) -> None:
+    """Whoever filed for the applicant acts no longer; the dossier goes on."""
+    _tell(work, dossier, "mandate_ended")
+
+
 def tell_no_match(work: UnitOfWork, dossier: LoadedDossier) -> None:
     """The population database holds other facts: ask the person to compare, refuse nothing."""
     _tell(work, dossier, "no_match")
@@ -70,13 +77,29 @@ def _tell(work: UnitOfWork, dossier: LoadedDossier, template: str) -> None:
     }
     if "answer_by" in wanted:
         known["answer_by"] = _moment(_answer_by(dossier))
-    notify(
-        work,
-        person_id=dossier.applicant_id,
-        case_id=dossier.id,
-        template=template,
-        values={name: known[name] for name in wanted},
-    )
+    for person_id in _whom(work, dossier):
+        notify(
+            work,
+            person_id=person_id,
+            case_id=dossier.id,
+            template=template,
+            values={name: known[name] for name in wanted},
+        )
+
+
+def _whom(work: UnitOfWork, dossier: LoadedDossier) -> tuple[UUID, ...]:
+    """The applicant, and whoever acts for them while they may; for an organisation who stands for it now."""
+    if dossier.mandate_id is None:
+        return (dossier.applicant_id,)
+    with acting_as_system(work):
+        mandate = mandate_of(dossier, now=work.now)
+        acts = mandate is not None and mandate.state is MandateState.ACTIVE
+        stands_for = dossier.representative_id if acts else None
+        if dossier.organisation_id is None:
+            people = [dossier.applicant_id, stands_for]
+        else:
+            people = [stands_for or contact_of(dossier.organisation_id)]
+    return tuple(dict.fromkeys(each for each in people if each))
 
 
 def _answer_by(dossier: LoadedDossier) -> datetime | None:

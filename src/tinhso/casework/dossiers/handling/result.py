@@ -39,7 +39,9 @@ def draft_result(
         dossier = ready.dossier
         with acting_as_system(work):
             _keep_draft(work, dossier, content)
-        advance_dossier(work, dossier, ready.tasks, Move(action=ready.action, met_guards=met_guards(dossier)))
+        advance_dossier(
+            work, dossier, ready.tasks, Move(action=ready.action, met_guards=met_guards(work, dossier))
+        )
         return dossier.version
 
 
@@ -50,7 +52,7 @@ def approve_result(
     with unit_of_work(actor=actor, now=now) as work:
         ready = load_for_action(work, dossier_id, verb="approve", expected_version=expected_version)
         dossier = ready.dossier
-        guards = met_guards(dossier)
+        guards = met_guards(work, dossier)
         advance_dossier(
             work, dossier, ready.tasks, Move(action=ready.action, note=note.strip(), met_guards=guards)
         )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
 
 from tinhso.casework.dossiers.handling.advance import Move, advance_dossier, load_for_action
-from tinhso.casework.dossiers.record.loading import LoadedDossier
-from tinhso.casework.dossiers.record.papers import missing_papers
+from tinhso.casework.dossiers.record.loading import LoadedDossier, mandate_of
+from tinhso.casework.dossiers.record.papers import known_facts, missing_papers
 from tinhso.casework.dossiers.record.types import FeeState
 from tinhso.foundation.authority.service import Actor
-from tinhso.foundation.unit_of_work.service import unit_of_work
+from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system, unit_of_work
 from tinhso.registers.catalogue.service import verb_of
 
 SPECIAL = frozenset({"ask_supplement", "supplement_answered", "draft", "approve", "fee_paid"})
@@ -37,13 +38,15 @@ def take_step(
         raise ValueError(f"{action} has a verb of its own")
     with unit_of_work(actor=actor, now=now) as work:
         ready = load_for_action(work, dossier_id, verb=action, expected_version=expected_version)
-        move = Move(action=ready.action, note=note.strip(), met_guards=met_guards(ready.dossier))
+        move = Move(action=ready.action, note=note.strip(), met_guards=met_guards(work, ready.dossier))
         advance_dossier(work, ready.dossier, ready.tasks, move)
         return ready.dossier.version
 
 
-def met_guards(dossier: LoadedDossier) -> frozenset[str]:
-    """Which of the closed list of guards hold for this dossier now; one statement."""
+def met_guards(work: UnitOfWork, dossier: LoadedDossier) -> frozenset[str]:
+    """Which of the closed list of guards hold for this dossier now; one statement, two when represented."""
+    with acting_as_system(work) if dossier.mandate_id else nullcontext():
+        known = known_facts(mandate_of(dossier, now=work.now))
     with connection.cursor() as cursor:
         cursor.execute(
             """select array(select p.key from dossiers_paper p
@@ -55,7 +58,7 @@ def met_guards(dossier: LoadedDossier) -> frozenset[str]:
         )
         paper_keys, has_draft, is_approved = cursor.fetchone()
     holds = {
-        "papers_complete": not missing_papers(dossier.procedure, dossier.answers, paper_keys),
+        "papers_complete": not missing_papers(dossier.procedure, dossier.answers, paper_keys, known),
         "fee_paid": dossier.fee_state is not FeeState.DUE,
         "draft_present": has_draft,
         "signed": is_approved,

@@ -10,9 +10,10 @@ from django.db import connection
 
 from tinhso.casework.dossiers.reading.wording import answer_rows
 from tinhso.casework.dossiers.record import sealing
-from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier
+from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier, mandate_of
 from tinhso.casework.dossiers.record.parts import drafted_text, opened_items
 from tinhso.casework.dossiers.record.placing import LEGAL_BASIS, PURPOSE, is_at_its_place
+from tinhso.casework.dossiers.record.representing import representation_of
 from tinhso.casework.dossiers.record.rules import SECOND_SUPPLEMENT_WARNING, TIMER_ROLE
 from tinhso.casework.dossiers.record.timeline import timeline_text
 from tinhso.casework.dossiers.record.types import (
@@ -48,7 +49,9 @@ from tinhso.foundation.process.service import (
 from tinhso.foundation.unit_of_work.service import acting_as_system, unit_of_work
 from tinhso.registers.agencies.service import get_agency
 from tinhso.registers.catalogue.service import verb_of
+from tinhso.services.representation.service import Mandate
 
+_REPRESENTATIVE_PURPOSE = "Người làm thay xem hồ sơ theo ủy quyền, đại diện"
 _OWNER_PURPOSE = "Chủ hồ sơ xem hồ sơ của mình"
 
 
@@ -65,16 +68,27 @@ def get_dossier(*, dossier_id: UUID, actor: Actor, now: datetime) -> DossierView
             action="dossier.read",
             object_kind=CASE_KIND,
             object_id=dossier_id,
-            subjects=(dossier.applicant_id,),
-            purpose=_OWNER_PURPOSE if is_owner else PURPOSE,
+            subjects=dossier.subjects,
+            purpose=_purpose(dossier, actor) if is_owner else PURPOSE,
             legal_basis="" if is_owner else LEGAL_BASIS,
         )
         with acting_as_system(work):
             tasks = open_tasks_of(case_kind=CASE_KIND, case_ids=[dossier_id]).get(dossier_id, ())
-            return _view(dossier, actor, tasks, now)
+            return _view(dossier, actor, tasks, mandate_of(dossier, now=now), now)
 
 
-def _view(dossier: LoadedDossier, actor: Actor, tasks: tuple[OpenTask, ...], now: datetime) -> DossierView:
+def _purpose(dossier: LoadedDossier, actor: Actor) -> str:
+    is_for_another = dossier.mandate_id is not None and dossier.mandate_id == actor.mandate_id
+    return _REPRESENTATIVE_PURPOSE if is_for_another else _OWNER_PURPOSE
+
+
+def _view(
+    dossier: LoadedDossier,
+    actor: Actor,
+    tasks: tuple[OpenTask, ...],
+    mandate: Mandate | None,
+    now: datetime,
+) -> DossierView:
     version = dossier.procedure
     state = version.process.state(dossier.state)
     result_file_id = _result_file(dossier.id)
@@ -112,6 +126,7 @@ def _view(dossier: LoadedDossier, actor: Actor, tasks: tuple[OpenTask, ...], now
         raw_answers=dossier.answers,
         papers=_papers(dossier),
         supplements=_supplements(dossier.id),
+        filed_by=representation_of(mandate),
         timeline=timeline,
         tasks=_tasks(tasks, actor),
         actions=_actions(dossier, actor, tasks),
@@ -236,7 +251,7 @@ def _supplements(dossier_id: UUID) -> tuple[Supplement, ...]:
 def _timeline(dossier: LoadedDossier, *, for_owner: bool) -> tuple[TimelineRow, ...]:
     with connection.cursor() as cursor:
         cursor.execute(
-            """select version, at, action, status, agency_id, sealed_note, actor_kind
+            """select version, at, action, status, agency_id, sealed_note, actor_kind, actor_id
                from dossiers_event where dossier_id = %s order by version""",
             [dossier.id],
         )
@@ -244,7 +259,7 @@ def _timeline(dossier: LoadedDossier, *, for_owner: bool) -> tuple[TimelineRow, 
 
 
 def _timeline_row(dossier: LoadedDossier, row: tuple[Any, ...], for_owner: bool) -> TimelineRow:
-    version, at, action, status, agency_id, sealed_note, actor_kind = row
+    version, at, action, status, agency_id, sealed_note, actor_kind, actor_id = row
     note = ""
     if not for_owner or (verb_of(action) or action) in _NOTES_TO_OWNER:
         note = open_text(sealed_note, owner=sealing.note_owner(dossier.id, version), field=sealing.NOTE)
@@ -253,10 +268,19 @@ def _timeline_row(dossier: LoadedDossier, row: tuple[Any, ...], for_owner: bool)
         text=timeline_text(dossier.procedure, action),
         note=note,
         status=Status(status),
-        by=get_agency(agency_id).name if agency_id else _KINDS[actor_kind],
+        by=get_agency(agency_id).name if agency_id else _doer(dossier, actor_kind, actor_id),
         action=action,
         version=version,
     )
+
+
+def _doer(dossier: LoadedDossier, actor_kind: str, actor_id: UUID | None) -> str:
+    """Who acted, as people read it: for somebody else's dossier not the applicant, but who stood for them."""
+    if actor_kind != ActorKind.CITIZEN.value or dossier.mandate_id is None:
+        return _KINDS[actor_kind]
+    if dossier.organisation_id is not None:
+        return "Người đại diện của tổ chức"
+    return "Người được ủy quyền" if actor_id == dossier.representative_id else _KINDS[actor_kind]
 
 
 _NOTES_TO_OWNER = frozenset(

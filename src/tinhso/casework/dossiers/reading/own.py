@@ -35,15 +35,20 @@ _MOST = 100
 
 
 def own_dossiers(*, actor: Actor, now: datetime) -> tuple[DossierRow, ...]:
-    """The citizen's dossiers, newest first (at most a hundred)."""
+    """The citizen's dossiers, newest first (at most a hundred).
+
+    Whoever acts for an organisation as its legal representative gets the organisation's, whoever acts under
+    another mandate those begun under it.
+    """
+    whose, holder_id = _whose(actor)
     with unit_of_work(actor=actor, now=now), connection.cursor() as cursor:
         require(actor=actor, permission=Permission.DOSSIER_LIST)
         cursor.execute(
-            """select id, code, procedure_code, procedure_version, status, submitted_at,
+            f"""select id, code, procedure_code, procedure_version, status, submitted_at,
                  greatest(due_at, promised_at), state,
-                 fee_state, case_key from dossiers_dossier where applicant_id = %s
-               order by submitted_at desc limit %s""",
-            [actor.person_id, _MOST],
+                 fee_state, case_key from dossiers_dossier where {whose}
+               order by submitted_at desc limit %s""",  # noqa: S608 - own words
+            [holder_id, _MOST],
         )
         rows = cursor.fetchall()
     found = []
@@ -66,6 +71,14 @@ def own_dossiers(*, actor: Actor, now: datetime) -> tuple[DossierRow, ...]:
     return tuple(found)
 
 
+def _whose(actor: Actor) -> tuple[str, UUID | None]:
+    if actor.mandate_id is None:
+        return "applicant_id = %s and organisation_id is null", actor.person_id
+    if actor.is_legal_representative:
+        return "organisation_id = %s", actor.organisation_id
+    return "mandate_id = %s", actor.mandate_id
+
+
 def _is_paid_first(version: ProcedureVersion, case_key: str) -> bool:
     """Whether this case is received only after its fee was paid."""
     return any(case.key == case_key and case.fee.when == "before_receipt" for case in version.cases)
@@ -76,19 +89,20 @@ def own_drafts(*, actor: Actor, now: datetime) -> tuple[Draft, ...]:
     with unit_of_work(actor=actor, now=now), connection.cursor() as cursor:
         require(actor=actor, permission=Permission.DOSSIER_LIST)
         cursor.execute(
-            """select id from dossiers_draft where person_id = %s and submitted_dossier_id is null
-               and discarded_at is null order by updated_at desc limit 20""",
-            [actor.person_id],
+            """select id from dossiers_draft where person_id = %s and mandate_id is not distinct from %s
+               and submitted_dossier_id is null and discarded_at is null
+               order by updated_at desc limit 20""",
+            [actor.person_id, actor.mandate_id],
         )
         ids = [row[0] for row in cursor.fetchall()]
-        return tuple(load_draft(each, person_id=actor.person_id).shown() for each in ids)
+        return tuple(load_draft(each, actor=actor).shown() for each in ids)
 
 
 def get_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> Draft:
     """One draft of the citizen's own; NotVisible for anybody else's."""
     with unit_of_work(actor=actor, now=now):
         require(actor=actor, permission=Permission.DOSSIER_DRAFT)
-        return load_draft(draft_id, person_id=actor.person_id).shown()
+        return load_draft(draft_id, actor=actor).shown()
 
 
 def track_dossier(*, code: str, trace_id: str, now: datetime) -> PublicStatus:

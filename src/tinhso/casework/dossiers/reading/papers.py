@@ -11,13 +11,14 @@ from django.db import connection
 from tinhso.casework.dossiers.printouts import print_acknowledgement
 from tinhso.casework.dossiers.record import sealing
 from tinhso.casework.dossiers.record.drafts import load_draft
-from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier
+from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier, mandate_of
+from tinhso.casework.dossiers.record.representing import representation_of
 from tinhso.casework.dossiers.record.types import CASE_KIND, SlipKind, SlipRow
 from tinhso.casework.dossiers.slips.keeping import file_name, kept_slip, slip_of, slips_in_history
 from tinhso.foundation.authority.service import Actor, ActorKind, NotVisible, Permission, require
 from tinhso.foundation.crypto.service import open_text
 from tinhso.foundation.files.service import describe, read
-from tinhso.foundation.unit_of_work.service import UnitOfWork, unit_of_work
+from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system, unit_of_work
 
 _PURPOSE = "Xem giấy tờ trong hồ sơ"
 _PDF = "application/pdf"
@@ -52,7 +53,9 @@ def open_receipt(*, dossier_id: UUID, tracking_url: str, actor: Actor, now: date
         slip = next((each for each in rows if each.kind is SlipKind.RECEIPT), None)
         if slip is not None:
             return _opened_slip(work, dossier, slip, address)
-        content = print_acknowledgement(dossier, tracking_url=address, printed_at=now)
+        with acting_as_system(work):
+            filed_by = representation_of(mandate_of(dossier, now=now))
+        content = print_acknowledgement(dossier, filed_by=filed_by, tracking_url=address, printed_at=now)
     return OpenedFile(content=content, media_type=_PDF, name=f"xac-nhan-da-gui-{dossier.code}.pdf")
 
 
@@ -108,7 +111,7 @@ def _paper_name(work: UnitOfWork, holder_id: UUID, file_id: UUID) -> str:
     if row is not None:
         _readable(work, holder_id, action="paper.read")
         return open_text(row[1], owner=row[0], field=sealing.PAPER_NAME)
-    draft = load_draft(holder_id, person_id=work.actor.person_id)
+    draft = load_draft(holder_id, actor=work.actor)
     for paper in draft.content.papers:
         if paper.file_id == file_id:
             return paper.name
@@ -122,7 +125,7 @@ def _readable(work: UnitOfWork, dossier_id: UUID, *, action: str) -> LoadedDossi
         action=action,
         object_kind=CASE_KIND,
         object_id=dossier_id,
-        subjects=(dossier.applicant_id,),
+        subjects=dossier.subjects,
         purpose=_PURPOSE,
     )
     return dossier

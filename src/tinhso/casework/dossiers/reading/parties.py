@@ -10,9 +10,12 @@ from django.db import connection
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parties:
-    """The applicant and the agencies of one dossier, and its version at this moment."""
+    """Who holds one dossier, its agencies, and its version at this moment.
 
-    applicant_id: UUID
+    ``holders`` are the applicant or the organisation, and the mandate under which somebody acts for them.
+    """
+
+    holders: frozenset[UUID]
     agencies: frozenset[UUID]
     version: int
 
@@ -21,7 +24,8 @@ def who_takes_part(dossier_id: UUID) -> Parties | None:
     """The parties, inside the caller's transaction; None when row-level security shows no such dossier."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """select d.applicant_id, d.version,
+            """select array_remove(array[coalesce(d.organisation_id, d.applicant_id), d.mandate_id], null),
+                 d.version,
                  array(select a.agency_id from authority_access a where a.case_id = d.id)
                from dossiers_dossier d where d.id = %s""",
             [dossier_id],
@@ -29,5 +33,5 @@ def who_takes_part(dossier_id: UUID) -> Parties | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    applicant_id, version, agencies = row
-    return Parties(applicant_id=applicant_id, agencies=frozenset(agencies), version=version)
+    holders, version, agencies = row
+    return Parties(holders=frozenset(holders), agencies=frozenset(agencies), version=version)

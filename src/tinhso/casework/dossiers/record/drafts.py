@@ -13,7 +13,7 @@ from django.db import connection
 
 from tinhso.casework.dossiers.record import sealing
 from tinhso.casework.dossiers.record.types import Draft, PaperRow
-from tinhso.foundation.authority.service import NotVisible, Permission
+from tinhso.foundation.authority.service import Actor, NotVisible, Permission
 from tinhso.foundation.crypto.service import open_json, seal_json
 from tinhso.registers.catalogue.service import ProcedureVersion, Section, get_version
 
@@ -69,6 +69,7 @@ class LoadedDraft:
 
     id: UUID
     person_id: UUID
+    mandate_id: UUID | None
     version: ProcedureVersion
     content: DraftContent
     updated_at: datetime
@@ -104,30 +105,37 @@ class LoadedDraft:
 
 
 def insert_draft(
-    *, draft_id: UUID, person_id: UUID, version: ProcedureVersion, content: DraftContent, now: datetime
+    *, draft_id: UUID, actor: Actor, version: ProcedureVersion, content: DraftContent, now: datetime
 ) -> None:
-    """A new draft row."""
+    """A new draft row of whoever writes it, under the mandate by which they act."""
     with connection.cursor() as cursor:
         cursor.execute(
             """insert into dossiers_draft
-                 (id, person_id, procedure_code, procedure_version, sealed_content, updated_at)
-               values (%s, %s, %s, %s, %s, %s)""",
-            [draft_id, person_id, version.code, version.version, _seal(content, draft_id), now],
-        )
+                 (id, person_id, mandate_id, procedure_code, procedure_version, sealed_content, updated_at)
+               values (%s, %s, %s, %s, %s, %s, %s)""",
+            [
+                draft_id, actor.person_id, actor.mandate_id, version.code, version.version,
+                _seal(content, draft_id), now,
+            ],
+        )  # fmt: skip
 
 
 _SELECT = """
 select id, person_id, procedure_code, procedure_version, sealed_content, updated_at,
-  submitted_dossier_id
-from dossiers_draft where id = %s and person_id = %s and discarded_at is null"""
+  submitted_dossier_id, mandate_id
+from dossiers_draft
+where id = %s and person_id = %s and mandate_id is not distinct from %s and discarded_at is null"""
 
 
-def load_draft(draft_id: UUID, *, person_id: UUID | None, lock: bool = False) -> LoadedDraft:
-    """The person's draft, locked for change if asked; raises NotVisible for anybody else's."""
+def load_draft(draft_id: UUID, *, actor: Actor, lock: bool = False) -> LoadedDraft:
+    """The actor's draft, locked for change if asked; raises NotVisible for anybody else's.
+
+    What was begun for somebody else is theirs only while they act under the same mandate.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             _SELECT + (" for update" if lock else ""),
-            [draft_id, person_id],
+            [draft_id, actor.person_id, actor.mandate_id],
         )
         row = cursor.fetchone()
     if row is None:
@@ -140,7 +148,18 @@ def load_draft(draft_id: UUID, *, person_id: UUID | None, lock: bool = False) ->
         content=content,
         updated_at=row[5],
         dossier_id=row[6],
+        mandate_id=row[7],
     )
+
+
+def discard_drafts_of(mandate_id: UUID, *, now: datetime) -> None:
+    """Put aside what was being written under a mandate that ended; needs the system's scope."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """update dossiers_draft set discarded_at = %s
+               where mandate_id = %s and submitted_dossier_id is null and discarded_at is null""",
+            [now, mandate_id],
+        )
 
 
 def save_content(draft_id: UUID, content: DraftContent, *, now: datetime) -> None:

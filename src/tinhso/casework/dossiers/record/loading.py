@@ -17,10 +17,12 @@ from tinhso.casework.dossiers.record.types import CASE_KIND, Channel, CheckState
 from tinhso.foundation.authority.service import NotVisible, Permission, Resource
 from tinhso.foundation.crypto.service import open_json, open_text
 from tinhso.registers.catalogue.service import ProcedureCase, ProcedureVersion, get_version
+from tinhso.services.representation.service import Mandate, mandates_of
 
 _COLUMNS = (
     "id, code, dotted_code, procedure_code, procedure_version, case_key, channel, agency_id, "
-    "applicant_id, status, state, version, sealed_answers, sealed_applicant_name, fee_state, "
+    "applicant_id, organisation_id, mandate_id, representative_id, status, state, version, "
+    "sealed_answers, sealed_applicant_name, fee_state, "
     "fee_amount, check_state, checked_at, submitted_at, received_at, first_due_at, due_at, "
     "finished_at, delivered_at, supplement_rounds, promised_at, apology_rounds"
 )
@@ -39,6 +41,9 @@ class LoadedDossier:
     channel: Channel
     agency_id: UUID
     applicant_id: UUID
+    organisation_id: UUID | None
+    mandate_id: UUID | None
+    representative_id: UUID | None
     status: Status
     state: str
     version: int
@@ -81,14 +86,40 @@ class LoadedDossier:
         return open_text(self.sealed_applicant_name, owner=self.id, field=sealing.APPLICANT_NAME)
 
     @property
+    def subjects(self) -> tuple[UUID, ...]:
+        """The people whose data stand in it: the applicant, and whoever acted for them."""
+        people = (self.applicant_id, self.representative_id)
+        return tuple(dict.fromkeys(each for each in people if each))
+
+    @property
     def resource(self) -> Resource:
         """What authority is asked about."""
         return Resource(
             kind=CASE_KIND,
             id=self.id,
-            owners=frozenset({self.applicant_id}),
+            owners=frozenset(
+                each for each in (self.organisation_id or self.applicant_id, self.mandate_id) if each
+            ),
             agencies=self.agencies,
         )
+
+
+def mandate_of(dossier: LoadedDossier, *, now: datetime) -> Mandate | None:
+    """The right under which it was filed, as it stands at ``now``; needs the system's scope."""
+    if dossier.mandate_id is None:
+        return None
+    return mandates_of([dossier.mandate_id], now=now).get(dossier.mandate_id)
+
+
+def running_under(mandate_id: UUID) -> tuple[UUID, ...]:
+    """The dossiers under a mandate that have not ended, in order; needs the system's scope."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select id from dossiers_dossier where mandate_id = %s
+               and status not in (3, 8, 9, 10) order by id""",
+            [mandate_id],
+        )
+        return tuple(row[0] for row in cursor.fetchall())
 
 
 def load_dossier(

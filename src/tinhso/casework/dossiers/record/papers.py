@@ -11,6 +11,15 @@ from uuid import UUID
 from tinhso.casework.dossiers.record.errors import UnableToFileDossier
 from tinhso.foundation.files.service import HandedIn, store_again, store_all
 from tinhso.registers.catalogue.service import CleanAnswers, ProcedureVersion, papers_for
+from tinhso.services.representation.service import Mandate, MandateProof
+
+AUTHORISATION = "representation.authorisation"
+"""The fact that spares a letter of authorisation: it was granted in the portal, or VNeID names the person."""
+
+
+def known_facts(mandate: Mandate | None) -> tuple[str, ...]:
+    """Facts of the right to act that spare a paper; one proven by a paper spares none."""
+    return (AUTHORISATION,) if mandate and mandate.proof is not MandateProof.PAPER else ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,12 +40,15 @@ class GivenPaper:
 
 
 def missing_papers(
-    version: ProcedureVersion, answers: Mapping[str, Any], given: Collection[str]
+    version: ProcedureVersion, answers: Mapping[str, Any], given: Collection[str], known: Collection[str] = ()
 ) -> dict[str, str]:
-    """Needed papers that are not among the ``given`` keys, with what to tell the applicant."""
+    """Needed papers that are not among the ``given`` keys, with what to tell the applicant.
+
+    ``known`` are facts at hand that spare a paper.
+    """
     return {
         f"paper_{need.paper.key}": f"Chưa có {need.paper.name}."
-        for need in papers_for(version, answers, ())
+        for need in papers_for(version, answers, known)
         if need.status == "needed" and need.paper.key not in given
     }
 
@@ -57,9 +69,14 @@ def newly_needed_papers(
     }
 
 
-def check_papers(version: ProcedureVersion, answers: CleanAnswers, given: Sequence[GivenPaper]) -> None:
+def check_papers(
+    version: ProcedureVersion,
+    answers: CleanAnswers,
+    given: Sequence[GivenPaper],
+    known: Collection[str] = (),
+) -> None:
     """Refuse when a needed paper is not there, naming each one."""
-    missing = missing_papers(version, answers.values, {paper.key for paper in given})
+    missing = missing_papers(version, answers.values, {paper.key for paper in given}, known)
     if missing:
         raise UnableToFileDossier(
             code="papers_missing",

@@ -30,6 +30,10 @@ _TEXTS = {
     "identity_compared": "Cán bộ đã đối chiếu giấy tờ gốc",
     "apologise": "Cơ quan xin lỗi và hẹn lại ngày trả kết quả",
     "receipt_cancelled": "Biên lai thu tiền mặt đã bị hủy; phí, lệ phí chưa nộp",
+    "mandate_withdrawn": "Người đề nghị đã thu hồi ủy quyền; hồ sơ vẫn được giải quyết",
+    "mandate_given_up": "Người được ủy quyền thôi làm thay; hồ sơ vẫn được giải quyết",
+    "mandate_expired": "Ủy quyền đã hết hạn; hồ sơ vẫn được giải quyết",
+    "mandate_not_confirmed": "VNeID không còn ghi người nộp là người đại diện; hồ sơ vẫn được giải quyết",
     "due_date_moved": "Ngày hẹn trả được tính lại theo lịch nghỉ mới",
 }
 

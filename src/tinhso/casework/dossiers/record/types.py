@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 from uuid import UUID
@@ -310,8 +310,27 @@ class DossierRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Representation:
+    """Who filed a dossier for its owner, by what right, and whether they may still act.
+
+    ``right`` and ``end`` are words to read; ``last_day`` is None where none was named.
+    """
+
+    name: str = field(repr=False)
+    number_end: str = field(repr=False)
+    right: str = field(repr=False)
+    last_day: date | None
+    is_active: bool
+    end: str
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierView:
-    """Everything about one dossier, for the page of an officer or of its owner."""
+    """Everything about one dossier, for the page of an officer or of its owner.
+
+    ``applicant_name`` is whose dossier it is; ``filed_by`` who filed it for them, and by what right.
+    """
 
     id: UUID
     code: str
@@ -354,6 +373,7 @@ class DossierView:
     slips: tuple[SlipRow, ...] = ()
     apology: ApologyOffer | None = None
     agencies: tuple[str, ...] = field(default_factory=tuple)
+    filed_by: Representation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

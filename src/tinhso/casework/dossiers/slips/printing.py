@@ -12,8 +12,9 @@ from django.db import connection
 
 from tinhso.casework.dossiers.record import sealing
 from tinhso.casework.dossiers.record.errors import UnableToPrintSlip
-from tinhso.casework.dossiers.record.loading import LoadedDossier
+from tinhso.casework.dossiers.record.loading import LoadedDossier, mandate_of
 from tinhso.casework.dossiers.record.parts import opened_items
+from tinhso.casework.dossiers.record.representing import representation_of
 from tinhso.casework.dossiers.record.rules import TIMER_ROLE
 from tinhso.casework.dossiers.record.timeline import timeline_text
 from tinhso.casework.dossiers.record.types import CASE_KIND, Channel, SlipKind, SlipRow
@@ -56,6 +57,7 @@ def print_slip(dossier: LoadedDossier, row: SlipRow, form: SlipForm, *, tracking
     history = _history(dossier.id, until=row.about)
     act = history[-1]
     agency = get_agency(act.agency_id or dossier.agency_id)
+    filed_by = representation_of(mandate_of(dossier, now=act.at))
     names = officer_names({each.actor_id for each in history if each.actor_id})
     data: dict[str, Any] = {
         "form": row.form,
@@ -66,6 +68,7 @@ def print_slip(dossier: LoadedDossier, row: SlipRow, form: SlipForm, *, tracking
         "procedure": dossier.procedure.title,
         "procedure_code": dossier.procedure.code,
         "applicant": dossier.applicant_name,
+        "filed_by": f"{filed_by.name}, {filed_by.right}" if filed_by else "",
         "channel": CHANNELS[dossier.channel],
         "submitted": moment_words(dossier.submitted_at),
         "received": moment_words(dossier.received_at),

@@ -69,7 +69,12 @@ def finish_sign_in(
         _audit_refusal(refused, now, trace_id)
         raise
     sign_in_session(session, account.id)
-    return SignedIn(account=account, name=claims.full_name, next_path=attempt.next_path)
+    return SignedIn(
+        account=account,
+        name=claims.full_name,
+        next_path=attempt.next_path,
+        organisations=claims.organisations,
+    )
 
 
 def _claims_of(attempt: SignInAttempt, params: Mapping[str, str]) -> CitizenClaims:

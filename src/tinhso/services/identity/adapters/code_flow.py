@@ -12,7 +12,7 @@ from tinhso.services.identity.adapters.provider import TIMEOUT_SECONDS, Provider
 from tinhso.services.identity.errors import SignInRefusal, UnableToSignIn
 from tinhso.services.identity.types import SignInAttempt
 
-SCOPES = "openid profile citizen phone email"
+SCOPES = "openid profile citizen phone email organisation"
 
 
 def authorization_url(attempt: SignInAttempt) -> str:
@@ -43,7 +43,7 @@ def claims_for_code(code: str, attempt: SignInAttempt, *, answering_issuer: str)
             id_token, provider=known, client_id=settings.TINHSO_VNEID_CLIENT_ID, nonce=attempt.nonce
         )
         more = _userinfo(client, known)
-    for name in ("sub", "citizen_pid", "level_of_assurance"):
+    for name in ("sub", "citizen_pid", "level_of_assurance", "organisations"):
         if more.get(name) is not None and claims.get(name, more[name]) != more[name]:
             raise UnableToSignIn(SignInRefusal.ANOTHER_PERSON)
     if more.get("sub") != claims["sub"]:

@@ -46,7 +46,7 @@ def _live_attempt(work: UnitOfWork, fee_id: UUID, return_url: str) -> tuple[mode
     resource = Resource(
         kind="fee",
         id=fee_id,
-        owners=frozenset({fee.person_id}),
+        owners=frozenset({fee.person_id, *fee.holder_ids}),
         agencies=agencies_with_access(fee.case_id),
     )
     require(actor=work.actor, permission=Permission.FEE_PAY, resource=resource)

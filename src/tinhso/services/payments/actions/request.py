@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import connection
@@ -32,11 +33,13 @@ def request_fee(
     amount_vnd: int,
     description: str,
     kind: str = "procedure",
+    holder_ids: Collection[UUID] = (),
 ) -> FeeId:
     """Ask ``person_id`` for a fee of the case; asking again for the same ``kind`` gives the same fee.
 
     ``description`` is shown to the payer and to the gateway: the procedure and the dossier's code,
-    never a name or a personal id.
+    never a name or a personal id. ``holder_ids`` are the organisation and the mandate of whoever acts for
+    somebody: they may pay, too.
     """
     if amount_vnd <= 0 or not 0 < len(description) <= _LONGEST_DESCRIPTION:
         raise UnableToRequestFee("fee.incomplete", "Khoản phí phải có số tiền lớn hơn 0 và nội dung thu.")
@@ -44,9 +47,9 @@ def request_fee(
     with connection.cursor() as cursor:
         cursor.execute(
             """insert into payments_fee
-                 (id, case_id, person_id, kind, description, amount_vnd, state, created_at)
-               values (%s, %s, %s, %s, %s, %s, 'due', %s) on conflict do nothing""",
-            [fee_id, case_id, person_id, kind, description, amount_vnd, work.now],
+                 (id, case_id, person_id, kind, description, amount_vnd, state, created_at, holder_ids)
+               values (%s, %s, %s, %s, %s, %s, 'due', %s, %s) on conflict do nothing""",
+            [fee_id, case_id, person_id, kind, description, amount_vnd, work.now, list(holder_ids)],
         )
         is_new = bool(cursor.rowcount)
     if not is_new:

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from tinhso.casework.dossiers.service import own_dossiers
 from tinhso.sites.frame.service import Visit
-from tinhso.sites.portal.access_words import access_lines
-from tinhso.sites.portal.own_records import Doer, own_entries
+from tinhso.sites.portal.access_words import Known, access_lines
+from tinhso.sites.portal.own_records import Doer, own_entries, own_representatives
 from tinhso.sites.portal.visits import citizens_only, show
 
 _DOERS: Mapping[str, Doer] = {"house": "house", "me": "me"}
@@ -23,10 +23,12 @@ def access_log(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Every reading and act that touched the citizen's data: of people, of the house, of oneself."""
     doer = _DOERS.get(request.GET.get("who", ""), "people")
     after = _id(request.GET.get("after", ""))
-    entries, next_id = own_entries(actor=visit.actor, now=visit.now, after=after, doer=doer)
-    codes = {row.id: row.code for row in own_dossiers(actor=visit.actor, now=visit.now)}
+    me = visit.actor.as_oneself()
+    entries, next_id = own_entries(actor=me, now=visit.now, after=after, doer=doer)
+    codes = {row.id: row.code for row in own_dossiers(actor=me, now=visit.now)}
+    known = Known(me=me.person_id, representatives=own_representatives(entries, actor=me, now=visit.now))
     context = {
-        "lines": access_lines(entries, codes, on=visit.now.date()),
+        "lines": access_lines(entries, codes, known=known, on=visit.now.date()),
         "doer": doer,
         "next_id": next_id,
         "is_first_page": after is None,

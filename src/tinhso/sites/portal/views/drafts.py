@@ -20,7 +20,7 @@ from tinhso.registers.catalogue.service import (
 )
 from tinhso.sites.frame.service import Visit
 from tinhso.sites.portal.draft_progress import resume_address
-from tinhso.sites.portal.procedure_pages import procedure_page
+from tinhso.sites.portal.procedure_pages import is_for_party, procedure_page
 from tinhso.sites.portal.visits import citizens_only, show
 
 
@@ -36,6 +36,8 @@ def apply(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
         raise Http404 from missing
     if visit.actor.assurance_level < 2:
         return show(request, "level_two.html", {"version": version}, status=403)
+    if not is_for_party(version, visit.actor):
+        return show(request, "other_party.html", {"version": version}, status=403)
     opened = [draft for draft in own_drafts(actor=visit.actor, now=visit.now) if draft.procedure_code == code]
     context = {
         "version": version,

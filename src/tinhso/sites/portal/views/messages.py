@@ -14,4 +14,8 @@ from tinhso.sites.portal.visits import citizens_only, show
 @citizens_only
 def messages(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Everything that was sent about the citizen's dossiers, newest first."""
-    return show(request, "messages.html", {"notices_sent": own_messages(actor=visit.actor, now=visit.now)})
+    return show(
+        request,
+        "messages.html",
+        {"notices_sent": own_messages(actor=visit.actor.as_oneself(), now=visit.now)},
+    )

@@ -29,6 +29,7 @@ from tinhso.registers.catalogue.service import (
 )
 from tinhso.sites.frame.service import Visit, read_upload, read_values
 from tinhso.sites.portal.paper_pages import paper_accept, upload_field
+from tinhso.sites.portal.procedure_pages import is_for_party
 from tinhso.sites.portal.questions import commune_options, errors_on_page
 from tinhso.sites.portal.visits import citizens_only, show
 
@@ -45,6 +46,8 @@ def one_page(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("portal:procedure", args=[code]))
     if visit.actor.assurance_level < 2:
         return show(request, "level_two.html", {"version": version}, status=403)
+    if not is_for_party(version, visit.actor):
+        return show(request, "other_party.html", {"version": version}, status=403)
     if request.method != "POST" and not reception(version, now=visit.now).is_open:
         return HttpResponseRedirect(reverse("portal:procedure", args=[code]))
     if request.method != "POST":

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -10,11 +13,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tinhso.foundation.clock.service import legal_now
 from tinhso.services.identity.service import (
+    SignedIn,
     SignInRefusal,
     UnableToSignIn,
+    actor_of,
     begin_sign_in,
     finish_sign_in,
     sign_out,
+)
+from tinhso.services.representation.service import (
+    MandateState,
+    OrganisationFacts,
+    note_organisations,
+    own_mandates,
 )
 from tinhso.sites.frame.service import current_trace_id, start_session, viewer_of
 from tinhso.sites.portal.visits import public_address, show
@@ -55,7 +66,26 @@ def callback(request: HttpRequest) -> HttpResponse:
     except UnableToSignIn as refused:
         return _page(request, wanted, refused)
     start_session(request, account_id=signed_in.account.id, name=signed_in.name)
-    return HttpResponseRedirect(signed_in.next_path)
+    return HttpResponseRedirect(_first_page(signed_in))
+
+
+def _first_page(signed_in: SignedIn) -> str:
+    """Where the visitor wanted to go; first the question for whom, where they may act for others."""
+    account, now = signed_in.account, legal_now()
+    assert account.person_id is not None  # noqa: S101 - a citizen always has a person
+    organisations = [
+        OrganisationFacts(
+            code=each.code, name=each.name, address=each.address, commune_code=each.commune_code
+        )
+        for each in signed_in.organisations
+    ]
+    note_organisations(
+        person_id=account.person_id, organisations=organisations, now=now, trace_id=current_trace_id()
+    )
+    mandates = own_mandates(actor=actor_of(account.id, trace_id=current_trace_id()), now=now)
+    if mandates.offered or any(each.state is MandateState.ACTIVE for each in mandates.received):
+        return f"{reverse(settings.CITIZENS_CHOOSE_PARTY)}?{urlencode({'next': signed_in.next_path})}"
+    return signed_in.next_path
 
 
 @require_POST

@@ -1,0 +1,1 @@
+"""Who may act for whom: legal representatives, and people authorised by an organisation or a person."""

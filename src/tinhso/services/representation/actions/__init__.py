@@ -1,0 +1,1 @@
+"""What can be done with a mandate, one verb a file."""

@@ -1,0 +1,1 @@
+"""Choosing for whom one acts; granting, answering and withdrawing authorisations."""
