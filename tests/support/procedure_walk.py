@@ -36,6 +36,12 @@ from tinhso.registers.catalogue.service import (
     verb_of,
 )
 from tinhso.registers.people.service import FactSource, PersonFacts, remember_person
+from tinhso.services.representation.service import (
+    OrganisationFacts,
+    act_for,
+    note_organisations,
+    own_mandates,
+)
 
 _PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -57,6 +63,7 @@ class Walk:
 
     clock: FrozenClock
     citizen: Actor
+    representative: Actor
 
     @property
     def now(self) -> datetime:
@@ -81,13 +88,23 @@ class Walk:
         papers = [_paper(each.key, each.media) for each in wanted]
         given = {"procedure_code": version.code, "answers": answers, "papers": papers, "key": key}
         if channel is Channel.ONLINE:
-            return dossiers.file_online(**given, actor=self.citizen, now=self.now)
+            return dossiers.file_online(**given, actor=self.applicant(version), now=self.now)
         desk = self.officer(version.agency.lead, Role.RECEPTION_OFFICER.value)
         return dossiers.register_at_counter(**given, actor=desk, now=self.now)
 
+    def applicant(self, version: ProcedureVersion) -> Actor:
+        """The citizen; where only organisations file, the same acting for the one that they represent."""
+        return self.citizen if "person" in version.applicants else self.representative
+
     def look(self, filed: Filed, actor: Actor | None = None) -> DossierView:
         """The dossier as its owner, or that actor, sees it now."""
-        return dossiers.get_dossier(dossier_id=filed.id, actor=actor or self.citizen, now=self.now)
+        owner = actor or self.owner_of(filed)
+        return dossiers.get_dossier(dossier_id=filed.id, actor=owner, now=self.now)
+
+    def owner_of(self, filed: Filed) -> Actor:
+        """Whose dossier it is: the citizen's, or the organisation's that they represent."""
+        of_office = {row.id for row in dossiers.own_dossiers(actor=self.representative, now=self.now)}
+        return self.representative if filed.id in of_office else self.citizen
 
     def to_its_result(self, version: ProcedureVersion, filed: Filed) -> list[str]:
         """Take every main step until the result is handed over; the states passed, or ``DoesNotEnd``."""
@@ -159,7 +176,8 @@ def province_on(moment: datetime, *, catalogue: Path) -> Iterator[Walk]:
         load_province(now=moment)
         seed_calendar([moment.year, moment.year + 1])
         publish_folder(catalogue, now=moment)
-        yield Walk(clock=clock, citizen=_applicant(moment))
+        citizen = _applicant(moment)
+        yield Walk(clock=clock, citizen=citizen, representative=_representative(citizen, moment))
     forget_calendar()
 
 
@@ -190,6 +208,19 @@ def _applicant(moment: datetime) -> Actor:
             ),
         )
     return Actor(kind=ActorKind.CITIZEN, account_id=person_id, person_id=person_id, assurance_level=2)
+
+
+def _representative(citizen: Actor, moment: datetime) -> Actor:
+    office = OrganisationFacts(
+        code="3701234562",
+        name="Văn phòng Công chứng Hiệp Thành",
+        address="Số 120, đại lộ Bình Dương",
+        commune_code=COMMUNE,
+    )
+    assert citizen.person_id is not None
+    note_organisations(person_id=citizen.person_id, organisations=[office], now=moment)
+    (mandate,) = own_mandates(actor=citizen, now=moment).received
+    return act_for(mandate_id=mandate.id, actor=citizen, now=moment)[0]
 
 
 def _paper(key: str, media: Collection[str]) -> UploadedPaper:

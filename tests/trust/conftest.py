@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.trust.stage import Stage, stage_of
+from tests.trust.acting import GRANDSON
+from tests.trust.stage import Stage, make_citizen, stage_of
+from tinhso.foundation.authority.service import Actor
 
 
 @pytest.fixture
@@ -21,3 +23,9 @@ def stage(db: None, legal_moment: datetime) -> Iterator[Stage]:
 def committed_stage(committed_database: Any, legal_moment: datetime) -> Iterator[Stage]:
     with stage_of(legal_moment, seed=11) as ready:
         yield ready
+
+
+@pytest.fixture
+def grandson(stage: Stage) -> Actor:
+    number, name, birth = GRANDSON
+    return make_citizen(number, name, birth, stage.now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
+from tests.trust.acting import head_of_office
 from tinhso.foundation.authority.service import Role
 
 
@@ -61,6 +62,7 @@ def fill_every_locked_table(stage: Any, database: Any) -> None:
     )  # fmt: skip
     fill_tables_of_slips(database)
     fill_tables_about_officers(database)
+    head_of_office(stage)
 
 
 def fill_tables_of_slips(database: Any) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from tests.trust.acting import acting_for_others
 from tests.trust.every_table import fill_every_locked_table
 from tests.trust.stage import seen_by_system
 from tinhso.casework.dossiers import service as dossiers
@@ -147,6 +148,7 @@ def strangers(stage: Any) -> dict[str, Actor | None]:
         "no scope": None,
         "officer of another agency": stage.officer(*every_role, agency="other"),
         "another citizen": stage.other_citizen,
+        **acting_for_others(stage.other_citizen),
         "nobody signed in": Actor(kind=ActorKind.ANONYMOUS),
         "holder of another code": Actor(kind=ActorKind.ANONYMOUS, tracking_code="H09.1-230717-9999"),
     }

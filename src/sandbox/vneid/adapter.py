@@ -12,6 +12,7 @@ from sandbox.dials.modes import Mode
 from sandbox.dials.service import take
 from sandbox.population.models import Citizen
 from sandbox.vneid.models import Account
+from sandbox.vneid.organisations import organisations_of
 
 ISSUER_PATH = "/vneid"
 STRAY_KEY_MARK = "sandbox_signs_with_stray_key"
@@ -21,6 +22,7 @@ CLAIM_LABELS = {
     "citizen": "Số định danh cá nhân",
     "phone": "Số điện thoại",
     "email": "Thư điện tử",
+    "organisation": "Cơ quan, tổ chức mà người này đại diện theo pháp luật",
 }
 
 
@@ -72,7 +74,7 @@ class CitizenClaims(DefaultOIDCAdapter):
         data["grant_types_supported"] = ["authorization_code"]
         data["claims_supported"] = [
             "sub", "citizen_pid", "name", "birthdate", "gender", "phone_number", "email",
-            "level_of_assurance",
+            "level_of_assurance", "organisations",
         ]  # fmt: skip
 
 
@@ -93,6 +95,8 @@ def claims_of(account: Account, scopes: set[str]) -> dict[str, Any]:
     if "phone" in scopes and citizen.phone:
         claims["phone_number"] = citizen.phone
         claims["phone_number_verified"] = True
+    if "organisation" in scopes:
+        claims["organisations"] = organisations_of(citizen.personal_id)
     if "email" in scopes and citizen.email:
         claims["email"] = citizen.email
         claims["email_verified"] = True

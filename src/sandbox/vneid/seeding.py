@@ -15,7 +15,7 @@ from sandbox.vneid.models import Account
 
 YOUNGEST_BIRTH_YEAR = 2009
 DEMONSTRATION_LEVELS = {citizen.personal_id: citizen.level for citizen in DEMONSTRATION_CITIZENS}
-SCOPES = ["openid", "profile", "phone", "email", "citizen"]
+SCOPES = ["openid", "profile", "phone", "email", "citizen", "organisation"]
 
 
 def seed_identity_provider() -> int:

@@ -17,6 +17,7 @@ from sandbox.dials.service import take
 from sandbox.population.generator.demonstration import DEMONSTRATION_CITIZENS
 from sandbox.vneid.adapter import CLAIM_LABELS
 from sandbox.vneid.models import Account
+from sandbox.vneid.organisations import organisations_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 NOT_FOUND = "Không có tài khoản VNeID nào mang số định danh này."
@@ -59,6 +60,7 @@ class ConsentView(AuthorizationView):
         account = Account.objects.get(pk=self.request.user.pk)
         context["account"] = account
         context["shared"] = [CLAIM_LABELS[scope] for scope in self._scopes if scope in CLAIM_LABELS]
+        context["organisations"] = organisations_of(account.personal_id)
         context["scopes"] = self._scopes
         context["address"] = self.request.get_full_path()
         return context

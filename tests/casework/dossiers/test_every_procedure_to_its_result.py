@@ -71,7 +71,7 @@ def end_with_a_result(walk: Walk, version: ProcedureVersion, case: ProcedureCase
     assert end.first_due_at is not None
     assert end.delivered_at == walk.now
     assert end.tasks == ()
-    result = dossiers.open_result(dossier_id=filed.id, actor=walk.citizen, now=walk.now)
+    result = dossiers.open_result(dossier_id=filed.id, actor=walk.owner_of(filed), now=walk.now)
     assert result.content.startswith(b"%PDF")
 
 

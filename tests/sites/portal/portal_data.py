@@ -30,6 +30,7 @@ from tinhso.registers.agencies.service import (
 )
 from tinhso.registers.catalogue.service import publish_folder
 from tinhso.services.identity.service import CitizenClaims, actor_of, sign_in_citizen, sign_in_session
+from tinhso.services.representation.service import OrganisationFacts, note_organisations, own_mandates
 
 RESIDENCE = "1.004194"
 LICENCE = "3.000347"
@@ -40,6 +41,12 @@ PDF = (
     b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]>>endobj\n"
     b"trailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
+)
+OFFICE = OrganisationFacts(
+    code="3701234562",
+    name="Văn phòng Công chứng Hiệp Thành",
+    address="Số 120, đại lộ Bình Dương",
+    commune_code=COMMUNE,
 )
 PEOPLE = {
     "tuan": ("074085001201", "Trần Quốc Tuấn", "1985-03-12", "male", 2),
@@ -120,9 +127,19 @@ class Town:
         client.cookies["tinhso_session"] = session.session_key or ""
         return client
 
-    def draft(self, who: str = "tuan", procedure: str = RESIDENCE) -> str:
+    def screen_of_office(self, who: str) -> Client:
+        """A browser in which this citizen acts for the organisation that they legally represent."""
+        actor = self.actors[who]
+        assert actor.person_id is not None
+        note_organisations(person_id=actor.person_id, organisations=[OFFICE], now=self.now)
+        (mandate,) = own_mandates(actor=actor, now=self.now).received
+        screen = self.screen(who)
+        assert screen.post("/acting", {"party": str(mandate.id)}).status_code == 302
+        return screen
+
+    def draft(self, who: str = "tuan", procedure: str = RESIDENCE, screen: Client | None = None) -> str:
         """A new draft's id, begun on the page."""
-        begun = self.screen(who).post(f"/procedures/{procedure}/apply", {"anew": "yes"})
+        begun = (screen or self.screen(who)).post(f"/procedures/{procedure}/apply", {"anew": "yes"})
         assert begun.status_code == 302, text_of(begun)
         return str(begun.headers["Location"]).split("/")[2]
 

@@ -49,6 +49,12 @@ DEMONSTRATION_CITIZENS = (
     DemonstrationCitizen(
         personal_id="074170002101", level=2, story="Tên và phường đều có chữ Hòa, hai cách đặt dấu"
     ),
+    DemonstrationCitizen(
+        personal_id="074075002201", level=2, story="Trưởng văn phòng công chứng: đại diện theo pháp luật"
+    ),
+    DemonstrationCitizen(
+        personal_id="074183002301", level=2, story="Giám đốc công ty gốm sứ: đại diện theo pháp luật"
+    ),
 )
 
 
@@ -103,9 +109,20 @@ def _single_people() -> list[CitizenRecord]:
         "074170002101", "Đặng", "Thị", "Hòa", date(1970, 2, 28),
         commune_address("25759", "Số 9, đường Trần Ngọc Lên, khu phố 1"), "0901000112",
     )  # fmt: skip
-    people = [student, elder, _worker(), _born_abroad(), stieng, long_name, trader, pupil, same_sound]
+    notary = _person(
+        "074075002201", "Bùi", "Thanh", "Liêm", date(1975, 6, 1),
+        commune_address("25741", "Số 40, đường Huỳnh Văn Cù, khu phố 2"), "0901000113",
+    )  # fmt: skip
+    director = _person(
+        "074183002301", "Lý", "Ngọc", "Thu", date(1983, 9, 9),
+        commune_address("25966", "Số 7, đường Nguyễn Trãi, khu phố Chợ"), "0901000114",
+    )  # fmt: skip
+    people = [
+        student, elder, _worker(), _born_abroad(), stieng, long_name, trader, pupil, same_sound, notary,
+        director,
+    ]  # fmt: skip
     for number, person in enumerate(people):
-        settle([person], [], f"74000020{number}")
+        settle([person], [], f"7400002{number:02}")
     return people
 
 

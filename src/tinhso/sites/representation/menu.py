@@ -7,7 +7,7 @@ ENTRIES = (
     NavigationItem(
         place="portal",
         route="representation:home",
-        label="Làm thay, ủy quyền",
+        label="Ủy quyền",
         order=45,
         kinds=frozenset({ActorKind.CITIZEN}),
     ),

@@ -33,6 +33,6 @@ alter table dossiers_dossier add constraint dossier_mandate_has_representative
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dossiers", "0004_represented")]
+    dependencies = [("dossiers", "0005_represented")]
 
     operations = [migrations.RunSQL(_FORWARD, migrations.RunSQL.noop)]
