@@ -7,20 +7,23 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from tests.trust.acting import (
     GRANDSON,
     RESIDENCE_FOR_GOOD,
     acting,
+    acting_for_others,
     filed_by,
     granted,
     withdrawn,
 )
+from tests.trust.door import Door, Verb
 from tests.trust.stage import ANSWERS, TEMPORARY_RESIDENCE, housing_proof, seen_by_system
 from tinhso.casework.dossiers import service as dossiers
 from tinhso.casework.dossiers.service import UnableToFileDossier
 from tinhso.foundation.audit.service import entries_about
-from tinhso.foundation.authority.service import NotPermitted, NotVisible, Role
+from tinhso.foundation.authority.service import Actor, NotPermitted, NotVisible, Role
 from tinhso.foundation.clock.service import VIETNAM
 from tinhso.foundation.unit_of_work.service import unit_of_work
 from tinhso.services.notices.service import notices_of
@@ -227,6 +230,36 @@ def test_a_change_already_under_way_sees_the_withdrawal(stage, grandson):
     with seen_by_system() as cursor:
         cursor.execute("select count(*) from dossiers_dossier")
         assert cursor.fetchone()[0] == 0
+
+
+def test_no_verb_of_the_door_works_on_it_any_more(stage, grandson):
+    """Every verb, by the actor of a request begun before the withdrawal, and by those who never could."""
+    for_her = acting(stage, grandson)
+    filed = filed_by(stage, for_her)
+    other = acting(stage, grandson, key="another mandate of hers")
+    stage.ask_supplement(filed, stage.officer(Role.RECEPTION_OFFICER))
+    door = Door(stage, filed, "waiting_supplement_before_receipt")
+    readings = list(door.readings())
+    assert _works(readings[0], for_her), "the sweep must be able to tell"
+    never = (grandson, other, *acting_for_others(stage.other_citizen).values())
+    withdrawn(stage, for_her)
+    leaks = [
+        (verb.name, actor)
+        for verb in door.verbs()
+        for actor in (for_her, *never)
+        if actor is not None and _works(verb, actor)
+    ]
+    assert leaks == []
+    assert _works(readings[0], stage.citizen)
+
+
+def _works(verb: Verb, actor: Actor) -> bool:
+    try:
+        with transaction.atomic():
+            verb.act(actor)
+    except (NotVisible, NotPermitted, UnableToAct):
+        return False
+    return True
 
 
 def test_it_expires_at_the_very_moment(stage, grandson):

@@ -222,7 +222,7 @@ def test_strangers_see_change_and_enter_nothing(committed_stage, committed_datab
     looked_up = {(table, officer) for table in (*ANY_OFFICER, *LOOKED_UP_BY_ANY_OFFICER)}
     assert {each for each, count in seen.items() if count} == looked_up
     assert {each for each, count in changed.items() if count} <= {(table, officer) for table in ANY_OFFICER}
-    signed_in = (officer, "another citizen")
+    signed_in = (officer, "another citizen", *acting_for_others(stage.other_citizen))
     expected = {(table, who) for table in MAY_BE_ENTERED_BY_ANYBODY_SIGNED_IN for who in signed_in}
     expected |= {(table, officer) for table in ANY_OFFICER} | {(AUDIT, who) for who in strangers(stage)}
     assert set(entered) == expected

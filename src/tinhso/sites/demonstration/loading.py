@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -12,6 +13,7 @@ from tinhso.foundation.authority.service import system_actor
 from tinhso.foundation.calendar.service import working_calendar
 from tinhso.foundation.clock.service import new_id
 from tinhso.foundation.unit_of_work.service import claim_key, unit_of_work
+from tinhso.sites.demonstration.authorisations import authorisations, tell_authorisation
 from tinhso.sites.demonstration.drafts import drafts, write_draft
 from tinhso.sites.demonstration.feedback import (
     FeedbackStory,
@@ -36,6 +38,7 @@ class Loaded:
     dossiers: int = 0
     drafts: int = 0
     feedback: int = 0
+    authorisations: int = 0
     known: int = 0
     by_procedure: Counter[str] = field(default_factory=Counter)
 
@@ -60,9 +63,11 @@ def load_stories(people: People, *, now: datetime, say: Callable[[str], None]) -
         if number % _SAY_EVERY == 0 or number == len(stories):
             say(f"  Hồ sơ trình diễn: {number}/{len(stories)}")
     _write_drafts([*drafts(people, hours), *late_draft(people, hours)], loaded)
+    for told in authorisations(people, hours):
+        loaded.authorisations += _once(told.story, partial(tell_authorisation, told))
     officers = Officers()
     for case in feedback_stories(people, hours):
-        loaded.feedback += _tell_feedback_once(case, officers)
+        loaded.feedback += _once(case, partial(tell_feedback, case, officers))
     say(f"  Phản ánh, kiến nghị trình diễn: {loaded.feedback}")
     return loaded
 
@@ -82,8 +87,8 @@ def _tell_once(teller: Teller, story: Story) -> bool:
     return True
 
 
-def _tell_feedback_once(story: FeedbackStory, officers: Officers) -> bool:
-    """As `_tell_once`; the key of its sending is its mark."""
+def _once(story: Story | FeedbackStory, tell: Callable[[], object]) -> bool:
+    """As `_tell_once`; the story's key is its mark."""
     with transaction.atomic():
         mark = new_id()
         with unit_of_work(actor=system_actor(TRACE), now=story.filed_at) as work:
@@ -91,7 +96,7 @@ def _tell_feedback_once(story: FeedbackStory, officers: Officers) -> bool:
             digest = hashlib.sha256(key.encode()).digest()
             if claim_key(work, key=key, request_digest=digest, result_id=mark) != mark:
                 return False
-        tell_feedback(story, officers)
+        tell()
     return True
 
 

@@ -29,6 +29,7 @@ from tinhso.registers.catalogue.service import (
 from tinhso.sites.frame.service import Visit, officers_only
 from tinhso.sites.onestop import counter_start
 from tinhso.sites.onestop.card import read_card
+from tinhso.sites.onestop.counter_bearer import FIELDS, checked_paper, typed_bearer
 from tinhso.sites.onestop.counter_defaults import usual_answers
 from tinhso.sites.onestop.counter_form import (
     CounterForm,
@@ -149,6 +150,7 @@ def _submit(request: HttpRequest, visit: Visit, typed: CounterForm) -> HttpRespo
             papers=given,
             key=typed.key,
             receive=True,
+            brought_by=checked_paper(typed_bearer(request)),
             actor=visit.actor,
             now=visit.now,
         )
@@ -181,6 +183,8 @@ def _page(
         "sections": sections_of(shown),
         "papers": papers_of(shown),
         "held": held.papers,
+        "bearer_fields": FIELDS,
+        "bearer": typed_bearer(request),
         "options": commune_options(shown.version, now=visit.now),
         "errors": errors,
         "summary": named_errors(shown.version, errors),

@@ -189,13 +189,13 @@ def _paper_mandate(
         raise UnableToFileDossier(
             code="another_bearer",
             message="Hồ sơ của tổ chức: người đến nộp phải là người ghi ở mục người nộp hồ sơ.",
-            fields={"representative_personal_id": "Khác số định danh ở mục người nộp hồ sơ."},
+            fields={"bearer_personal_id": "Khác số định danh ở mục người nộp hồ sơ."},
         )
     if not code:
         raise UnableToFileDossier(
             code="organisation_unknown",
             message="Cần mã số của tổ chức để ghi nhận văn bản ủy quyền.",
-            fields={"representative_number": "Hãy ghi mã số doanh nghiệp hoặc mã số thuế của tổ chức."},
+            fields={"bearer_number": "Hãy ghi mã số doanh nghiệp hoặc mã số thuế của tổ chức."},
         )
     return record_paper_mandate(
         work,

@@ -52,6 +52,7 @@ from tinhso.foundation.process.service import (
 )
 from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system
 from tinhso.registers.catalogue.service import action_for, verb_of
+from tinhso.services.representation.service import confirm_mandate
 
 
 @dataclass(slots=True, kw_only=True)
@@ -79,6 +80,7 @@ def load_for_action(work: UnitOfWork, dossier_id: UUID, *, verb: str, expected_v
     ``verb`` is an action's key, or the verb that several stages share: a process may have
     "ask_supplement" and "ask_supplement_before_receipt", and the dossier's state says which is meant.
     """
+    confirm_mandate(work, procedure_code="")
     dossier = load_dossier(
         dossier_id,
         permission=Permission.DOSSIER_READ,

@@ -18,6 +18,7 @@ from tinhso.foundation.process.service import open_tasks_of
 from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system, unit_of_work
 from tinhso.services.payments.service import FeeState as StateOfFee
 from tinhso.services.payments.service import begin_checkout, fees_of, take_cash
+from tinhso.services.representation.service import confirm_mandate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,8 @@ def begin_payment(*, dossier_id: UUID, return_url: str, actor: Actor, now: datet
     Raises UnableToActOnDossier when nothing is to be paid, UnableToReachGateway when the gateway is
     down: the fee stays due and can be paid later.
     """
-    with unit_of_work(actor=actor, now=now):
+    with unit_of_work(actor=actor, now=now) as work:
+        confirm_mandate(work, procedure_code="")
         fee_id = _due_fee(dossier_id, actor)
     return begin_checkout(fee_id=fee_id, return_url=return_url, actor=actor, now=now)
 

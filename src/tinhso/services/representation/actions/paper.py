@@ -81,7 +81,7 @@ def record_paper_mandate(
             raise UnableToRecordMandate(
                 "mandate.oneself",
                 "Người đến nộp chính là người đề nghị, không cần văn bản ủy quyền.",
-                {"representative_personal_id": "Đây là số định danh của người đề nghị."},
+                {"bearer_personal_id": "Đây là số định danh của người đề nghị."},
             )
         row = _insert(work, clean, person_id, principal_id, principal_name, organisation, procedure_code)
         return opened(row, work.now)
@@ -105,13 +105,13 @@ def _checked(paper: CheckedPaper, *, today: dt.date) -> CheckedPaper:
         try:
             read[name] = reader(getattr(paper, name))
         except DomainError as refusal:
-            wrong[f"representative_{name}"] = refusal.message
+            wrong[f"bearer_{name}"] = refusal.message
         if not read.get(name, "x"):
-            wrong[f"representative_{name}"] = "Bạn hãy ghi mục này theo giấy tờ."
+            wrong[f"bearer_{name}"] = "Bạn hãy ghi mục này theo giấy tờ."
     if paper.issued_on is None or paper.issued_on > today:
-        wrong["representative_issued_on"] = "Ngày lập văn bản ủy quyền phải từ hôm nay trở về trước."
+        wrong["bearer_issued_on"] = "Ngày lập văn bản ủy quyền phải từ hôm nay trở về trước."
     if paper.last_day is not None and paper.last_day < today:
-        wrong["representative_last_day"] = "Văn bản ủy quyền đã hết hạn."
+        wrong["bearer_last_day"] = "Văn bản ủy quyền đã hết hạn."
     if wrong:
         raise UnableToRecordMandate("mandate.paper", "Phần người nộp thay còn chỗ cần sửa.", wrong)
     return CheckedPaper(issued_on=paper.issued_on, last_day=paper.last_day, **read)
