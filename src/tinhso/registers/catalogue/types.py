@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import ConfigDict
 
 from tinhso.foundation.process.service import Duration, ProcessDefinition
+from tinhso.registers.catalogue.sources import Party, PrefillSource, RegisterFact
 
 Channel = Literal["online", "counter", "post"]
 Competence = Literal[
@@ -25,20 +26,6 @@ FieldType = Literal[
     "checkbox", "commune", "number", "person", "tax_code",
 ]  # fmt: skip
 PersonPart = Literal["full_name", "personal_id", "birth", "sex"]
-PrefillSource = Literal[
-    "population.personal_id", "population.full_name", "population.birth", "population.sex",
-    "population.residence_full", "population.residence_commune", "population.residence_detail",
-    "population.marital_status", "vneid.phone", "vneid.email",
-    "organisation.name", "organisation.code", "organisation.address", "organisation.address_full",
-    "organisation.commune", "representation.party", "representation.role",
-]  # fmt: skip
-RegisterFact = Literal[
-    "population.identity", "population.residence", "population.marriage",
-    "population.birth_registration", "land.housing", "health.examination", "health.birth_certificate",
-    "health.death_notice", "transport.licence", "business.registration", "insurance.contributions",
-    "education.school_record", "representation.authorisation",
-]  # fmt: skip
-Party = Literal["person", "organisation"]
 SlipKind = Literal["receipt", "supplement", "refusal", "apology", "control"]
 Confidence = Literal["source", "secondary", "unverified"]
 JsonValue = str | int | bool | None | list["JsonValue"] | dict[str, "JsonValue"]
