@@ -8,7 +8,7 @@ handler404 = "tinhso.sites.frame.errors.page_not_found"
 handler500 = "tinhso.sites.frame.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("style/", include("tinhso.sites.frame.urls")),
+    path("style/", include("tinhso.sites.frame.style.urls")),
     path("uploads/", include("tinhso.sites.frame.upload_urls")),
     path("live/", include("tinhso.sites.live.urls")),
     path("", include("tinhso.sites.feedback.urls")),

@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tinhso.foundation.authority.service import ActorKind
-from tinhso.sites.frame import specimens
 from tinhso.sites.frame.errors import PAGES, Refusal
+from tinhso.sites.frame.style import specimens
 from tinhso.sites.frame.viewer import Viewer
 
 _SHOWN = SimpleNamespace(

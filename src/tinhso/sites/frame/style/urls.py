@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tinhso.sites.frame import views
+from tinhso.sites.frame.style import views
 
 app_name = "frame"
 urlpatterns = [
