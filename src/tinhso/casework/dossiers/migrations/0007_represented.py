@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0003_officer_name_words"),
-        ("dossiers", "0005_slips_and_apologies"),
+        ("dossiers", "0006_counting"),
         ("people", "0002_row_level_security"),
         ("representation", "0002_row_level_security"),
     ]

@@ -36,6 +36,6 @@ alter table dossiers_dossier add constraint dossier_mandate_has_representative
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dossiers", "0006_represented")]
+    dependencies = [("dossiers", "0007_represented")]
 
     operations = [migrations.RunSQL(_FORWARD, migrations.RunSQL.noop)]
