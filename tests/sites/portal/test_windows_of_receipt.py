@@ -63,6 +63,8 @@ def test_a_draft_left_open_shows_that_it_came_too_late_and_keeps_what_was_writte
     review = text_of(screen.get(f"/drafts/{draft}/review"))
     assert "Hiện không nộp được" in review
     assert "Mọi điều bạn đã ghi vẫn được giữ." in review
+    assert "nếu được tiếp nhận ngay" in open_text
+    assert "nếu được tiếp nhận ngay" not in review
     assert f"/drafts/{draft}/submit" not in review
     pressed = screen.post(f"/drafts/{draft}/submit")
     assert pressed.status_code == 409
