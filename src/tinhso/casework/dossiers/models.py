@@ -231,20 +231,42 @@ class Draft(models.Model):
 
 
 class WorklistRow(models.Model):
-    """What one agency has to do with one dossier: the room's own summary row."""
+    """What one agency has to do with one dossier: the room's own summary row.
+
+    Its queues and their numbers are read without the dossiers: each list has an index of just its lines.
+    """
 
     pk = models.CompositePrimaryKey("dossier_id", "agency_id")
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+", db_index=False)
     agency_id = models.UUIDField()
     queue = models.TextField()
     due_at = models.DateTimeField(null=True)
     sort_at = models.DateTimeField()
+    is_unverified = models.BooleanField(default=False, db_default=False)
+    apology_due_at = models.DateTimeField(null=True)
+    apology_rounds = models.SmallIntegerField(default=0, db_default=0)
     code_tail = models.TextField(null=True, db_collation="C")
 
     class Meta:
         db_table = "dossiers_worklist"
         indexes = [
             models.Index(fields=["agency_id", "queue", "sort_at", "dossier"], name="worklist_order"),
+            models.Index(
+                fields=["agency_id", "due_at", "dossier"],
+                condition=models.Q(queue__in=["to_receive", "to_process", "to_approve", "to_deliver"]),
+                name="worklist_open_by_due",
+            ),
+            models.Index(
+                fields=["agency_id", "sort_at", "dossier"],
+                condition=models.Q(is_unverified=True),
+                name="worklist_unverified",
+            ),
+            models.Index(
+                fields=["agency_id", "apology_due_at", "dossier"],
+                include=["apology_rounds"],
+                condition=models.Q(apology_due_at__isnull=False),
+                name="worklist_to_apologise",
+            ),
             models.Index(fields=["agency_id", "code_tail"], name="worklist_code_tail"),
             models.Index(
                 fields=["dossier"],

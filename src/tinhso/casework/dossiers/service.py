@@ -51,7 +51,7 @@ from tinhso.casework.dossiers.reading.searching import (
     UnableToSearch,
     search_dossiers,
 )
-from tinhso.casework.dossiers.reading.worklists import queue_counts, work_list
+from tinhso.casework.dossiers.reading.worklists import open_queue, queue_counts, work_list
 from tinhso.casework.dossiers.record.errors import (
     DossierChanged,
     UnableToActOnDossier,
@@ -88,6 +88,7 @@ from tinhso.casework.dossiers.record.types import (
     Draft,
     FeeState,
     Filed,
+    OpenQueue,
     PaperRow,
     PublicStatus,
     Queue,
@@ -135,6 +136,7 @@ __all__ = [
     "Filed",
     "Found",
     "HeldPaper",
+    "OpenQueue",
     "OpenedFile",
     "PaperRow",
     "Parties",
@@ -185,6 +187,7 @@ __all__ = [
     "next_in_queue",
     "open_hand_over_sheet",
     "open_paper",
+    "open_queue",
     "open_receipt",
     "open_register",
     "open_result",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,10 +14,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django_vite.core.asset_loader import DjangoViteAssetLoader
 from django_vite.core.exceptions import DjangoViteAssetNotFoundError, DjangoViteManifestError
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from tinhso.foundation.authority.service import ActorKind
 from tinhso.foundation.clock.service import legal_now
 from tinhso.sites.frame import forms, wording
+from tinhso.sites.frame.addresses import address_of
 from tinhso.sites.frame.navigation import navigation_for
 from tinhso.sites.frame.viewer import viewer_of
 
@@ -45,6 +49,10 @@ def environment(**options: Any) -> Environment:
         error_for=forms.error_for,
         person_fields=forms.person_fields,
     )
+    made.globals.update(
+        chip_once=rendered_once(made, "frame/chips.html", "chip"),
+        due_once=rendered_once(made, "frame/chips.html", "due"),
+    )
     made.filters.update(
         moment=wording.moment,
         clock_time=wording.clock_time,
@@ -63,7 +71,17 @@ def environment(**options: Any) -> Environment:
 
 def address(route: str, *args: object, **kwargs: object) -> str:
     """The address of a named route."""
-    return reverse(route, args=args or None, kwargs=kwargs or None)
+    return reverse(route, kwargs=kwargs) if kwargs else address_of(route, *args)
+
+
+def rendered_once(made: Environment, template: str, macro: str) -> Callable[..., str]:
+    """A macro whose markup is kept by its arguments: for small marks that stand on every line of a list."""
+
+    @lru_cache(maxsize=2048)
+    def rendered(*args: str) -> str:
+        return Markup(getattr(made.get_template(template).module, macro)(*args))  # noqa: S704 - a macro's own
+
+    return rendered
 
 
 def assets(entry: str = "scripts/main.js") -> SafeString:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from tinhso.casework.dossiers.service import Queue, WorkItem
 from tinhso.sites.frame.service import Cell, Due, day, due_badge
+from tinhso.sites.onestop.desk import dossier_address
 
 
 def due_of(item: WorkItem, now: datetime) -> Due:
@@ -23,7 +22,6 @@ def due_of(item: WorkItem, now: datetime) -> Due:
 
 def due_cell(due: Due, item: WorkItem, *, queue: str = "") -> Cell:
     """The badge as a cell, with the day below unless that is today, and what can be done about it."""
-    address = reverse("onestop:dossier", args=[item.dossier_id])
     asked = {"queue": queue, "apology": "yes"} if queue else {"apology": "yes"}
     promised = f"đã hẹn lại {day(item.promised_at)}" if item.promised_at else ""
     return Cell(
@@ -31,5 +29,5 @@ def due_cell(due: Due, item: WorkItem, *, queue: str = "") -> Cell:
         level=due.level,
         second=" · ".join(part for part in ("" if due.level == "today" else day(due.at), promised) if part),
         offer="Xin lỗi, hẹn lại" if item.may_apologise else "",
-        offer_url=f"{address}?{urlencode(asked)}#apology",
+        offer_url=f"{dossier_address(item.dossier_id)}?{urlencode(asked)}#apology",
     )

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+import msgspec
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from tinhso.casework.dossiers.service import (
+    OpenQueue,
     Queue,
-    QueueCount,
     WorkItem,
     next_in_queue,
-    queue_counts,
-    work_list,
+    open_queue,
 )
 from tinhso.foundation.authority.service import Role
 from tinhso.sites.frame.service import Cell, Column, Row, Visit, day, id_in, officers_only
 from tinhso.sites.frame.service import Queue as QueueTab
 from tinhso.sites.onestop.bulk import bulk_of
-from tinhso.sites.onestop.desk import show
+from tinhso.sites.onestop.desk import dossier_address, show
 from tinhso.sites.onestop.due_dates import due_cell, due_of
 from tinhso.sites.onestop.wording import (
     CHANNELS,
@@ -41,6 +42,7 @@ _COLUMNS = (
     Column(key="check", label="Dân cư", kind="chip"),
     Column(key="due", label="Hạn", kind="due"),
 )
+_JSON = "application/json"
 _LOUD = {"late": "late", "due_today": "today"}
 
 
@@ -54,20 +56,21 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
         if Role.CONTROLLER in visit.actor.roles:
             return HttpResponseRedirect(reverse("reports:home"))
         return HttpResponseRedirect(reverse("onestop:lines"))
-    counts = queue_counts(actor=visit.actor, now=visit.now)
-    waiting = {each.queue for each in counts if each.count}
-    order = queues_for(visit.actor.roles)
-    first = next((queue for queue in order if queue in waiting), order[0])
-    return _page(request, visit, first, counts)
+    return _answer(
+        request, open_queue(among=queues_for(visit.actor.roles), actor=visit.actor, now=visit.now), visit
+    )
 
 
 @require_safe
 @officers_only
 def queue(request: HttpRequest, visit: Visit, queue: str) -> HttpResponse:
-    """One queue, page by page."""
+    """One queue, page by page; as JSON for whoever prefers that, under the same authority."""
     if queue not in QUEUES:
         raise Http404
-    return _page(request, visit, queue, queue_counts(actor=visit.actor, now=visit.now))
+    page_key = request.GET.get("after", "")
+    return _answer(
+        request, open_queue(among=(queue,), actor=visit.actor, now=visit.now, page_key=page_key), visit
+    )
 
 
 @require_safe
@@ -85,12 +88,39 @@ def next_dossier(request: HttpRequest, visit: Visit, queue: str) -> HttpResponse
     return HttpResponseRedirect(f"{address}?{urlencode({'queue': queue})}")
 
 
-def _page(request: HttpRequest, visit: Visit, queue: str, counts: tuple[QueueCount, ...]) -> HttpResponse:
+def _answer(request: HttpRequest, opened: OpenQueue, visit: Visit) -> HttpResponse:
+    wanted = request.get_preferred_type(["text/html", _JSON])
+    answer = _json(opened) if wanted == _JSON else _page(request, opened, visit)
+    patch_vary_headers(answer, ["Accept"])
+    return answer
+
+
+def _json(opened: OpenQueue) -> HttpResponse:
+    found = opened.found
+    content = {
+        "queue": opened.queue,
+        "total": found.total,
+        "capped": found.capped,
+        "next": _next_url(opened),
+        "counts": {each.queue: each.count for each in opened.counts},
+        "dossiers": found.rows,
+    }
+    return HttpResponse(msgspec.json.encode(content), content_type=_JSON)
+
+
+def _next_url(opened: OpenQueue) -> str:
+    """Where the list goes on; empty at its end."""
+    if not opened.found.next_key:
+        return ""
+    return _address(reverse("onestop:queue", args=[opened.queue]), after=opened.found.next_key)
+
+
+def _page(request: HttpRequest, opened: OpenQueue, visit: Visit) -> HttpResponse:
+    queue, found = opened.queue, opened.found
     page_key = request.GET.get("after", "")
     all_chosen = request.GET.get("all") == "yes"
-    found = work_list(queue=queue, actor=visit.actor, now=visit.now, page_key=page_key)
     here = reverse("onestop:queue", args=[queue])
-    by_name = {each.queue: each.count for each in counts}
+    by_name = {each.queue: each.count for each in opened.counts}
     return show(
         request,
         "work_list.html",
@@ -102,7 +132,7 @@ def _page(request: HttpRequest, visit: Visit, queue: str, counts: tuple[QueueCou
             "columns": _COLUMNS,
             "rows": [_row(item, visit, queue) for item in found.rows],
             "found": found,
-            "next_url": f"{here}?{urlencode({'after': found.next_key})}" if found.next_key else "",
+            "next_url": _next_url(opened),
             "first_url": here if page_key else "",
             "empty": EMPTY[queue],
             "bulk": bulk_of(queue, visit.actor.roles),
@@ -135,12 +165,13 @@ def _tabs(names: tuple[str, ...], counts: dict[str, int], current: str) -> list[
 def _row(item: WorkItem, visit: Visit, queue: str) -> Row:
     due = due_of(item, visit.now)
     check, tone = SHORT_CHECKS[item.check]
-    address = reverse("onestop:dossier", args=[item.dossier_id])
     return Row(
         level=due.level,
         choice=f"{item.dossier_id}.{item.version}",
         cells={
-            "code": Cell(text=item.code, second=item.title, url=f"{address}?{urlencode({'queue': queue})}"),
+            "code": Cell(
+                text=item.code, second=item.title, url=f"{dossier_address(item.dossier_id)}?queue={queue}"
+            ),
             "applicant": Cell(
                 text=item.applicant_name,
                 second=f"nộp {CHANNELS[item.channel]} {day(item.submitted_at)}",

@@ -23,7 +23,7 @@ from tinhso.foundation.identifiers.service import UnableToReadDossierCode
 from tinhso.sites.frame.service import Cell, Column, Row, Visit, day, officers_only
 from tinhso.sites.onestop import counter_start
 from tinhso.sites.onestop.card import read_card
-from tinhso.sites.onestop.desk import show
+from tinhso.sites.onestop.desk import dossier_address, show
 from tinhso.sites.onestop.due_dates import due_cell, due_of
 from tinhso.sites.onestop.wording import CHANNELS, STATUS_TONES
 
@@ -100,7 +100,7 @@ def _row(item: WorkItem, visit: Visit, found: Found) -> Row:
             "code": Cell(
                 text=_marked_end(item.code, found.code_tail),
                 second=item.title,
-                url=reverse("onestop:dossier", args=[item.dossier_id]),
+                url=dossier_address(item.dossier_id),
             ),
             "applicant": Cell(
                 text=_marked_name(item.applicant_name, found.words),

@@ -147,6 +147,7 @@ def _summary(
         tasks=[PlacedTask(task.key, task.agency_id, task.role, task.due_at) for task in tasks],
         due_at=None,
         submitted_at=work.now,
+        check=CheckState.PENDING,
     )
 
 
@@ -174,10 +175,10 @@ with number as (
     actor_kind, actor_id, agency_id)
   values (%(id)s, 1, %(now)s, 'submit', 0, 1, %(state)s, %(actor_kind)s, %(actor)s, %(actor_agency)s)
 ), lines as (
-  insert into dossiers_worklist (dossier_id, agency_id, queue, due_at, sort_at, code_tail)
+  insert into dossiers_worklist (dossier_id, agency_id, queue, due_at, sort_at, is_unverified, code_tail)
   select %(id)s, line.*, reverse(%(yymmdd)s || '-' || digits) from number,
     unnest(%(line_agencies)s::uuid[], %(line_queues)s::text[], %(line_dues)s::timestamptz[],
-      %(line_sorts)s::timestamptz[]) as line
+      %(line_sorts)s::timestamptz[], %(line_unverified)s::boolean[]) as line
 ), names as (
   insert into dossiers_name_word (agency_id, word_index, dossier_id)
   select agency, word, %(id)s
@@ -226,6 +227,7 @@ def _insert_all(
         "line_queues": [line.queue for line in lines],
         "line_dues": [line.due_at for line in lines],
         "line_sorts": [line.sort_at for line in lines],
+        "line_unverified": [line.is_unverified for line in lines],
         "draft": complete.draft_id,
     }
     with connection.cursor() as cursor:

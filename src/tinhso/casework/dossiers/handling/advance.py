@@ -153,8 +153,10 @@ def refresh_summary(dossier: LoadedDossier, tasks: Collection[PlacedTask]) -> No
             tasks=list(tasks),
             due_at=dossier.due_at,
             submitted_at=dossier.submitted_at,
+            check=dossier.check_state,
         ),
         Findable.of(applicant_name=dossier.applicant_name, code=dossier.code),
+        apology_rounds=dossier.apology_rounds,
     )
 
 

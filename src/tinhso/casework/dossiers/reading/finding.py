@@ -60,15 +60,15 @@ def next_in_queue(*, queue: str, but: UUID | None, actor: Actor, now: datetime) 
 
 _NEXT = """
 with here as (
-  select w.sort_at, w.dossier_id from dossiers_worklist w join dossiers_dossier d on d.id = w.dossier_id
+  select w.sort_at, w.dossier_id from dossiers_worklist w
   where w.agency_id = %s and {condition} and w.dossier_id = %s
 ), following as (
-  select w.dossier_id from dossiers_worklist w join dossiers_dossier d on d.id = w.dossier_id
+  select w.dossier_id from dossiers_worklist w
   where w.agency_id = %s and {condition}
-    and (w.sort_at, w.dossier_id) > (select sort_at, dossier_id from here)
+    and (w.sort_at, w.dossier_id) > ((select sort_at from here), (select dossier_id from here))
   order by w.sort_at, w.dossier_id limit 1
 ), first as (
-  select w.dossier_id from dossiers_worklist w join dossiers_dossier d on d.id = w.dossier_id
+  select w.dossier_id from dossiers_worklist w
   where w.agency_id = %s and {condition} and w.dossier_id is distinct from %s
   order by w.sort_at, w.dossier_id limit 1
 )

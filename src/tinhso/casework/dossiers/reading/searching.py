@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from tinhso.casework.dossiers.reading.work_items import APPLICANT, COLUMNS, work_item
+from tinhso.casework.dossiers.reading.work_items import APPLICANT, COLUMNS, work_items
 from tinhso.casework.dossiers.reading.worklists import PAGE_SIZE, UnableToReadPage
 from tinhso.casework.dossiers.record.findable import APPLICANT_NAMES
 from tinhso.casework.dossiers.record.placing import LEGAL_BASIS
@@ -94,7 +94,7 @@ def search_dossiers(
         )
     return Found(
         by=sought.by,
-        rows=tuple(work_item(row, actor=actor, now=now) for row in rows),
+        rows=work_items(rows, actor=actor, now=now),
         next_key=_write_key(ids[page_size - 1]) if len(ids) > page_size else "",
         words=frozenset(words(sought.value)) if sought.by is SoughtBy.NAME else frozenset(),
         code_tail=sought.value if sought.by in (SoughtBy.CODE, SoughtBy.CODE_TAIL) else "",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from tinhso.casework.dossiers.record import sealing
+from tinhso.casework.dossiers.record.rules import may_apologise
 from tinhso.casework.dossiers.record.types import (
     Channel,
     CheckState,
@@ -14,7 +16,7 @@ from tinhso.casework.dossiers.record.types import (
     Status,
     WorkItem,
 )
-from tinhso.casework.dossiers.slips.offered import is_offered
+from tinhso.casework.dossiers.slips.offered import apology_terms
 from tinhso.foundation.authority.service import Actor, Permission, is_permitted
 from tinhso.foundation.calendar.service import working_calendar
 from tinhso.foundation.crypto.service import open_text
@@ -31,8 +33,13 @@ APPLICANT = 14
 """Where the applicant's id stands among them: whoever is shown is recorded as seen."""
 
 
-def work_item(row: tuple[Any, ...], *, actor: Actor, now: datetime) -> WorkItem:
-    """The columns as they cross the door, the name opened."""
+def work_items(rows: Sequence[tuple[Any, ...]], *, actor: Actor, now: datetime) -> tuple[WorkItem, ...]:
+    """The columns as they cross the door, the names opened."""
+    terms = apology_terms(now=now, calendar=working_calendar(now=now)) if _apologises(actor) else None
+    return tuple(_work_item(row, actor, terms) for row in rows)
+
+
+def _work_item(row: tuple[Any, ...], actor: Actor, terms: tuple[int, datetime] | None) -> WorkItem:
     version = get_version(row[2], row[3])
     return WorkItem(
         dossier_id=row[0],
@@ -49,16 +56,16 @@ def work_item(row: tuple[Any, ...], *, actor: Actor, now: datetime) -> WorkItem:
         next_step=version.process.state(row[12]).name,
         version=row[13],
         promised_at=row[16],
-        may_apologise=_may_apologise(row, actor, now),
+        may_apologise=terms is not None and _may_apologise(row, actor, *terms),
     )
 
 
-def _may_apologise(row: tuple[Any, ...], actor: Actor, now: datetime) -> bool:
+def _apologises(actor: Actor) -> bool:
+    return is_permitted(actor=actor, permission=Permission.DOSSIER_APOLOGISE, resource=None)
+
+
+def _may_apologise(row: tuple[Any, ...], actor: Actor, at_most: int, horizon: datetime) -> bool:
     """Whether this officer may promise a new date for the dossier of this line, now."""
-    return (
-        row[18] == actor.agency_id
-        and is_permitted(actor=actor, permission=Permission.DOSSIER_APOLOGISE, resource=None)
-        and is_offered(
-            status=Status(row[5]), due=row[15], rounds=row[17], now=now, calendar=working_calendar(now=now)
-        )
+    return row[18] == actor.agency_id and may_apologise(
+        status=Status(row[5]), due_at=row[15], rounds=row[17], at_most=at_most, horizon=horizon
     )

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from tinhso.casework.dossiers.record.types import Queue, Status
+from tinhso.casework.dossiers.record.types import CheckState, Queue, Status
 
 ENDED = frozenset({Status.REJECTED, Status.STOPPED, Status.DONE})
 RUNNING = frozenset({Status.ACCEPTED, Status.PROCESSING})
+_UNVERIFIED = frozenset({CheckState.PENDING, CheckState.NO_MATCH})
 WAITS_FOR_CITIZEN = frozenset({Status.SUPPLEMENT, Status.PAYMENT})
 SECOND_SUPPLEMENT_WARNING = (
     "Hồ sơ này đã yêu cầu bổ sung một lần. Yêu cầu lần nữa thì hồ sơ bị tính là quá hạn trong "
@@ -58,6 +59,19 @@ def due_at_for(
     """The agency's own nearest task, else the dossier's due date."""
     own = [task.due_at for task in tasks if task.agency_id == agency_id and task.due_at]
     return min(own) if own else dossier_due_at
+
+
+def is_unverified(queue: Queue, check: CheckState) -> bool:
+    """Whether a line says that the population database has not confirmed the applicant, while it matters."""
+    return queue is not Queue.CLOSED and check in _UNVERIFIED
+
+
+def apology_due_at(
+    queue: Queue, *, status: Status, is_lead: bool, dossier_due_at: datetime | None
+) -> datetime | None:
+    """The date for which this agency might have to apologise: only who decides, only while the clock runs."""
+    is_open = queue not in (Queue.CLOSED, Queue.WAITING_CITIZEN)
+    return dossier_due_at if is_lead and is_open and status in RUNNING else None
 
 
 def day_bounds(now: datetime) -> tuple[datetime, datetime, datetime]:

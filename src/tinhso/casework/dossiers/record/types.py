@@ -230,6 +230,15 @@ class QueueCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenQueue:
+    """A queue before an officer: its page, and how many dossiers stand in each."""
+
+    queue: str
+    found: Slice
+    counts: tuple[QueueCount, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineRow:
     """One thing that happened, in plain Vietnamese."""
 
