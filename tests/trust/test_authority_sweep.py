@@ -275,6 +275,10 @@ def _lists(stage: Stage) -> dict[str, tuple[Act, set[str]]]:
         "own_dossiers": (lambda actor: dossiers.own_dossiers(actor=actor, now=stage.now), everybody),
         "queue_counts": (lambda actor: dossiers.queue_counts(actor=actor, now=stage.now), everybody),
         "open_register": (lambda actor: _open_register(actor, stage.now), _WORKERS),
+        "open_queue": (
+            lambda actor: dossiers.open_queue(among=("to_receive",), actor=actor, now=stage.now),
+            everybody,
+        ),
         "search_dossiers": (
             lambda actor: dossiers.search_dossiers(text="hoa", actor=actor, now=stage.now),
             _WORKERS,

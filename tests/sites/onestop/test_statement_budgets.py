@@ -19,7 +19,7 @@ def test_a_work_list(commune: Commune, reception: Client, django_assert_max_num_
     for number in range(22):
         commune.file(who=number % 7)
     reception.get("/desk/")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(11):
         reception.get("/desk/queues/to_receive/")
 
 

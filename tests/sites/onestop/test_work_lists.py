@@ -108,6 +108,30 @@ def test_an_administrator_sees_the_lines_and_no_dossiers(commune: Commune, scree
     assert administrator.get("/desk/queues/to_receive/").status_code == 403
 
 
+def test_a_program_that_asks_for_json_gets_the_same_page(commune: Commune, reception: Client) -> None:
+    codes = {commune.file(who=number % 7).code for number in range(21)}
+    wanted = {"accept": "application/json"}
+    before = entries("dossier.list")
+    answer = reception.get("/desk/queues/to_receive/", headers=wanted)
+    content = answer.json()
+    assert answer.headers["Content-Type"] == "application/json"
+    assert (content["queue"], content["total"], content["counts"]["to_receive"]) == ("to_receive", 21, 21)
+    then = reception.get(content["next"], headers=wanted).json()
+    assert {each["code"] for each in (*content["dossiers"], *then["dossiers"])} == codes
+    assert then["next"] == ""
+    assert entries("dossier.list") == before + 2, "who is shown is recorded, whatever the form of the answer"
+
+
+def test_json_is_for_whoever_sees_the_page_and_nobody_else(commune: Commune, screen: Screens) -> None:
+    commune.file()
+    wanted = {"accept": "application/json"}
+    assert Client().get("/desk/queues/to_receive/", headers=wanted).status_code in (302, 401)
+    elsewhere = screen("reception", kind="commune_committee")
+    assert elsewhere.get("/desk/queues/to_receive/", headers=wanted).json()["dossiers"] == []
+    administrator = screen("administrator", kind="provincial_one_stop", unit="74")
+    assert administrator.get("/desk/queues/to_receive/", headers=wanted).status_code == 403
+
+
 def refusals() -> int:
     return entries_where("outcome = 'refused'")
 
