@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
@@ -14,16 +15,15 @@ from django.utils.safestring import SafeString, mark_safe
 from django_vite.core.asset_loader import DjangoViteAssetLoader
 from django_vite.core.exceptions import DjangoViteAssetNotFoundError, DjangoViteManifestError
 from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
 
 from tinhso.foundation.authority.service import ActorKind
 from tinhso.foundation.clock.service import legal_now
 from tinhso.sites.frame import forms, wording
-from tinhso.sites.frame.addresses import address_of
 from tinhso.sites.frame.navigation import navigation_for
 from tinhso.sites.frame.viewer import viewer_of
 
 _logger = logging.getLogger("tinhso.frame")
+_reverse = lru_cache(maxsize=1024)(reverse)
 
 
 def environment(**options: Any) -> Environment:
@@ -48,10 +48,8 @@ def environment(**options: Any) -> Environment:
         element_id=forms.element_id,
         error_for=forms.error_for,
         person_fields=forms.person_fields,
-    )
-    made.globals.update(
-        chip_once=rendered_once(made, "frame/chips.html", "chip"),
-        due_once=rendered_once(made, "frame/chips.html", "due"),
+        chip_once=rendered_once(made, "chip"),
+        due_once=rendered_once(made, "due"),
     )
     made.filters.update(
         moment=wording.moment,
@@ -71,17 +69,12 @@ def environment(**options: Any) -> Environment:
 
 def address(route: str, *args: object, **kwargs: object) -> str:
     """The address of a named route."""
-    return reverse(route, kwargs=kwargs) if kwargs else address_of(route, *args)
+    return reverse(route, kwargs=kwargs) if kwargs else _reverse(route, settings.ROOT_URLCONF, args)
 
 
-def rendered_once(made: Environment, template: str, macro: str) -> Callable[..., str]:
-    """A macro whose markup is kept by its arguments: for small marks that stand on every line of a list."""
-
-    @lru_cache(maxsize=2048)
-    def rendered(*args: str) -> str:
-        return Markup(getattr(made.get_template(template).module, macro)(*args))  # noqa: S704 - a macro's own
-
-    return rendered
+def rendered_once(made: Environment, macro: str) -> Callable[..., str]:
+    """A macro of small marks whose markup is kept by its arguments: they stand on every line of a list."""
+    return lru_cache(2048)(lambda *of: getattr(made.get_template("frame/chips.html").module, macro)(*of))
 
 
 def assets(entry: str = "scripts/main.js") -> SafeString:
@@ -96,8 +89,6 @@ def assets(entry: str = "scripts/main.js") -> SafeString:
 
 def is_demonstration() -> bool:
     """Whether this is the demonstration province, which every page must say."""
-    from django.conf import settings
-
     return bool(getattr(settings, "TINHSO_DEMONSTRATION", False))
 
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch
+from django.urls import NoReverseMatch, reverse
 
 from tinhso.foundation.authority.service import ActorKind, Role
-from tinhso.sites.frame.addresses import address_of
 from tinhso.sites.frame.viewer import viewer_of
 
 Place = Literal["portal", "desk"]
@@ -86,7 +85,7 @@ def _visible(request: HttpRequest, place: Place) -> list[NavigationItem]:
 
 def _address(item: NavigationItem) -> str:
     try:
-        return address_of(item.route)
+        return reverse(item.route)
     except NoReverseMatch:  # a site that this installation leaves out
         return ""
 

@@ -2,7 +2,6 @@
 
 from tinhso.sites.frame.acting import Acting, acting_of, choose_party, ended_acting_page
 from tinhso.sites.frame.actor import actor_from, start_session
-from tinhso.sites.frame.addresses import address_of
 from tinhso.sites.frame.due import Due, due_badge
 from tinhso.sites.frame.ended import lead_to_sign_in, why_ended
 from tinhso.sites.frame.errors import PAGES, ErrorPage, Refusal, error_response, refusal_of, wants_json
@@ -59,7 +58,6 @@ __all__ = [
     "acting_of",
     "actor_from",
     "add_navigation",
-    "address_of",
     "begin_officer_session",
     "by_short_link",
     "choose_party",

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from tinhso.services.verification.service import line_overview
-from tinhso.sites.frame.service import address_of
 
 _NOBODY = UUID(int=0)
 
@@ -24,4 +26,9 @@ def show(
 
 def dossier_address(dossier_id: UUID) -> str:
     """The address of a dossier's page; a list asks for dozens, so the route is worked out once."""
-    return address_of("onestop:dossier", _NOBODY).replace(str(_NOBODY), str(dossier_id))
+    return _dossier_route(settings.ROOT_URLCONF).replace(str(_NOBODY), str(dossier_id))
+
+
+@lru_cache(maxsize=8)
+def _dossier_route(urls: str) -> str:
+    return reverse("onestop:dossier", urlconf=urls, args=[_NOBODY])

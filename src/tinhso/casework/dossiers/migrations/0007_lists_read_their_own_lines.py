@@ -35,7 +35,7 @@ from dossiers_dossier d where d.id = w.dossier_id
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dossiers", "0005_slips_and_apologies"),
+        ("dossiers", "0006_counting"),
         ("authority", "0002_row_level_security"),
     ]
 
