@@ -1,24 +1,15 @@
-# ruff: noqa: S608 - statements made of this file's own names
 """Work lists and their numbers cost what they show, however many dossiers there are.
 
-Each list gets an index of just its lines, without a look at the dossiers; and the policies ask who reads once a
-statement instead of once a row.
+Each list gets an index of just its lines, without a look at the dossiers; and the policies of lines and of name
+words ask who reads once a statement instead of once a row.
 """
 
 from django.db import migrations, models
 
 _SYSTEM = "(select current_setting('tinhso.scope', true)) = 'system'"
-_PERSON = "(select nullif(current_setting('tinhso.person', true), '')::uuid)"
 _AGENCY = "(select nullif(current_setting('tinhso.agency', true), '')::uuid)"
-_CODE = "(select nullif(current_setting('tinhso.tracking_code', true), ''))"
 
 _ASKED_ONCE = f"""
-alter policy dossier_seen on dossiers_dossier using (
-    {_SYSTEM}
-    or applicant_id = {_PERSON}
-    or code = {_CODE}
-    or exists (select 1 from authority_access a
-      where a.case_id = dossiers_dossier.id and a.agency_id = {_AGENCY}));
 alter policy worklist_seen on dossiers_worklist using ({_SYSTEM} or agency_id = {_AGENCY});
 alter policy name_word_seen on dossiers_name_word using ({_SYSTEM} or agency_id = {_AGENCY});
 """
@@ -35,7 +26,7 @@ from dossiers_dossier d where d.id = w.dossier_id
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dossiers", "0006_counting"),
+        ("dossiers", "0008_represented_are_seen"),
         ("authority", "0002_row_level_security"),
     ]
 
