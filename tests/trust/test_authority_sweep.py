@@ -310,6 +310,10 @@ def _figures(stage: Stage) -> dict[str, tuple[Act, set[str]]]:
             ),
             _WATCHERS,
         ),
+        "give_tasks": (
+            lambda actor: dossiers.give_tasks(task_ids=[UUID(int=5)], officer_id=None, actor=actor, now=now),
+            {f"{Role.LEADER} here", "every role elsewhere"},
+        ),
         "counted_lines": (
             lambda actor: dossiers.counted_lines(dossier_ids=[UUID(int=5)], actor=actor, now=now),
             _WATCHERS | {"every role elsewhere"},

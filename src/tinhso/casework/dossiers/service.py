@@ -28,6 +28,7 @@ from tinhso.casework.dossiers.handling.bulk import (
 from tinhso.casework.dossiers.handling.check import settle_identity_check
 from tinhso.casework.dossiers.handling.deadlines import take_due_timers
 from tinhso.casework.dossiers.handling.fee import DossierFee, begin_payment, fee_of, take_fee_in_cash
+from tinhso.casework.dossiers.handling.giving import MOST_GIVEN, give_tasks
 from tinhso.casework.dossiers.handling.result import approve_result, draft_result
 from tinhso.casework.dossiers.handling.steps import take_step
 from tinhso.casework.dossiers.handling.supplement import answer_supplement, ask_supplement
@@ -107,6 +108,7 @@ from tinhso.casework.dossiers.record.types import (
 __all__ = [
     "BULK_VERBS",
     "MOST_AT_ONCE",
+    "MOST_GIVEN",
     "QUEUE_NAMES",
     "STATUS_NAMES",
     "ActionRow",
@@ -179,6 +181,7 @@ __all__ = [
     "find_dossier",
     "get_dossier",
     "get_draft",
+    "give_tasks",
     "hold_paper",
     "issue_apology",
     "keep_typed",

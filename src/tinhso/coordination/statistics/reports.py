@@ -98,8 +98,11 @@ class Load:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadLine:
-    """One open task of a dossier."""
+    """One open task of a dossier; ``is_own`` where it lies at the officer's own agency."""
 
+    task_id: UUID
+    role: str
+    is_own: bool
     dossier_id: UUID
     code: str
     title: str

@@ -51,6 +51,7 @@ class Permission(StrEnum):
     MANDATE_LIST = "mandate.list"
     MANDATE_END = "mandate.end"
     MANDATE_RECORD = "mandate.record"
+    TASK_GIVE = "task.give"
 
 
 GRANTS: dict[Permission, Grant] = {
@@ -132,6 +133,7 @@ GRANTS: dict[Permission, Grant] = {
         roles=frozenset({Role.ADMINISTRATOR}),
         any_agency=True,
     ),
+    Permission.TASK_GIVE: Grant(meaning="Giao việc đang mở cho từng cán bộ", roles=frozenset({Role.LEADER})),
     Permission.STATISTICS_READ: Grant(
         meaning="Xem số liệu giải quyết hồ sơ, không thấy người nộp; của cơ quan mình và cơ quan trực thuộc",
         roles=frozenset({Role.RECEPTION_OFFICER, Role.LEADER, Role.CONTROLLER}),

@@ -146,6 +146,29 @@ def tasks_behind(
     )
 
 
+def open_tasks_with(*, case_kind: str, task_ids: Collection[UUID]) -> tuple[LoadTask, ...]:
+    """Those of these tasks that are still open. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select id, case_id, agency_id, role, officer_id, name, opened_at, due_at from process_task
+               where id = any(%s) and case_kind = %s and completed_at is null and role <> %s order by id""",
+            [list(task_ids), case_kind, SYSTEM],
+        )
+        return tuple(
+            LoadTask(
+                id=row[0],
+                case_id=row[1],
+                agency_id=row[2],
+                role=row[3],
+                officer_id=row[4],
+                name=row[5],
+                opened_at=row[6],
+                due_at=row[7],
+            )
+            for row in cursor.fetchall()
+        )
+
+
 def _parameters(
     case_kind: str, agency_ids: Collection[UUID], now: datetime, calendar: WorkingCalendar
 ) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from tinhso.foundation.process.load import (
     LoadTask,
     TaskLoad,
     next_work_day,
+    open_tasks_with,
     open_work,
     tasks_behind,
 )
@@ -117,6 +118,7 @@ __all__ = [
     "open_tasks",
     "open_tasks_of",
     "open_tasks_of_officer",
+    "open_tasks_with",
     "open_work",
     "read_definition",
     "recompute_due_dates",

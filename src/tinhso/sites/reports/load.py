@@ -20,6 +20,7 @@ from tinhso.foundation.process.service import LoadFigure
 from tinhso.sites.frame.service import Cell, Column, Row, Visit, due_badge, id_in, long_day, officers_only
 from tinhso.sites.frame.service import day as written_day
 from tinhso.sites.reports.asked import read_word
+from tinhso.sites.reports.giving import field_for
 from tinhso.sites.reports.pages import show
 
 _COLUMNS = (
@@ -78,6 +79,7 @@ def behind(request: HttpRequest, visit: Visit) -> HttpResponse:
         "total": found.total,
         "next_url": _address(figure, following) if following else "",
         "first_url": _address(figure, said) if int(offset) else "",
+        "giving": field_for(found.rows, visit),
     }
     return show(request, "tasks.html", "reports:load", context)
 
@@ -96,6 +98,7 @@ def _row(line: LoadLine, visit: Visit) -> Row:
     route, key = ("onestop:dossier", line.dossier_id) if line.can_open else ("reports:progress", line.code)
     return Row(
         level=due.level,
+        choice=str(line.task_id),
         cells={
             "code": Cell(text=line.code, second=line.title, url=reverse(route, args=[key])),
             "task": Cell(text=line.task, second=line.agency_name),

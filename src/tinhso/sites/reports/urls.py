@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tinhso.sites.reports import day, files, load, progress, statistics
+from tinhso.sites.reports import day, files, giving, load, progress, statistics
 
 app_name = "reports"
 urlpatterns = [
@@ -14,5 +14,6 @@ urlpatterns = [
     path("reports/day/dossiers/", day.behind, name="day-behind"),
     path("reports/load/", load.home, name="load"),
     path("reports/load/tasks/", load.behind, name="load-behind"),
+    path("reports/load/give/", giving.give, name="give"),
     path("reports/progress/<str:code>/", progress.progress, name="progress"),
 ]

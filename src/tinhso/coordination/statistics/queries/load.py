@@ -89,6 +89,9 @@ def load_tasks(
     return LoadPage(
         rows=tuple(
             LoadLine(
+                task_id=row.id,
+                role=row.role,
+                is_own=row.agency_id == own,
                 dossier_id=row.case_id,
                 code=lines[row.case_id].code,
                 title=lines[row.case_id].title,
