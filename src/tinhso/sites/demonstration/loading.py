@@ -64,7 +64,12 @@ def load_stories(people: People, *, now: datetime, say: Callable[[str], None]) -
             say(f"  Hồ sơ trình diễn: {number}/{len(stories)}")
     _write_drafts([*drafts(people, hours), *late_draft(people, hours)], loaded)
     for told in authorisations(people, hours):
-        loaded.authorisations += _once(told.story, partial(tell_authorisation, told))
+        is_new = _once(told.story, partial(tell_authorisation, told))
+        loaded.authorisations += is_new
+        if told.how == "used":  # a dossier was filed under it
+            loaded.dossiers += is_new
+            loaded.known += not is_new
+            loaded.by_procedure[told.story.procedure] += is_new
     officers = Officers()
     for case in feedback_stories(people, hours):
         loaded.feedback += _once(case, partial(tell_feedback, case, officers))
