@@ -61,6 +61,7 @@ def fill_every_locked_table(stage: Any, database: Any) -> None:
         uuid4(), stage.citizen.person_id,
     )  # fmt: skip
     fill_tables_of_slips(database)
+    fill_tables_of_version_moves(database)
     fill_tables_about_officers(database)
     head_of_office(stage)
 
@@ -78,6 +79,20 @@ def fill_tables_of_slips(database: Any) -> None:
              printed_at)
            select gen_random_uuid(), dossier_id, 'refusal', 1, 'mau', '1', file_id, now()
            from dossiers_paper limit 1"""
+    )
+
+
+def fill_tables_of_version_moves(database: Any) -> None:
+    """A dossier that went over to another version of its procedure."""
+    database.sql(
+        """with move as (
+             insert into dossiers_version_move (id, procedure_code, from_version, to_version, sealed_reason,
+               moved_by, moved_at)
+             select gen_random_uuid(), procedure_code, procedure_version, '2023-07-18', 'sealed', id, now()
+             from dossiers_dossier limit 1 returning id)
+           insert into dossiers_version_moved (move_id, dossier_id, version_after)
+           select move.id, d.id, d.version
+           from move, (select id, version from dossiers_dossier limit 1) as d"""
     )
 
 

@@ -286,3 +286,33 @@ class ApplicantNameWord(models.Model):
 
     class Meta:
         db_table = "dossiers_name_word"
+
+
+class VersionMove(models.Model):
+    """One decision to let running dossiers go on under another version of their procedure."""
+
+    id = models.UUIDField(primary_key=True)
+    procedure_code = models.TextField()
+    from_version = models.TextField()
+    to_version = models.TextField()
+    sealed_reason = models.BinaryField()
+    moved_by = models.UUIDField()
+    moved_at = models.DateTimeField()
+    undone_by = models.UUIDField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "dossiers_version_move"
+
+
+class MovedDossier(models.Model):
+    """A dossier that went over, and back: the versions of its row afterwards."""
+
+    pk = models.CompositePrimaryKey("move_id", "dossier_id")
+    move = models.ForeignKey(VersionMove, on_delete=models.PROTECT, related_name="+", db_index=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
+    version_after = models.IntegerField(null=True)
+    version_back = models.IntegerField(null=True)
+
+    class Meta:
+        db_table = "dossiers_version_moved"

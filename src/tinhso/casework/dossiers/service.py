@@ -10,6 +10,7 @@ from tinhso.casework.dossiers.filing.draft import (
     discard_draft,
     keep_typed,
     remove_paper,
+    renew_draft,
     save_section,
     start_draft,
 )
@@ -32,6 +33,15 @@ from tinhso.casework.dossiers.handling.giving import MOST_GIVEN, give_tasks
 from tinhso.casework.dossiers.handling.result import approve_result, draft_result
 from tinhso.casework.dossiers.handling.steps import take_step
 from tinhso.casework.dossiers.handling.supplement import answer_supplement, ask_supplement
+from tinhso.casework.dossiers.handling.version_moves import (
+    VersionMovePlan,
+    VersionMoveRow,
+    move_to_version,
+    plan_version_move,
+    running_by_version,
+    undo_version_move,
+    version_moves,
+)
 from tinhso.casework.dossiers.reading.counting import count_dossiers, counted_dossiers, counted_lines
 from tinhso.casework.dossiers.reading.day_counts import day_counts, day_dossiers
 from tinhso.casework.dossiers.reading.details import get_dossier
@@ -60,6 +70,7 @@ from tinhso.casework.dossiers.record.errors import (
     UnableToApologise,
     UnableToAskSupplement,
     UnableToFileDossier,
+    UnableToMoveDossiers,
     UnableToPrintSlip,
 )
 from tinhso.casework.dossiers.record.figures import (
@@ -104,9 +115,11 @@ from tinhso.casework.dossiers.record.types import (
     TimelineRow,
     WorkItem,
 )
+from tinhso.casework.dossiers.record.version_fit import MISFIT_TEXTS, Misfit
 
 __all__ = [
     "BULK_VERBS",
+    "MISFIT_TEXTS",
     "MOST_AT_ONCE",
     "MOST_GIVEN",
     "QUEUE_NAMES",
@@ -138,6 +151,7 @@ __all__ = [
     "Filed",
     "Found",
     "HeldPaper",
+    "Misfit",
     "OpenQueue",
     "OpenedFile",
     "PaperRow",
@@ -159,9 +173,12 @@ __all__ = [
     "UnableToApologise",
     "UnableToAskSupplement",
     "UnableToFileDossier",
+    "UnableToMoveDossiers",
     "UnableToPrintSlip",
     "UnableToSearch",
     "UploadedPaper",
+    "VersionMovePlan",
+    "VersionMoveRow",
     "WorkItem",
     "answer_supplement",
     "approve_result",
@@ -186,6 +203,7 @@ __all__ = [
     "issue_apology",
     "keep_typed",
     "make_findable",
+    "move_to_version",
     "newly_needed_papers",
     "next_in_queue",
     "open_hand_over_sheet",
@@ -197,10 +215,13 @@ __all__ = [
     "open_slip",
     "own_dossiers",
     "own_drafts",
+    "plan_version_move",
     "queue_counts",
     "register_at_counter",
     "remove_paper",
+    "renew_draft",
     "review_draft",
+    "running_by_version",
     "save_section",
     "search_dossiers",
     "settle_identity_check",
@@ -212,6 +233,8 @@ __all__ = [
     "take_step",
     "take_step_on_each",
     "track_dossier",
+    "undo_version_move",
+    "version_moves",
     "who_takes_part",
     "work_list",
 ]

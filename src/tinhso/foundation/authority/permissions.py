@@ -52,6 +52,7 @@ class Permission(StrEnum):
     MANDATE_END = "mandate.end"
     MANDATE_RECORD = "mandate.record"
     TASK_GIVE = "task.give"
+    CATALOGUE_ADMINISTER = "catalogue.administer"
 
 
 GRANTS: dict[Permission, Grant] = {
@@ -147,6 +148,11 @@ GRANTS: dict[Permission, Grant] = {
     Permission.MANDATE_RECORD: Grant(
         meaning="Kiểm tra, ghi nhận văn bản ủy quyền tại quầy",
         roles=frozenset({Role.RECEPTION_OFFICER}),
+        any_agency=True,
+    ),
+    Permission.CATALOGUE_ADMINISTER: Grant(
+        meaning="Soạn, công bố phiên bản thủ tục; chuyển hồ sơ sang phiên bản khác",
+        roles=frozenset({Role.ADMINISTRATOR}),
         any_agency=True,
     ),
 }

@@ -36,3 +36,20 @@ class PublishedProcedure(models.Model):
                 condition=models.Q(kind__in=["procedure", "payment"]), name="catalogue_kind_is_known"
             ),
         ]
+
+
+class DraftProcedure(models.Model):
+    """The text of a version that an administrator is writing; kept when it was published, too."""
+
+    id = models.UUIDField(primary_key=True)
+    code = models.TextField()
+    text = models.TextField()
+    revision = models.IntegerField()
+    saved_by = models.UUIDField()
+    saved_at = models.DateTimeField()
+    published_version = models.TextField(null=True)
+    discarded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "catalogue_draft"
+        indexes = [models.Index(fields=["code"], name="catalogue_drafts_of_code")]

@@ -14,6 +14,19 @@ from tinhso.registers.catalogue import queries
 from tinhso.registers.catalogue.adapters.wordlists import vietnamese_words
 from tinhso.registers.catalogue.queries import UnableToFileAsDossier, UnableToFindProcedure
 from tinhso.registers.catalogue.reviewing import publishing
+from tinhso.registers.catalogue.reviewing.drafts import (
+    DraftReading,
+    UnableToSaveDraft,
+    VersionRow,
+    begin_draft,
+    list_drafts,
+    list_versions,
+    publish_draft,
+    put_draft_away,
+    read_draft,
+    save_draft,
+    version_text,
+)
 from tinhso.registers.catalogue.reviewing.files import procedure_files, read_file
 from tinhso.registers.catalogue.reviewing.pages import payment_page, procedure_page
 from tinhso.registers.catalogue.reviewing.publishing import UnableToPublish
@@ -53,16 +66,18 @@ from tinhso.registers.catalogue.types import (
 )
 
 __all__ = [
-    "ALLOWED_STATUS_MOVES", "NATIONAL_STATUSES", "PAYMENTS_FOLDER", "PROCEDURES_FOLDER", "STANDARD_ACTIONS",
-    "Change", "CleanAnswers", "Condition", "Fee", "FormField", "JsonValue", "LegalBasis", "NationalStatus",
-    "Paper", "PaperNeed", "PaymentService", "Problem", "ProcedureCase", "ProcedureRow", "ProcedureVersion",
-    "Published", "Reception", "ReceptionWindow", "Section", "UnableToAcceptAnswers",
-    "UnableToFileAsDossier", "UnableToFindCase", "UnableToFindProcedure", "UnableToPublish",
-    "UnableToReceiveNow", "Vintage", "action_for", "case_for", "check_file", "check_folder",
-    "condition_text", "diff_versions", "fee_for", "get_payment_service", "get_procedure", "get_version",
-    "is_national_move", "is_shown", "papers_for", "prefill_answers", "publish_folder", "read_procedure",
-    "reception", "require_open", "search_procedures", "validate_answers", "verb_of", "vietnamese_words",
-    "vintage_text", "write_pages",
+    "ALLOWED_STATUS_MOVES", "NATIONAL_STATUSES", "PAYMENTS_FOLDER", "PROCEDURES_FOLDER",
+    "STANDARD_ACTIONS", "Change", "CleanAnswers", "Condition", "DraftReading", "Fee", "FormField",
+    "JsonValue", "LegalBasis", "NationalStatus", "Paper", "PaperNeed", "PaymentService", "Problem",
+    "ProcedureCase", "ProcedureRow", "ProcedureVersion", "Published", "Reception", "ReceptionWindow",
+    "Section", "UnableToAcceptAnswers", "UnableToFileAsDossier", "UnableToFindCase",
+    "UnableToFindProcedure", "UnableToPublish", "UnableToReceiveNow", "UnableToSaveDraft", "VersionRow",
+    "Vintage", "action_for", "begin_draft", "case_for", "check_file", "check_folder", "condition_text",
+    "diff_versions", "fee_for", "get_payment_service", "get_procedure", "get_version",
+    "is_national_move", "is_shown", "list_drafts", "list_versions", "papers_for", "prefill_answers",
+    "publish_draft", "publish_folder", "put_draft_away", "read_draft", "read_procedure", "reception",
+    "require_open", "save_draft", "search_procedures", "validate_answers", "verb_of", "version_text",
+    "vietnamese_words", "vintage_text", "write_pages",
 ]  # fmt: skip
 
 PROCEDURES_FOLDER = Path(__file__).resolve().parent / "procedures"

@@ -18,6 +18,15 @@ ENTRIES = (
     ),
     NavigationItem(
         place="desk",
+        route="administration:procedures",
+        label="Thủ tục, phiên bản",
+        icon="document",
+        order=55,
+        kinds=_OFFICERS,
+        roles=_ADMINISTRATORS,
+    ),
+    NavigationItem(
+        place="desk",
         route="administration:security",
         label="Bảo mật tài khoản",
         icon="lock",

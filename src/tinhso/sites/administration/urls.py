@@ -9,8 +9,10 @@ from tinhso.sites.administration import (
     enrolment,
     new_account,
     passwords,
+    procedures,
     security,
     transfer,
+    version_move,
 )
 
 app_name = "administration"
@@ -33,6 +35,26 @@ urlpatterns = [
     path("account/security/app/off/", security.turn_off, name="turn-off"),
     path("account/security/recovery-codes/", security.recovery_codes, name="recovery-codes"),
     path("account/security/seen/", security.seen, name="removal-seen"),
+    path("administration/procedures/", procedures.procedures, name="procedures"),
+    path("administration/procedures/<str:code>/", procedures.procedure, name="procedure"),
+    path("administration/procedures/<str:code>/drafts/", procedures.new_draft, name="new-procedure-draft"),
+    path("administration/procedures/<str:code>/move/", version_move.version_move, name="version-move"),
+    path(
+        "administration/procedures/<str:code>/moves/<uuid:move_id>/undo/",
+        procedures.undo,
+        name="undo-version-move",
+    ),
+    path("administration/procedure-drafts/<uuid:draft_id>/", procedures.draft, name="procedure-draft"),
+    path(
+        "administration/procedure-drafts/<uuid:draft_id>/publish/",
+        procedures.publish,
+        name="publish-procedure-draft",
+    ),
+    path(
+        "administration/procedure-drafts/<uuid:draft_id>/put-away/",
+        procedures.put_away,
+        name="put-procedure-draft-away",
+    ),
     path("account/new-password/", passwords.new_password, name="new-password"),
     path("account/password/", passwords.own_password, name="own-password"),
 ]

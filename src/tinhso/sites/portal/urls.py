@@ -38,6 +38,7 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/papers/<uuid:file_id>", draft_papers.paper, name="draft-paper"),
     path("drafts/<uuid:draft_id>/papers/<uuid:file_id>/small", draft_papers.small, name="draft-paper-small"),
     path("drafts/<uuid:draft_id>/review", draft_review.review, name="review"),
+    path("drafts/<uuid:draft_id>/renew", draft_review.renew, name="renew"),
     path("drafts/<uuid:draft_id>/submit", draft_review.submit, name="submit"),
     path("dossiers", dossiers.own, name="dossiers"),
     path("dossiers/<uuid:dossier_id>", dossiers.dossier, name="dossier"),

@@ -25,7 +25,14 @@ from tinhso.foundation.clock.service import new_id
 from tinhso.foundation.files.service import keep_within_day, keep_within_draft, store
 from tinhso.foundation.unit_of_work.service import UnitOfWork, unit_of_work
 from tinhso.registers.agencies.service import list_communes
-from tinhso.registers.catalogue.service import Section, get_procedure, require_open, validate_answers
+from tinhso.registers.catalogue.service import (
+    ProcedureVersion,
+    Section,
+    UnableToAcceptAnswers,
+    get_procedure,
+    require_open,
+    validate_answers,
+)
 from tinhso.services.representation.service import confirm_mandate
 
 _PURPOSE = "Nộp hồ sơ trực tuyến"
@@ -146,6 +153,33 @@ def remove_paper(*, draft_id: UUID, paper_key: str, file_id: UUID, actor: Actor,
         save_content(draft_id, draft.content.without_paper(paper_key, file_id), now=now)
         _record(work, "draft.paper_removed", draft_id)
         return load_draft(draft_id, actor=actor).shown()
+
+
+def renew_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> Draft:
+    """Go on with the form that holds today, where another version began while the draft was open.
+
+    What was typed and uploaded is kept wherever the new form asks for it; a step counts as done when what was
+    typed passes its rules. A draft of today's version stays as it is.
+    """
+    with unit_of_work(actor=actor, now=now) as work:
+        require(actor=actor, permission=Permission.DOSSIER_DRAFT)
+        draft = _open_draft(work, draft_id)
+        version = get_procedure(draft.version.code, on=now.date())
+        if version.version != draft.version.version:
+            content = draft.content.under(
+                version, is_done=lambda key, typed: _passes(version, key, typed, now)
+            )
+            save_content(draft_id, content, now=now, version=version.version)
+            _record(work, "draft.renewed", draft_id)
+        return load_draft(draft_id, actor=actor).shown()
+
+
+def _passes(version: ProcedureVersion, section: str, typed: Mapping[str, Any], now: datetime) -> bool:
+    try:
+        validate_answers(version, typed, sections=[section], on=now.date())
+    except UnableToAcceptAnswers:
+        return False
+    return True
 
 
 def discard_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> None:

@@ -24,11 +24,14 @@ from tinhso.registers.agencies.service import (
 from tinhso.registers.catalogue.service import (
     PaperNeed,
     ProcedureCase,
+    ProcedureVersion,
     Reception,
     UnableToAcceptAnswers,
     UnableToFindCase,
+    UnableToFindProcedure,
     case_for,
     fee_for,
+    get_procedure,
     is_shown,
     papers_for,
     reception,
@@ -57,6 +60,8 @@ class DraftReview:
     fee: int | None
     fee_when: str
     reception: Reception
+    is_former: bool
+    """Another version of the procedure holds today: ``renew_draft`` first."""
 
     @property
     def is_complete(self) -> bool:
@@ -89,7 +94,15 @@ def review_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> DraftReview:
         fee=fee_for(case, answers=answers) if case else None,
         fee_when=case.fee.when if case else "none",
         reception=reception(draft.version, now=now),
+        is_former=_is_former(draft.version, now),
     )
+
+
+def _is_former(version: ProcedureVersion, now: datetime) -> bool:
+    try:
+        return get_procedure(version.code, on=now.date()).version != version.version
+    except UnableToFindProcedure:
+        return False
 
 
 def _judged(draft: LoadedDraft) -> tuple[Mapping[str, Any], Mapping[str, str]]:

@@ -30,6 +30,7 @@ from tinhso.foundation.unit_of_work.service import (
 )
 from tinhso.registers.catalogue.service import (
     ProcedureVersion,
+    UnableToFindProcedure,
     case_for,
     get_procedure,
     require_open,
@@ -71,6 +72,7 @@ def submit_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> Filed:
             return filed(first_id)
         draft = load_draft(draft_id, actor=actor, lock=True)
         require_open(draft.version, now=now)
+        _refuse_former_version(draft, now)
         behalf = behalf_of(work, draft.version)
         return _file(work, _complete_from_draft(dossier_id, draft, behalf), asked_by=portal_account())
 
@@ -246,6 +248,22 @@ def _file(work: UnitOfWork, complete: CompleteDossier, *, asked_by: str) -> File
     )
     work.announce(DossierSubmitted(subject_id=complete.id, version=1))
     return entered
+
+
+def _refuse_former_version(draft: LoadedDraft, now: datetime) -> None:
+    """A dossier is filed under the version of its day, not of the day when somebody began to write."""
+    try:
+        current = get_procedure(draft.version.code, on=now.date())
+    except UnableToFindProcedure as ended:
+        raise UnableToFileDossier(
+            code="procedure_ended", message="Thủ tục này không còn hiệu lực nên không nộp được nữa."
+        ) from ended
+    if current.version != draft.version.version:
+        raise UnableToFileDossier(
+            code="former_version",
+            message="Thủ tục đã có tờ khai mới từ khi bạn bắt đầu soạn. Những gì bạn đã ghi vẫn được giữ;"
+            " hãy chuyển sang tờ khai mới, xem lại rồi nộp.",
+        )
 
 
 def _complete_from_draft(dossier_id: UUID, draft: LoadedDraft, behalf: Behalf) -> CompleteDossier:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -51,6 +51,26 @@ class DraftContent:
         others = [key for key in self.done_sections if key != section.key]
         done = (*others, section.key) if is_done else tuple(others)
         return replace(self, answers={**kept, **values}, done_sections=done)
+
+    def under(
+        self, version: ProcedureVersion, *, is_done: Callable[[str, Mapping[str, Any]], bool]
+    ) -> DraftContent:
+        """The same draft on another version's form; ``is_done`` judges a step by its key and what is kept."""
+        asked = {field.key for field in version.fields}
+        wanted = {paper.key for paper in version.papers}
+        kept = replace(
+            self,
+            answers={key: value for key, value in self.answers.items() if key in asked},
+            locked={key: value for key, value in self.locked.items() if key in asked},
+            prefilled=tuple(key for key in self.prefilled if key in asked),
+            papers=tuple(paper for paper in self.papers if paper.key in wanted),
+        )
+        done = [
+            section.key
+            for section in version.sections
+            if section.key in self.done_sections and is_done(section.key, kept.merged())
+        ]
+        return replace(kept, done_sections=tuple(done))
 
     def with_paper(self, paper: DraftPaper) -> DraftContent:
         """The same draft with one more file: a paper may be photographed page by page."""
@@ -162,12 +182,13 @@ def discard_drafts_of(mandate_id: UUID, *, now: datetime) -> None:
         )
 
 
-def save_content(draft_id: UUID, content: DraftContent, *, now: datetime) -> None:
-    """Write the draft's content back."""
+def save_content(draft_id: UUID, content: DraftContent, *, now: datetime, version: str | None = None) -> None:
+    """Write the draft's content back, under another version of the procedure if one is given."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "update dossiers_draft set sealed_content = %s, updated_at = %s where id = %s",
-            [_seal(content, draft_id), now, draft_id],
+            """update dossiers_draft set sealed_content = %s, updated_at = %s,
+                 procedure_version = coalesce(%s, procedure_version) where id = %s""",
+            [_seal(content, draft_id), now, version, draft_id],
         )
 
 

@@ -28,6 +28,10 @@ class DossierChanged(DomainError):
         )
 
 
+class UnableToMoveDossiers(DomainError):
+    """The move to another version cannot be made as asked."""
+
+
 class UnableToAskSupplement(DomainError):
     """A request for a supplement must name what to correct and why."""
 

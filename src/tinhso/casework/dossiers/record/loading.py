@@ -149,6 +149,17 @@ def load_dossier(
     return dossier
 
 
+def running_ids(code: str, version: str) -> list[UUID]:
+    """The dossiers that run under this version of a procedure, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select id from dossiers_dossier
+               where procedure_code = %s and procedure_version = %s and finished_at is null order by id""",
+            [code, version],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
 def _from_row(row: tuple[Any, ...]) -> LoadedDossier:
     names = [name.strip() for name in _COLUMNS.split(",")]
     values = dict(zip(names, row, strict=False))

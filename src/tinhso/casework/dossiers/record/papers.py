@@ -53,6 +53,11 @@ def missing_papers(
     }
 
 
+def needed_papers(version: ProcedureVersion, answers: Mapping[str, Any]) -> set[str]:
+    """Keys of the papers that these answers need."""
+    return {need.paper.key for need in papers_for(version, answers, ()) if need.status == "needed"}
+
+
 def newly_needed_papers(
     version: ProcedureVersion,
     *,
@@ -61,7 +66,7 @@ def newly_needed_papers(
     held: Collection[str],
 ) -> dict[str, str]:
     """Papers (key to name) that only the changed answers need and that are not ``held`` yet."""
-    already = {need.paper.key for need in papers_for(version, before, ()) if need.status == "needed"}
+    already = needed_papers(version, before)
     return {
         need.paper.key: need.paper.name
         for need in papers_for(version, after, ())

@@ -34,6 +34,8 @@ _TEXTS = {
     "mandate_given_up": "Người được ủy quyền thôi làm thay; hồ sơ vẫn được giải quyết",
     "mandate_expired": "Ủy quyền đã hết hạn; hồ sơ vẫn được giải quyết",
     "mandate_not_confirmed": "VNeID không còn ghi người nộp là người đại diện; hồ sơ vẫn được giải quyết",
+    "version_moved": "Hồ sơ được giải quyết tiếp theo bản thủ tục đã sửa; ngày hẹn trả không đổi",
+    "version_moved_back": "Hồ sơ được giải quyết tiếp theo bản thủ tục lúc nộp; ngày hẹn trả không đổi",
     "due_date_moved": "Ngày hẹn trả được tính lại theo lịch nghỉ mới",
 }
 

@@ -44,8 +44,13 @@ def procedure_files(folder: Path) -> list[Path]:
 
 def read_file(path: Path) -> ReadFile:
     """Read one file and judge it by every rule."""
+    return read_text(path.read_bytes(), path, is_named=True)
+
+
+def read_text(content: bytes, path: Path, *, is_named: bool) -> ReadFile:
+    """The same for the text of a file; one that is not yet ``is_named`` cannot have a wrong name."""
     try:
-        source = read_yaml(path.read_bytes())
+        source = read_yaml(content)
     except UnreadableYaml as fault:
         return _failed(path, [_problem(path, fault.line, fault.rule, fault.message)])
     try:
@@ -58,7 +63,7 @@ def read_file(path: Path) -> ReadFile:
         return _failed(path, [_problem(path, line, error.code, error.message)])
     problems = [
         _problem(path, source.line_of(finding.path), finding.rule, finding.message)
-        for finding in (*_misplaced(path, version), *findings_of(version))
+        for finding in (*(_misplaced(path, version) if is_named else ()), *findings_of(version))
     ]
     problems.sort(key=lambda problem: problem.line)
     return ReadFile(path=path, version=version, body=source.data, problems=tuple(problems))

@@ -38,7 +38,7 @@ def publish(*, folders: Sequence[Path], now: datetime, actor: Actor | None) -> P
             if _is_published(version, published):
                 unchanged.append(name)
             else:
-                _add(work, body, version)
+                publish_one(work, body, version)
                 added.append(name)
     forget_versions()
     return Published(added=tuple(added), unchanged=tuple(unchanged))
@@ -71,7 +71,8 @@ def _is_published(version: CatalogueEntry, published: Mapping[tuple[str, str], s
     return digest is not None
 
 
-def _add(work: UnitOfWork, body: object, version: CatalogueEntry) -> None:
+def publish_one(work: UnitOfWork, body: object, version: CatalogueEntry) -> None:
+    """Add one version that was read and found right, within the caller's transaction."""
     row = PublishedProcedure.objects.create(
         id=new_id(),
         kind="procedure" if isinstance(version, ProcedureVersion) else "payment",

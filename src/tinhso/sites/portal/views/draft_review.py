@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from tinhso.casework.dossiers.service import UnableToFileDossier, review_draft, submit_draft
+from tinhso.casework.dossiers.service import UnableToFileDossier, renew_draft, review_draft, submit_draft
 from tinhso.registers.agencies.service import UnableToFindAdministrativeUnit, UnableToFindCompetentAgency
 from tinhso.registers.catalogue.service import UnableToAcceptAnswers, UnableToFindCase, UnableToReceiveNow
 from tinhso.sites.frame.service import Visit
@@ -37,6 +37,14 @@ def submit(request: HttpRequest, visit: Visit, draft_id: UUID) -> HttpResponse:
     except _NOT_READY as no:
         return _page(request, visit, draft_id, refusal=no.message)
     return HttpResponseRedirect(reverse("portal:done", args=[filed.id]))
+
+
+@require_POST
+@citizens_only
+def renew(request: HttpRequest, visit: Visit, draft_id: UUID) -> HttpResponse:
+    """Go on with today's form; what it asks anew stands open on the same page."""
+    renew_draft(draft_id=draft_id, actor=visit.actor, now=visit.now)
+    return HttpResponseRedirect(reverse("portal:review", args=[draft_id]))
 
 
 def _page(request: HttpRequest, visit: Visit, draft_id: UUID, *, refusal: str = "") -> HttpResponse:
