@@ -239,12 +239,16 @@ class Door:
         return self.expected_of(DESK, is_open=self.state == "submitted")(actor)
 
     def sees(self, actor: Actor) -> bool:
-        """Row-level security: the owner, the one agency that takes part, the system."""
+        """Who may learn that it exists: the owner, desks of the agency that takes part, the system."""
         if actor.kind is ActorKind.SYSTEM:
             return True
         if actor.kind is ActorKind.CITIZEN:
             return actor.person_id == self.stage.citizen.person_id
-        return actor.kind is ActorKind.OFFICER and actor.agency_id == self.stage.agencies["commune_police"]
+        return (
+            actor.kind is ActorKind.OFFICER
+            and actor.agency_id == self.stage.agencies["commune_police"]
+            and bool(actor.roles & WORKERS)
+        )
 
     def expected_of(self, who: str, *, is_open: bool) -> Callable[[Actor], str]:
         def expected(actor: Actor) -> str:
@@ -258,10 +262,7 @@ class Door:
 
     def reading(self) -> Callable[[Actor], str]:
         def expected(actor: Actor) -> str:
-            if not self.sees(actor):
-                return NOT_VISIBLE
-            is_worker = actor.kind is not ActorKind.OFFICER or bool(actor.roles & WORKERS)
-            return DONE if is_worker else NOT_PERMITTED
+            return DONE if self.sees(actor) else NOT_VISIBLE
 
         return expected
 

@@ -121,7 +121,9 @@ def expected(desk: Desk, verb: Verb, actor: Actor, state: str) -> str:
     has_answering_agency = here not in ("sent", "received") and state != "refused"
     taking_part = {desk.intake_id} | ({desk.police} if has_answering_agency else set())
     owns = actor.person_id == desk.stage.citizen.person_id
-    if not (owns or actor.agency_id in taking_part):
+    reading = GRANTS[Permission.FEEDBACK_READ]
+    opens = owns and actor.assurance_level >= (reading.citizen_level or 0)
+    if not (opens or (actor.agency_id in taking_part and actor.roles & reading.roles)):
         return NOT_VISIBLE
     if actor.kind is ActorKind.OFFICER:
         if not actor.roles & grant.roles:

@@ -44,7 +44,10 @@ Cách đọc:
   “mọi cơ quan” thì không hỏi cơ quan. Công dân phải **là chủ hồ sơ** và có tài khoản VNeID đủ mức.
 - Thao tác hoàn thành một việc chỉ làm được ở cơ quan đang giữ việc đó; thao tác khác thuộc cơ quan chủ
   trì, hoặc cơ quan đang có việc mở của cùng vai trò.
-- Người không liên quan nhận câu trả lời “không tìm thấy” (404). Mỗi lần từ chối được ghi vào nhật ký.
+- Ai không mở được một hồ sơ hay phản ánh thì với mọi thao tác trên nó cũng chỉ nhận câu trả lời “không tìm
+  thấy” (404), giống hệt khi nó không tồn tại. Ai mở được mà không có quyền làm thì được nói rõ (403). Mỗi lần
+  từ chối được ghi vào nhật ký.
+- Mọi địa chỉ, phương thức và vai trò được thử trong `tests/trust/test_every_address.py` theo chính bảng này.
 - Hệ thống (bộ đếm thời gian, câu trả lời của các cơ sở dữ liệu) làm được mọi việc mà quy trình cho phép.
 - Khóa thứ hai là bảo mật theo hàng của PostgreSQL: không ai thấy dòng nào ngoài hồ sơ của mình hoặc của cơ
   quan mình, kể cả khi mã có lỗi.
@@ -53,7 +56,7 @@ Cách đọc:
 
 def authorisation_page() -> str:
     """The whole page as Markdown."""
-    return "\n".join([_HEAD, *_grants(), *_procedures(), ""])
+    return "\n".join([_HEAD, *_grants(), *_matrix(), *_procedures(), ""])
 
 
 def _grants() -> Iterator[str]:
@@ -63,6 +66,26 @@ def _grants() -> Iterator[str]:
     for permission, grant in GRANTS.items():
         cells = [grant.meaning, f"`{permission.value}`", _citizen(grant), _officers(grant), _place(grant)]
         yield _row(cells)
+
+
+def _matrix() -> Iterator[str]:
+    """Every permission against everybody who can come: nothing is left to be worked out."""
+    yield "\n## Ai × thao tác\n"
+    yield "● được, với hồ sơ của mình hoặc của cơ quan mình; ◆ được ở mọi cơ quan; ○ ai cũng được; – không.\n"
+    yield _row(["Mã", "Chưa đăng nhập", "Công dân mức 1", "Công dân mức 2", *ROLES.values()])
+    yield _row(["---"] * (4 + len(ROLES)))
+    for permission, grant in GRANTS.items():
+        citizens = [
+            _mark(grant, grant.citizen_level is not None and grant.citizen_level <= n) for n in (1, 2)
+        ]
+        officers = [_mark(grant, role in grant.roles) for role in ROLES]
+        yield _row([f"`{permission.value}`", _mark(grant, False), *citizens, *officers])
+
+
+def _mark(grant: Grant, holds: bool) -> str:
+    if grant.anyone:
+        return "○"
+    return ("◆" if grant.any_agency else "●") if holds else "–"
 
 
 def _procedures() -> Iterator[str]:

@@ -156,3 +156,9 @@ GRANTS: dict[Permission, Grant] = {
         any_agency=True,
     ),
 }
+
+READING: dict[str, Permission] = {
+    "dossier": Permission.DOSSIER_READ,
+    "feedback": Permission.FEEDBACK_READ,
+}
+"""What opens one object of a kind. Whoever may not open it learns of no other act that it exists."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tinhso.foundation.authority.permissions import GRANTS, Permission
+from tinhso.foundation.authority.permissions import GRANTS, READING, Permission
 from tinhso.foundation.authority.types import Actor, ActorKind, Resource
 
 
@@ -30,3 +30,9 @@ def lacks_only_level(*, actor: Actor, permission: Permission) -> bool:
     """Whether a higher VNeID level would be enough: then the page says so."""
     level = GRANTS[permission].citizen_level
     return actor.kind is ActorKind.CITIZEN and level is not None and actor.assurance_level < level
+
+
+def may_open(*, actor: Actor, resource: Resource) -> bool:
+    """Whether the actor may learn that the object exists; anybody may where READING names no permission."""
+    reading = READING.get(resource.kind)
+    return reading is None or is_permitted(actor=actor, permission=reading, resource=resource)

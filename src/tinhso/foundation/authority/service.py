@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from tinhso.foundation.authority.access import GRANT_CTE, agencies_with_access, grant_access
 from tinhso.foundation.authority.errors import NotPermitted, NotVisible
-from tinhso.foundation.authority.permissions import GRANTS, Permission
-from tinhso.foundation.authority.rules import is_permitted, lacks_only_level
+from tinhso.foundation.authority.permissions import GRANTS, READING, Permission
+from tinhso.foundation.authority.rules import is_permitted, lacks_only_level, may_open
 from tinhso.foundation.authority.scope import set_scope
 from tinhso.foundation.authority.types import Actor, ActorKind, Grant, Resource, Role
 
 __all__ = [
     "GRANTS",
     "GRANT_CTE",
+    "READING",
     "Actor",
     "ActorKind",
     "Grant",
@@ -28,6 +29,7 @@ __all__ = [
     "anonymous_actor",
     "grant_access",
     "is_permitted",
+    "may_open",
     "require",
     "set_scope",
     "system_actor",
@@ -37,10 +39,13 @@ __all__ = [
 def require(*, actor: Actor, permission: Permission, resource: Resource | None = None) -> None:
     """Return when ``actor`` may use ``permission`` on ``resource``; raise NotPermitted when not.
 
-    A citizen whose VNeID level is too low is told that level 2 is needed.
+    Raises NotVisible instead where the actor may not even open the object (READING): a refusal must not tell
+    that it exists. A citizen whose VNeID level is too low is told that level 2 is needed.
     """
     if is_permitted(actor=actor, permission=permission, resource=resource):
         return
+    if resource is not None and not may_open(actor=actor, resource=resource):
+        raise NotVisible(object_kind=resource.kind, object_id=resource.id, permission=permission)
     message = "Tài khoản của bạn không có quyền thực hiện việc này."
     if lacks_only_level(actor=actor, permission=permission):
         message = (

@@ -8,6 +8,7 @@ from tinhso.casework.dossiers.service import DossierView, Status, get_dossier, o
 from tinhso.casework.feedback.service import LinkedDossier
 from tinhso.foundation.authority.service import NotVisible, Permission
 from tinhso.foundation.identifiers.service import parse_dossier_code
+from tinhso.foundation.unit_of_work.service import unit_of_work
 from tinhso.registers.agencies.service import Agency, list_agencies
 from tinhso.services.ratings.service import FinishedDossier
 from tinhso.sites.frame.service import Visit
@@ -25,7 +26,8 @@ def own_dossier_coded(visit: Visit, code: str) -> DossierView:
     for row in own_dossiers(actor=visit.actor, now=visit.now):
         if row.code == code:
             return own_dossier(visit, row.id)
-    raise NotVisible(object_kind="dossier", object_id=None, permission=Permission.DOSSIER_READ)
+    with unit_of_work(actor=visit.actor, now=visit.now):  # it audits the refusal
+        raise NotVisible(object_kind="dossier", object_id=None, permission=Permission.DOSSIER_READ)
 
 
 def agency_of(view: DossierView, visit: Visit) -> Agency:

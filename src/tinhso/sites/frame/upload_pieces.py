@@ -7,16 +7,18 @@ that are named by their SHA-256. The form then names the file instead of carryin
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tinhso.foundation.authority.service import Permission, require
 from tinhso.foundation.files.service import UnableToContinueUpload, receive_part, received_bytes
+from tinhso.foundation.unit_of_work.service import unit_of_work
 from tinhso.sites.frame.errors import Refusal, error_response
 from tinhso.sites.frame.visits import visit_of
 
 _OFFSET = "Upload-Offset"
 
 
+@require_safe
 def root(request: HttpRequest) -> HttpResponse:
     """Where uploads lie; there is nothing to see."""
     raise Http404
@@ -29,7 +31,8 @@ def piece(request: HttpRequest, sha256: str) -> HttpResponse:
     409 with the right offset when a piece does not follow.
     """
     visit = visit_of(request)
-    require(actor=visit.actor, permission=Permission.DOSSIER_DRAFT)
+    with unit_of_work(actor=visit.actor, now=visit.now):  # it audits a refusal
+        require(actor=visit.actor, permission=Permission.DOSSIER_DRAFT)
     owner = str(visit.actor.reference)
     try:
         if request.method == "PATCH":

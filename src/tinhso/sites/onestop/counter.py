@@ -16,7 +16,6 @@ from tinhso.casework.dossiers.service import (
     get_dossier,
     register_at_counter,
 )
-from tinhso.foundation.authority.service import NotPermitted, Permission, Role
 from tinhso.foundation.clock.service import new_token
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.registers.agencies.service import get_agency
@@ -63,8 +62,7 @@ _NEEDS_NAME = (
 @officers_only
 def form(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """The form of a procedure: opened, looked up, brought up to date, or sent."""
-    if Role.RECEPTION_OFFICER not in visit.actor.roles:
-        raise NotPermitted(permission=Permission.DOSSIER_REGISTER)
+    counter_start.require_reception(visit)
     try:
         version = get_procedure(code, on=visit.now.date())
     except UnableToFileAsDossier as payment:

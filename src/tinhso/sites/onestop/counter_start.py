@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from tinhso.foundation.authority.service import NotPermitted, Permission, Role
+from tinhso.foundation.authority.service import Permission, require
+from tinhso.foundation.unit_of_work.service import unit_of_work
 from tinhso.registers.agencies.service import get_agency
 from tinhso.registers.catalogue.service import ProcedureRow, get_version, search_procedures
 from tinhso.sites.frame.service import Visit, officers_only
@@ -39,10 +40,15 @@ def start(request: HttpRequest, visit: Visit) -> HttpResponse:
     return page(request, visit, person=request.POST.get("person", ""))
 
 
+def require_reception(visit: Visit) -> None:
+    """The empty form is for those who may send it; a refusal is audited."""
+    with unit_of_work(actor=visit.actor, now=visit.now):
+        require(actor=visit.actor, permission=Permission.DOSSIER_REGISTER)
+
+
 def page(request: HttpRequest, visit: Visit, *, person: str = "", closed: str = "") -> HttpResponse:
     """The page with what was typed or scanned so far; ``closed`` says of a procedure why not today."""
-    if Role.RECEPTION_OFFICER not in visit.actor.roles:
-        raise NotPermitted(permission=Permission.DOSSIER_REGISTER)
+    require_reception(visit)
     sought = request.POST.get("procedure", "")[:100]
     card = read_card(person) if person.strip() else None
     message = ""

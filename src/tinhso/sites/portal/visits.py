@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from tinhso.foundation.authority.service import NotPermitted, Permission, require
+from tinhso.foundation.unit_of_work.service import unit_of_work
 from tinhso.sites.frame.service import Visit, ended_acting_page, visit_of
 
 _Rest = ParamSpec("_Rest")
@@ -35,6 +37,16 @@ def citizens_only(
         return show(request, "officer.html", status=403)
 
     return seen
+
+
+def may(visit: Visit, permission: Permission) -> bool:
+    """Whether the table of permissions lets this citizen do it at all; a refusal is audited."""
+    try:
+        with unit_of_work(actor=visit.actor, now=visit.now):
+            require(actor=visit.actor, permission=permission)
+    except NotPermitted:
+        return False
+    return True
 
 
 def show(

@@ -181,6 +181,7 @@ def _require_action(
 ) -> None:
     # A machine takes the machine's steps and nobody else's: what a person decides, no job decides.
     if (action.who == SYSTEM) != (work.actor.kind is ActorKind.SYSTEM):
+        require(actor=work.actor, permission=Permission.DOSSIER_READ, resource=dossier.resource)
         raise NotPermitted(permission=f"dossier.{action.key}", object_kind=CASE_KIND, object_id=dossier.id)
     permission = permission_for(action)
     require(actor=work.actor, permission=permission, resource=dossier.resource)

@@ -15,7 +15,14 @@ from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier,
 from tinhso.casework.dossiers.record.representing import representation_of
 from tinhso.casework.dossiers.record.types import CASE_KIND, SlipKind, SlipRow
 from tinhso.casework.dossiers.slips.keeping import file_name, kept_slip, slip_of, slips_in_history
-from tinhso.foundation.authority.service import Actor, ActorKind, NotVisible, Permission, require
+from tinhso.foundation.authority.service import (
+    Actor,
+    ActorKind,
+    NotVisible,
+    Permission,
+    is_permitted,
+    require,
+)
 from tinhso.foundation.crypto.service import open_text
 from tinhso.foundation.files.service import describe, read
 from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system, unit_of_work
@@ -112,6 +119,8 @@ def _paper_name(work: UnitOfWork, holder_id: UUID, file_id: UUID) -> str:
         _readable(work, holder_id, action="paper.read")
         return open_text(row[1], owner=row[0], field=sealing.PAPER_NAME)
     draft = load_draft(holder_id, actor=work.actor)
+    if not is_permitted(actor=work.actor, permission=Permission.DOSSIER_DRAFT, resource=None):
+        raise _not_visible(holder_id)
     for paper in draft.content.papers:
         if paper.file_id == file_id:
             return paper.name

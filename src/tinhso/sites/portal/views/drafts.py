@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tinhso.casework.dossiers.service import discard_draft, get_draft, own_drafts, review_draft, start_draft
-from tinhso.foundation.authority.service import NotPermitted
+from tinhso.foundation.authority.service import Permission
 from tinhso.registers.catalogue.service import (
     UnableToFileAsDossier,
     UnableToFindProcedure,
@@ -21,7 +21,7 @@ from tinhso.registers.catalogue.service import (
 from tinhso.sites.frame.service import Visit
 from tinhso.sites.portal.draft_progress import resume_address
 from tinhso.sites.portal.procedure_pages import is_for_party, procedure_page
-from tinhso.sites.portal.visits import citizens_only, show
+from tinhso.sites.portal.visits import citizens_only, may, show
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,7 +34,7 @@ def apply(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("portal:procedure", args=[code]))
     except UnableToFindProcedure as missing:
         raise Http404 from missing
-    if visit.actor.assurance_level < 2:
+    if not may(visit, Permission.DOSSIER_DRAFT):
         return show(request, "level_two.html", {"version": version}, status=403)
     if not is_for_party(version, visit.actor):
         return show(request, "other_party.html", {"version": version}, status=403)
@@ -51,8 +51,6 @@ def apply(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("portal:draft", args=[opened[0].id]))
     try:
         draft = start_draft(procedure_code=code, actor=visit.actor, now=visit.now)
-    except NotPermitted:
-        return show(request, "level_two.html", {"version": version}, status=403)
     except UnableToReceiveNow:
         return show(request, "apply.html", context, status=409)
     return HttpResponseRedirect(reverse("portal:step", args=[draft.id, version.sections[0].key]))

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from tinhso.casework.dossiers.service import UnableToFileDossier, UploadedPaper, file_online
+from tinhso.foundation.authority.service import Permission
 from tinhso.foundation.clock.service import new_token
 from tinhso.foundation.files.service import UnableToAcceptFile
 from tinhso.registers.agencies.service import UnableToFindCompetentAgency
@@ -31,7 +32,7 @@ from tinhso.sites.frame.service import Visit, read_upload, read_values
 from tinhso.sites.portal.paper_pages import paper_accept, upload_field
 from tinhso.sites.portal.procedure_pages import is_for_party
 from tinhso.sites.portal.questions import commune_options, errors_on_page
-from tinhso.sites.portal.visits import citizens_only, show
+from tinhso.sites.portal.visits import citizens_only, may, show
 
 _LONGEST_KEY = 64
 
@@ -44,7 +45,7 @@ def one_page(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
         version = _online_version(code, on=visit.today)
     except UnableToFileAsDossier:
         return HttpResponseRedirect(reverse("portal:procedure", args=[code]))
-    if visit.actor.assurance_level < 2:
+    if not may(visit, Permission.DOSSIER_SUBMIT):
         return show(request, "level_two.html", {"version": version}, status=403)
     if not is_for_party(version, visit.actor):
         return show(request, "other_party.html", {"version": version}, status=403)

@@ -1,0 +1,231 @@
+"""Every address that the house answers, read from the resolver, with things to put into its parameters.
+
+Nothing is listed by hand: an address that is new is filled by the names of its parameters. One whose
+parameter nobody knows how to fill is an error with a name, never an address left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.trust.everywhere.town import CALLER, COLLEAGUE, OWNER, STRANGER, Thing, Town
+from tests.trust.stage import TEMPORARY_RESIDENCE
+from tinhso.foundation.authority.service import Resource
+from tinhso.foundation.identifiers.service import UnableToReadIdentifier, parse_feedback_code
+
+UNKNOWN = UUID(int=7)
+"""An id that nobody has."""
+
+NO_WORD = "no-such"
+"""A word that means nothing in any address."""
+
+_PARAMETER = re.compile(r"<(?:[a-z_]+:)?([a-z_0-9]+)>")
+
+
+class UnknownParameter(LookupError):
+    """An address has a parameter that the sweep cannot fill."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """One pattern of the resolver."""
+
+    name: str
+    route: str
+    view: Callable[..., Any]
+    parameters: tuple[str, ...]
+
+    @property
+    def is_for_officers(self) -> bool:
+        """Officers' pages stand under ``desk/``."""
+        return self.route.startswith("desk/")
+
+    def path(self, thing: Thing) -> str:
+        return reverse(self.name, kwargs=dict(thing.values))
+
+
+def every_address() -> list[Address]:
+    """All patterns below the root, in the order of the resolver."""
+    return list(_walk(get_resolver(), "", ""))
+
+
+def _walk(resolver: URLResolver, prefix: str, namespace: str) -> Iterator[Address]:
+    for each in resolver.url_patterns:
+        route = prefix + str(each.pattern)
+        if isinstance(each, URLResolver):
+            inner = f"{each.namespace}:" if each.namespace else ""
+            yield from _walk(each, route, namespace + inner)
+        elif isinstance(each, URLPattern):
+            assert each.name, f"{route}: an address without a name cannot be led to"
+            yield Address(
+                name=f"{namespace}{each.name}",
+                route=route,
+                view=each.callback,
+                parameters=tuple(_PARAMETER.findall(route)),
+            )
+
+
+def things_at(address: Address, town: Town) -> list[Thing]:
+    """What the address is tried with: somebody's, somebody else's, what does not exist, what is crossed."""
+    if not address.parameters:
+        return [Thing(name="", values={})]
+    first, *others = address.parameters
+    holders = (
+        _WAITING.get(address.name)
+        or _HOLDERS.get(first)
+        or _NAMED.get((_literal_before(address, first), first))
+    )
+    if holders is None:
+        raise UnknownParameter(
+            f"{address.name} ({address.route}): nobody has said how to fill <{first}>. Add it to _HOLDERS "
+            f"or _NAMED in {__name__}, with somebody's, somebody else's and one that does not exist."
+        )
+    things = list(holders(town))
+    for other in others:
+        things = [filled for thing in things for filled in _filled(address, town, thing, other)]
+    return things
+
+
+def _filled(address: Address, town: Town, thing: Thing, parameter: str) -> Iterator[Thing]:
+    if parameter == "file_id":
+        yield from _with_file(town, thing)
+        return
+    before = address.route.split("<")[0]
+    known = _WORDS.get((before, parameter))
+    if known is None:
+        raise UnknownParameter(
+            f"{address.name} ({address.route}): nobody has said how to fill <{parameter}>. Add it to _WORDS "
+            f"in {__name__}."
+        )
+    for word in known:
+        filled = replace(thing, name=f"{thing.name}, {word}", values={**thing.values, parameter: word})
+        # Of a word that means nothing there is nothing to see, whoever asks.
+        yield replace(filled, resource=None) if word == NO_WORD else filled
+
+
+def _with_file(town: Town, thing: Thing) -> Iterator[Thing]:
+    """The thing's own file; and the file of somebody else under this thing's address, which opens nothing."""
+    own = town.files.get(thing.name, UNKNOWN)
+    yield replace(thing, values={**thing.values, "file_id": own})
+    kind = thing.name.split(" of ")[0]
+    for name, file_id in town.files.items():
+        if thing.resource is not None and name.startswith(kind) and file_id != own:
+            yield Thing(
+                name=f"{thing.name} with the file of the {name}",
+                values={**thing.values, "file_id": file_id},
+                resource=Resource(kind=thing.resource.kind, id=file_id),  # nobody's
+            )
+
+
+def _literal_before(address: Address, parameter: str) -> str:
+    return re.split(rf"<(?:[a-z_]+:)?{parameter}>", address.route)[0]
+
+
+def _things(kind: str, key: str, ids: Callable[[Town], dict[str, Any]]) -> Callable[[Town], Iterator[Thing]]:
+    def made(town: Town) -> Iterator[Thing]:
+        for being in (OWNER, STRANGER, CALLER):
+            if (named := ids(town).get(being.name)) is not None:
+                name = f"{kind} of {being.name}"
+                yield Thing(name=name, values={key: named}, resource=town.resources[name], people=(being,))
+        yield Thing(name="unknown", values={key: UNKNOWN})
+
+    return made
+
+
+def _accounts(town: Town) -> Iterator[Thing]:
+    # Accounts belong to no agency: the table alone says who administers them.
+    yield Thing(
+        name="account of a colleague",
+        values={"account_id": town.account},
+        resource=Resource(kind="account", id=town.account),
+        people=(COLLEAGUE,),
+    )
+    yield Thing(name="unknown", values={"account_id": UNKNOWN})
+
+
+def _publications(town: Town) -> Iterator[Thing]:
+    yield Thing(name="publication", values={"publication_id": town.publication})
+    yield Thing(name="unknown", values={"publication_id": UNKNOWN})
+
+
+def _procedures(_: Town) -> Iterator[Thing]:
+    for code in (TEMPORARY_RESIDENCE, "9.999999"):
+        yield Thing(name=code if code[0] == "1" else "unknown", values={"code": code})
+
+
+def _codes(kind: str, town: Town, codes: dict[str, str], nobody: str) -> Iterator[Thing]:
+    for being in (OWNER, STRANGER, CALLER):
+        if being.name in codes:
+            name = f"{kind} of {being.name}"
+            yield Thing(
+                name=name, values={"code": codes[being.name]}, resource=town.resources[name], people=(being,)
+            )
+    yield Thing(name="unknown", values={"code": nobody})
+
+
+def _dossier_codes(town: Town) -> Iterator[Thing]:
+    codes = {name: filed.code for name, filed in town.dossiers.items()}
+    return _codes("dossier", town, codes, codes[OWNER.name][:-4] + "9876")
+
+
+def _case_codes(town: Town) -> Iterator[Thing]:
+    codes = {name: sent.code for name, sent in town.cases.items()}
+    return _codes("case", town, codes, _another(codes[OWNER.name]))
+
+
+def _another(code: str) -> str:
+    """A code of the same shape that nobody holds."""
+    for letter in "23456789":
+        try:
+            return parse_feedback_code(code[:-1] + letter if code[-1] != letter else "")
+        except UnableToReadIdentifier:
+            continue
+    return code[:-1] + "0"
+
+
+def _words(name: str, *words: str) -> Callable[[Town], Iterator[Thing]]:
+    return lambda _: (Thing(name=word, values={name: word}) for word in words)
+
+
+_HOLDERS: dict[str, Callable[[Town], Iterator[Thing]]] = {
+    "dossier_id": _things(
+        "dossier", "dossier_id", lambda town: {name: each.id for name, each in town.dossiers.items()}
+    ),
+    "draft_id": _things("draft", "draft_id", lambda town: dict(town.drafts)),
+    "feedback_id": _things(
+        "case", "feedback_id", lambda town: {name: each.id for name, each in town.cases.items()}
+    ),
+    "account_id": _accounts,
+    "publication_id": _publications,
+    "sha256": _words("sha256", "a" * 64),
+    "status": lambda _: (Thing(name=str(status), values={"status": status}) for status in (404, 999)),
+}
+
+_WAITING = {
+    "portal:supplement": _things(
+        "asked dossier", "dossier_id", lambda town: {name: each.id for name, each in town.asked.items()}
+    )
+}
+"""Addresses that do something in one state of a dossier only."""
+
+_NAMED: dict[tuple[str, str], Callable[[Town], Iterator[Thing]]] = {
+    ("procedures/", "code"): _procedures,
+    ("desk/counter/", "code"): _procedures,
+    ("tracking/", "code"): _dossier_codes,
+    ("rate/", "code"): _dossier_codes,
+    ("feedback/track/", "code"): _case_codes,
+    ("desk/queues/", "queue"): _words("queue", "to_receive", "to_deliver", NO_WORD),
+    ("desk/feedback/queues/", "queue"): _words("queue", "turn", "finished", NO_WORD),
+}
+
+_WORDS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("desk/dossiers/", "action"): ("deliver", "receive", "draft", "approve", NO_WORD),
+    ("desk/feedback/", "action"): ("receive", "draft", "approve", "unpublish", NO_WORD),
+    ("drafts/", "section"): ("place", NO_WORD),
+}

@@ -1,0 +1,253 @@
+"""Who may come through which address: said with the permissions of the authority table, never with views.
+
+An address that only shows one object needs no line here: it asks for the reading of that object, of officers
+below ``desk/`` and of citizens elsewhere. Whatever is sent, and whatever shows no single object, says which
+permission it asks for. A new address that is neither is an error with a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from tests.trust.everywhere.addresses import Address
+from tests.trust.everywhere.town import Somebody, Thing, Town, rows
+from tinhso.foundation.authority.service import READING, ActorKind, Permission, Resource, Role, is_permitted
+
+
+class UndescribedAddress(LookupError):
+    """Nobody has said which permission an address asks for."""
+
+
+class Audience(StrEnum):
+    """For whom a page is made; everybody else is led away, whatever the page is about."""
+
+    EVERYBODY = "everybody"
+    CITIZENS = "citizens"
+    OFFICERS = "officers"
+
+
+class Expected(StrEnum):
+    """What must come of a try."""
+
+    ALLOWED = "allowed"
+    LED_AWAY = "led away"
+    NOT_PERMITTED = "not permitted"
+    NOT_VISIBLE = "not visible"
+
+
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """What an address asks for: ``see`` to be shown, ``send`` to be sent; None: nothing beyond the audience.
+
+    ``data`` is a form that would be taken from whoever may send it. ``nothing_there`` stands in for words in
+    an address that mean nothing. ``is_machine``: no browser's form, and so without a token against forgery.
+    """
+
+    audience: Audience | None = None
+    see: Permission | None = None
+    send: Permission | None = None
+    data: Callable[[Town, Thing], Data] = lambda town, thing: {}
+    is_open_by_code: bool = False
+    is_machine: bool = False
+    words: Mapping[str, Permission] = field(default_factory=dict)
+
+
+_P, _A = Permission, Audience
+READ_OF_KIND = {**READING, "draft": _P.DOSSIER_DRAFT, "account": _P.ACCOUNT_ADMINISTER}
+"""The permission by which `get` opens one object of the kind."""
+
+_OPEN = Door(audience=_A.EVERYBODY)
+_DRAFT = Door(see=_P.DOSSIER_DRAFT, send=_P.DOSSIER_DRAFT)
+_ADMINISTER = Door(see=_P.ACCOUNT_ADMINISTER, send=_P.ACCOUNT_ADMINISTER)
+_STEPS = {
+    "deliver": _P.DOSSIER_DELIVER,
+    "receive": _P.DOSSIER_RECEIVE,
+    "draft": _P.DOSSIER_PROCESS,
+    "approve": _P.DOSSIER_APPROVE,
+}
+_FEEDBACK_STEPS = {
+    "receive": _P.FEEDBACK_RECEIVE,
+    "draft": _P.FEEDBACK_ANSWER,
+    "approve": _P.FEEDBACK_APPROVE,
+    "unpublish": _P.FEEDBACK_PUBLISH,
+}
+
+
+def _step(_: Town, thing: Thing) -> Data:
+    action = thing.values["action"]
+    return {**_version(_, thing), "text": "Đồng ý.", f"note-{action}": "Lý do.", "note": "Lý do."}
+
+
+def _version(_: Town, thing: Thing) -> Data:
+    """The version that the page would have shown."""
+    if thing.resource is None or thing.resource.kind not in _VERSIONS:
+        return {"expected_version": "1"}
+    ((version,),) = rows(_VERSIONS[thing.resource.kind], thing.resource.id)
+    return {"expected_version": str(version)}
+
+
+_VERSIONS = {
+    "dossier": "select version from dossiers_dossier where id = %s",
+    "feedback": "select version from feedback_case where id = %s",
+}
+
+
+def _a_dossier(town: Town, _: Thing) -> Data:
+    """The owner's dossier, ticked."""
+    filed = town.dossiers["chu"]
+    ((version,),) = rows(_VERSIONS["dossier"], filed.id)
+    return {"chosen": f"{filed.id}.{version}"}
+
+
+DOORS: dict[str, Door] = {
+    "frame:style": _OPEN,
+    "frame:style-desk": _OPEN,
+    "frame:style-error": _OPEN,
+    "uploads:root": _OPEN,
+    "uploads:piece": Door(audience=_A.EVERYBODY, see=_P.DOSSIER_DRAFT, send=_P.DOSSIER_DRAFT),
+    "live:follow": _OPEN,
+    "feedback:home": _OPEN,
+    "feedback:send": Door(audience=_A.EVERYBODY, send=_P.FEEDBACK_SEND),
+    "feedback:sent": _OPEN,
+    "feedback:phone": Door(audience=_A.EVERYBODY, send=_P.NUMBER_CONFIRM),
+    "feedback:phone-code": Door(audience=_A.EVERYBODY, send=_P.NUMBER_CONFIRM),
+    "feedback:track": _OPEN,
+    "feedback:tracked": Door(audience=_A.EVERYBODY, is_open_by_code=True),
+    "feedback:rate-answer": Door(
+        audience=_A.EVERYBODY, send=_P.FEEDBACK_RATE, data=lambda town, thing: {"score": "4"}
+    ),
+    "feedback:answers": _OPEN,
+    "feedback:answer": _OPEN,
+    "feedback:rate": Door(see=_P.SERVICE_RATE, send=_P.SERVICE_RATE),
+    "feedback:inbox": Door(see=_P.FEEDBACK_LIST),
+    "feedback:queue": Door(see=_P.FEEDBACK_LIST),
+    "feedback:step": Door(words=_FEEDBACK_STEPS, data=_step),
+    "feedback:figures": Door(see=_P.SERVICE_RATINGS_READ),
+    "administration:accounts": _ADMINISTER,
+    "administration:find": Door(send=_P.ACCOUNT_ADMINISTER, data=lambda town, thing: {"sought": "can"}),
+    "administration:new-account": _ADMINISTER,
+    "administration:duties": _ADMINISTER,
+    "administration:transfer": _ADMINISTER,
+    "administration:withdraw": _ADMINISTER,
+    "administration:lock": Door(
+        send=_P.ACCOUNT_ADMINISTER, data=lambda town, thing: {"reason": "left_service"}
+    ),
+    "administration:unlock": _ADMINISTER,
+    "administration:end-sessions": _ADMINISTER,
+    "administration:code": _ADMINISTER,
+    "administration:new-password": Door(audience=_A.EVERYBODY),
+    "administration:own-password": Door(audience=_A.OFFICERS),
+    "onestop:home": Door(audience=_A.OFFICERS),
+    "onestop:sign-in": _OPEN,
+    "onestop:sign-out": _OPEN,
+    "onestop:queue": Door(see=_P.DOSSIER_LIST),
+    "onestop:next": Door(see=_P.DOSSIER_LIST),
+    "onestop:bulk": Door(
+        words={"to_receive": _P.DOSSIER_RECEIVE, "to_deliver": _P.DOSSIER_DELIVER}, data=_a_dossier
+    ),
+    "onestop:hand-over-sheet": Door(send=_P.DOSSIER_RECEIVE, data=_a_dossier),
+    "onestop:find": Door(
+        send=_P.DOSSIER_LIST, data=lambda town, thing: {"sought": town.dossiers["chu"].code}
+    ),
+    "onestop:step": Door(words=_STEPS, data=_step),
+    "onestop:supplement": Door(
+        see=_P.DOSSIER_READ,
+        send=_P.DOSSIER_PROCESS,
+        data=lambda town, thing: {
+            **_version(town, thing),
+            "item": "paper:housing_proof",
+            "message_paper_housing_proof": "Trang 2 bị mờ.",
+            "rule_paper_housing_proof": "Luật Cư trú",
+        },
+    ),
+    "onestop:take-cash": Door(send=_P.FEE_PAY),
+    "onestop:settle-check": Door(
+        send=_P.DOSSIER_RECEIVE,
+        data=lambda town, thing: {**_version(town, thing), "note-check_identity": "Đã so."},
+    ),
+    "onestop:counter": Door(see=_P.DOSSIER_REGISTER, send=_P.DOSSIER_REGISTER),
+    "onestop:counter-form": Door(see=_P.DOSSIER_REGISTER, send=_P.DOSSIER_REGISTER),
+    "onestop:lines": Door(audience=_A.OFFICERS),
+    "portal:home": _OPEN,
+    "portal:procedures": _OPEN,
+    "portal:procedure": _OPEN,
+    "portal:apply": Door(see=_P.DOSSIER_DRAFT, send=_P.DOSSIER_DRAFT),
+    "portal:one-page": Door(see=_P.DOSSIER_SUBMIT, send=_P.DOSSIER_SUBMIT),
+    "portal:sign-in": _OPEN,
+    "portal:sign-in-callback": _OPEN,
+    "portal:sign-out": _OPEN,
+    "portal:discard": _DRAFT,
+    "portal:step": _DRAFT,
+    "portal:draft-papers": _DRAFT,
+    "portal:submit": Door(send=_P.DOSSIER_SUBMIT),
+    "portal:dossiers": Door(see=_P.DOSSIER_LIST),
+    "portal:supplement": Door(see=_P.DOSSIER_READ, send=_P.DOSSIER_ANSWER),
+    "portal:withdraw": Door(see=_P.DOSSIER_READ, send=_P.DOSSIER_WITHDRAW),
+    "portal:payment": Door(see=_P.DOSSIER_READ, send=_P.FEE_PAY),
+    "portal:payment-callback": Door(audience=_A.EVERYBODY, is_machine=True),
+    "portal:tracking": _OPEN,
+    "portal:tracked": Door(audience=_A.EVERYBODY, is_open_by_code=True),
+    "portal:access-log": Door(see=_P.OWN_ACCESS_LOG),
+    "portal:messages": Door(see=_P.OWN_ACCESS_LOG),
+    "portal:help": _OPEN,
+    "portal:accessibility": _OPEN,
+    "portal:privacy": _OPEN,
+}
+
+
+def door_of(address: Address, things: list[Thing], methods: frozenset[str]) -> Door:
+    """What the address asks for, said or plain; UndescribedAddress where neither tells."""
+    if address.name in DOORS:
+        return DOORS[address.name]
+    kinds = {thing.resource.kind for thing in things if thing.resource is not None}
+    if len(kinds) == 1 and "POST" not in methods:
+        return Door(see=READ_OF_KIND[kinds.pop()])
+    raise UndescribedAddress(
+        f"{address.name} ({address.route}) takes {', '.join(sorted(methods))}: nobody has said which "
+        f"permission it asks for. Add a line to DOORS in {__name__}."
+    )
+
+
+def audience_of(address: Address, door: Door) -> Audience:
+    return door.audience or (_A.OFFICERS if address.is_for_officers else _A.CITIZENS)
+
+
+def expected(address: Address, door: Door, thing: Thing, who: Somebody, *, sends: bool) -> Expected:
+    """What the table of permissions says of this try."""
+    audience = audience_of(address, door)
+    kind = who.actor.kind
+    if audience is _A.CITIZENS and kind is not ActorKind.CITIZEN:
+        return Expected.LED_AWAY
+    if audience is _A.OFFICERS and kind is not ActorKind.OFFICER:
+        return Expected.LED_AWAY
+    word = str(thing.values.get("action", thing.values.get("queue", "")))
+    permission = door.words.get(word) or (door.send if sends else door.see)
+    if thing.resource is None or door.is_open_by_code:
+        allowed = permission is None or is_permitted(actor=who.actor, permission=permission, resource=None)
+        return Expected.ALLOWED if allowed else Expected.NOT_PERMITTED
+    if not may_read(who, thing.resource):
+        return Expected.NOT_VISIBLE
+    if permission is None or is_permitted(actor=who.actor, permission=permission, resource=thing.resource):
+        return Expected.ALLOWED
+    return Expected.NOT_PERMITTED
+
+
+def may_read(who: Somebody, resource: Resource) -> bool:
+    """Whether `get` opens the object for them."""
+    return is_permitted(actor=who.actor, permission=READ_OF_KIND[resource.kind], resource=resource)
+
+
+def readable_people(town: Town, who: Somebody) -> set[str]:
+    """Whose data this actor may be shown: of every object that `get` opens for them, and their own."""
+    seen = {name.rsplit(" of ", 1)[1] for name, resource in town.resources.items() if may_read(who, resource)}
+    if who.name.startswith(("owner", "stranger")):
+        seen.add("chu" if who.name.startswith("owner") else "la")
+    if Role.ADMINISTRATOR in who.actor.roles:
+        seen.add("can bo")
+    return seen
