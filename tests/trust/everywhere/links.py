@@ -35,7 +35,9 @@ def links_of(answer: Answer) -> set[str]:
 
 def searched(town: Town, who: Somebody) -> Iterator[str]:
     """What a search shows of anybody whose name, number or code is typed: never more than `get` opens."""
-    typed = [word for being in (OWNER, STRANGER) for word in (being.words["name"], being.words["personal id"])]
+    typed = [
+        word for being in (OWNER, STRANGER) for word in (being.words["name"], being.words["personal id"])
+    ]
     typed += [MARK, town.dossiers[OWNER.name].code[-4:], *(each.code for each in town.dossiers.values())]
     for name, field_name in SEARCHES.items():
         for text in typed:
