@@ -109,7 +109,7 @@ def test_code_is_good_for_ten_minutes_and_its_confirmation_for_two_hours(desk: D
 
 
 def test_codes_and_feedback_of_one_number_are_limited(desk: Desk) -> None:
-    for _ in range(4):
+    for _ in range(12):
         check_id = begun(desk)
     with pytest.raises(UnableToConfirmNumber):
         begun(desk)

@@ -85,8 +85,8 @@ class TestLocking:
 
     def test_whoever_guesses_closes_sign_in_but_throws_nobody_out(self, staff: Staff) -> None:
         session = staff.session()
-        for _ in range(5):
-            authenticate_officer("mau-25747", "đoán mò thôi mà")
+        for number in range(30):
+            authenticate_officer("mau-25747", "đoán mò thôi mà", place=f"203.0.113.{number}")
         assert state_of(staff) is AccountState.GUESSED
         assert actor_of_session(session, trace_id="t").kind is ActorKind.OFFICER
         unlock_account(account_id=staff.officer.id, **staff.by())

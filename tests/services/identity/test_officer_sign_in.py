@@ -1,6 +1,7 @@
 """Officers sign in with a password; guessing is counted and closed off; the actor costs one statement."""
 
 import datetime as dt
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from tinhso.foundation.authority.service import ActorKind, Role, system_actor
 from tinhso.foundation.clock.service import VIETNAM, frozen, new_id
+from tinhso.foundation.guessing.service import TooManyTries
 from tinhso.foundation.unit_of_work.service import unit_of_work
 from tinhso.registers.agencies.service import (
     appoint_officer,
@@ -106,8 +108,9 @@ def test_five_wrong_passwords_close_sign_in_for_a_while_and_leave_those_at_work_
     with frozen(legal_moment) as clock:
         for _ in range(5):
             assert authenticate_officer("mau-25747", "sai") is None
-            clock.advance(dt.timedelta(seconds=30))
-        assert authenticate_officer("mau-25747", PASSWORD) is None
+            clock.advance(dt.timedelta(seconds=20))
+        with pytest.raises(TooManyTries):
+            authenticate_officer("mau-25747", PASSWORD)
         assert actor_of(account.id, trace_id="t").kind is ActorKind.OFFICER
         clock.advance(dt.timedelta(minutes=15))
         assert authenticate_officer("mau-25747", PASSWORD) == account
@@ -131,6 +134,40 @@ def test_failures_further_apart_than_the_window_do_not_lock(
             assert authenticate_officer("mau-25747", "sai") is None
             clock.advance(dt.timedelta(minutes=16))
         assert authenticate_officer("mau-25747", PASSWORD) == account
+
+
+def test_a_stranger_who_guesses_locks_out_nobody_but_themselves(
+    account: Account, legal_moment: dt.datetime
+) -> None:
+    for _ in range(5):
+        assert authenticate_officer("mau-25747", "sai", place="203.0.113.9", now=legal_moment) is None
+    for password in ("sai", PASSWORD):
+        with pytest.raises(TooManyTries) as told:
+            authenticate_officer("mau-25747", password, place="203.0.113.9", now=legal_moment)
+        assert "phút" in told.value.message
+    assert authenticate_officer("mau-25747", PASSWORD, place="198.51.100.7", now=legal_moment) == account
+
+
+def test_guesses_from_many_places_close_the_account_to_places_that_nobody_knows(
+    account: Account, legal_moment: dt.datetime
+) -> None:
+    with frozen(legal_moment) as clock:
+        assert authenticate_officer("mau-25747", PASSWORD, place="198.51.100.7") == account
+        for number in range(31):
+            assert authenticate_officer("mau-25747", "sai", place=f"203.0.113.{number}") is None
+        assert authenticate_officer("mau-25747", PASSWORD, place="192.0.2.1") is None
+        assert authenticate_officer("mau-25747", PASSWORD, place="198.51.100.7") == account
+        for number in range(31):
+            authenticate_officer("mau-25747", "sai", place=f"203.0.113.{number}")
+        clock.advance(dt.timedelta(minutes=16))
+        assert authenticate_officer("mau-25747", PASSWORD, place="192.0.2.1") == account
+
+
+def test_names_that_nobody_has_are_counted_like_those_that_somebody_has(legal_moment, db) -> None:
+    for _ in range(5):
+        assert authenticate_officer("khong-co", "sai", place="203.0.113.9", now=legal_moment) is None
+    with pytest.raises(TooManyTries):
+        authenticate_officer("khong-co", "sai", place="203.0.113.9", now=legal_moment)
 
 
 def test_a_disabled_account_signs_nobody_in_until_it_is_enabled(
@@ -264,10 +301,12 @@ def test_ten_guesses_at_once_get_five_looks_at_the_password(
     def guess(number: int) -> object:
         try:
             return authenticate_officer("guessed", f"đoán {number}", now=now)
+        except TooManyTries:
+            return "later"
         finally:
             connections.close_all()
 
     open_account(now, "guessed")
     with ThreadPoolExecutor(8) as pool:
-        assert set(pool.map(guess, range(10))) == {None}
+        assert Counter(pool.map(guess, range(10))) == {None: 5, "later": 5}
     assert len(looked) == 5

@@ -8,6 +8,7 @@ import pytest
 
 from tests.services.identity.staff import PASSWORD, Staff, audited, create, state_of
 from tinhso.foundation.authority.service import ActorKind, Role
+from tinhso.foundation.guessing.service import TooManyTries
 from tinhso.services.identity import models
 from tinhso.services.identity.service import (
     AccountState,
@@ -149,7 +150,7 @@ class TestOwnPassword:
                     current=f"đoán {attempt}", password=NEW_PASSWORD, repeated=NEW_PASSWORD,
                     **staff.by(actor),
                 )  # fmt: skip
-        with pytest.raises(UnableToKeepAccount):
+        with pytest.raises(TooManyTries):
             change_own_password(
                 current=PASSWORD, password=NEW_PASSWORD, repeated=NEW_PASSWORD, **staff.by(actor)
             )

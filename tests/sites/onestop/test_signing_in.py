@@ -49,7 +49,7 @@ def test_a_wrong_password_says_that_guessing_locks_and_keeps_the_name(
     refused = sign_in(client, "sai")
     assert refused.status_code == 403
     page = text_of(refused)
-    assert "tạm khóa 15 phút" in page
+    assert "phải chờ vài phút" in page
     assert f'value="{USERNAME}"' in page
     assert "sai" not in [line.strip() for line in page.split('"')]
 
@@ -58,8 +58,12 @@ def test_after_five_wrong_guesses_the_right_password_is_refused_too(commune: Com
     account_of(commune, "reception")
     for _ in range(5):
         sign_in(client, "sai")
-    assert sign_in(client).status_code == 403
+    told = sign_in(client)
+    assert told.status_code == 429
+    assert "Bạn hãy chờ 3 phút rồi thử lại" in text_of(told)
     assert client.get("/desk/").status_code == 302
+    elsewhere = Client(REMOTE_ADDR="198.51.100.7")
+    assert sign_in(elsewhere).status_code == 302, "a stranger's tries are the stranger's own"
 
 
 def test_signing_out_ends_the_session(reception: Client) -> None:

@@ -2,7 +2,7 @@
 
 _FOUNDATION = [
     "postgres", "clock", "identifiers", "crypto", "calendar", "audit", "outbox", "ledger",
-    "files", "authority", "unit_of_work", "printing", "process",
+    "files", "guessing", "authority", "unit_of_work", "printing", "process",
 ]  # fmt: skip
 _REGISTERS = ["agencies", "people", "catalogue"]
 _SERVICES = ["identity", "verification", "payments", "notices", "ratings", "second_factor", "representation"]

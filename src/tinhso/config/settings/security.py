@@ -29,6 +29,10 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+
+TINHSO_PROXIES = int(os.environ.get("TINHSO_PROXIES", "0"))
+"""How many proxies of our own stand before the web process; each adds one address to X-Forwarded-For."""
+
 TINHSO_HTTPS = os.environ.get("TINHSO_HTTPS", "") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TINHSO_HTTPS
 SECURE_SSL_REDIRECT = False

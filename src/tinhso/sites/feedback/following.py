@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,12 +25,28 @@ from tinhso.casework.feedback.service import (
     track_feedback,
 )
 from tinhso.foundation.authority.service import NotVisible
+from tinhso.foundation.guessing.service import Limit, TooManyTries, count_try, forget_tries, take_back
 from tinhso.foundation.identifiers.service import UnableToReadIdentifier, parse_feedback_code
 from tinhso.sites.feedback.visits import citizens_only, for_everybody, show
 from tinhso.sites.feedback.wording import KINDS, SCORES, TONES, TOPICS, timeline
-from tinhso.sites.frame.service import Field, Option, Visit, by_short_link, current_trace_id, file_response
+from tinhso.sites.frame.service import (
+    Field,
+    Option,
+    Visit,
+    by_short_link,
+    current_trace_id,
+    file_response,
+    tried_by,
+)
 
 _UNKNOWN = "Chưa có phản ánh, kiến nghị nào mang mã này. Bạn xem lại từng chữ trong tin nhắn."
+_MISSES = Limit(purpose="tracking.feedback", at_once=30, one_per=timedelta(seconds=20))
+"""Codes that nobody holds, tried from one place."""
+
+_NUMBERS_AT_CASE = Limit(purpose="feedback.number_at_case", at_once=5, one_per=timedelta(minutes=10))
+_NUMBERS = Limit(purpose="feedback.numbers", at_once=20, one_per=timedelta(minutes=3))
+"""Wrong telephone numbers from one place: at one case, and at all cases together."""
+
 _PHONE = Field(
     key="phone",
     label="Số điện thoại bạn đã dùng khi gửi",
@@ -64,21 +81,28 @@ def find(request: HttpRequest, visit: Visit) -> HttpResponse:
 @for_everybody
 def tracked(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Where the case stands; its sender is led to everything, by account or by number."""
+    tried = tried_by(request)
     try:
+        count_try(_MISSES, place=tried)
         found = track_feedback(code=code, trace_id=current_trace_id(), now=visit.now)
+    except TooManyTries as later:
+        return show(request, "track.html", {"code": code, "error": later.message}, status=429)
     except NotVisible:
         return show(request, "track.html", {"code": code, "error": _UNKNOWN}, status=404)
     except UnableToReadIdentifier as refusal:
         return show(request, "track.html", {"code": code, "error": refusal.message}, status=404)
+    take_back(_MISSES, place=tried)
     if visit.is_citizen and any(row.id == found.id for row in own_feedback(actor=visit.actor, now=visit.now)):
         return HttpResponseRedirect(reverse("feedback:own", args=[found.id]))
-    errors: dict[str, str] = {}
+    errors, status = {}, 200
     if request.method == "POST":
         number = request.POST.get("phone", "")
         try:
-            view = open_own_feedback(code=found.code, number=number, actor=visit.actor, now=visit.now)
+            view = _opened_by_number(request, visit, found.code, number)
         except NotVisible:
-            errors = {"phone": "Số này không phải số đã gửi phản ánh, kiến nghị."}
+            errors, status = {"phone": "Số này không phải số đã gửi phản ánh, kiến nghị."}, 400
+        except TooManyTries as later:
+            errors, status = {"phone": later.message}, 429
         else:
             return _case(request, view, number=number)
     context = {
@@ -88,7 +112,18 @@ def tracked(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
         "field": _PHONE,
         "errors": errors,
     }
-    return show(request, "tracked.html", context, status=400 if errors else 200)
+    return show(request, "tracked.html", context, status=status)
+
+
+def _opened_by_number(request: HttpRequest, visit: Visit, code: str, number: str) -> FeedbackView:
+    """The case, for who knows the number it came from; wrong numbers are counted at the case and in all."""
+    tried = tried_by(request)
+    count_try(_NUMBERS, place=tried)
+    count_try(_NUMBERS_AT_CASE, place=tried, subject=code)
+    view = open_own_feedback(code=code, number=number, actor=visit.actor, now=visit.now)
+    take_back(_NUMBERS, place=tried)
+    forget_tries(_NUMBERS_AT_CASE, place=tried, subject=code)
+    return view
 
 
 @never_cache
@@ -117,6 +152,8 @@ def rate(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     number = request.POST.get("phone", "")
     typed = request.POST.get("score", "")
     error = ""
+    if number:
+        _opened_by_number(request, visit, parse_feedback_code(code), number)
     try:
         score = int(typed) if typed in {"1", "2", "3", "4", "5"} else 0
         rate_answer(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,12 +11,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from tinhso.foundation.identifiers.service import DomainError
+from tinhso.foundation.guessing.service import Limit, TooManyTries, count_try, take_back
+from tinhso.foundation.identifiers.service import DomainError, parse_mobile_number
 from tinhso.services.notices.service import begin_number_check, confirm_number
 from tinhso.sites.feedback.visits import for_everybody, show
-from tinhso.sites.frame.service import Field, Visit, id_in
+from tinhso.sites.frame.service import Field, Visit, id_in, place_from
 
 _ASKED, _CONFIRMED = "feedback_number_asked", "feedback_number_confirmed"
+_CODES_SENT = Limit(purpose="feedback.codes_sent", at_once=10, one_per=timedelta(minutes=10))
+"""Messages with a code that one place may have sent, to whatever numbers."""
+
+_CODES_TO_NUMBER = Limit(purpose="feedback.codes_to_number", at_once=4, one_per=timedelta(minutes=15))
+"""Messages that one place may have sent to one number: fewer than the number takes from everywhere, so that a
+stranger's asking does not keep its owner from asking."""
+
+_CODES_TRIED = Limit(purpose="feedback.codes_tried", at_once=20, one_per=timedelta(minutes=3))
+"""Wrong codes typed at one place, for whatever numbers; a single code dies with five."""
+
 _PHONE = Field(
     key="phone",
     label="Số điện thoại di động",
@@ -37,10 +49,13 @@ def ask(request: HttpRequest, visit: Visit) -> HttpResponse:
         return show(request, "phone.html", {"field": _PHONE, "typed": "", "errors": {}})
     typed = request.POST.get("phone", "")
     try:
+        number = str(parse_mobile_number(typed))
+        count_try(_CODES_SENT, place=place_from(request))
+        count_try(_CODES_TO_NUMBER, place=place_from(request), subject=number)
         check = begin_number_check(number=typed, actor=visit.actor, now=visit.now)
     except DomainError as refusal:
         context = {"field": _PHONE, "typed": typed, "errors": {"phone": refusal.message}}
-        return show(request, "phone.html", context, status=400)
+        return show(request, "phone.html", context, status=_status(refusal))
     request.session[_ASKED] = str(check.id)
     request.session.pop(_CONFIRMED, None)
     return HttpResponseRedirect(reverse("feedback:phone-code"))
@@ -57,14 +72,20 @@ def confirm(request: HttpRequest, visit: Visit) -> HttpResponse:
     if request.method != "POST":
         return show(request, "phone_code.html", {"field": _CODE, "errors": {}})
     try:
+        count_try(_CODES_TRIED, place=place_from(request))
         confirm_number(
             check_id=check, code=request.POST.get("code", "")[:20], actor=visit.actor, now=visit.now
         )
     except DomainError as refusal:
         context = {"field": _CODE, "errors": refusal.fields or {"code": refusal.message}}
-        return show(request, "phone_code.html", context, status=400)
+        return show(request, "phone_code.html", context, status=_status(refusal))
+    take_back(_CODES_TRIED, place=place_from(request))
     request.session[_CONFIRMED] = str(check)
     return HttpResponseRedirect(reverse("feedback:send"))
+
+
+def _status(refusal: DomainError) -> int:
+    return 429 if isinstance(refusal, TooManyTries) else 400
 
 
 def confirmed_check(request: HttpRequest) -> UUID | None:

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from tinhso.foundation.authority.service import anonymous_actor
+from tinhso.foundation.guessing.service import TooManyTries
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.sites.frame.viewer import ANONYMOUS
 
@@ -171,7 +172,12 @@ def refusal_of(error: Exception) -> Refusal | None:
 def refusal_response(request: HttpRequest, error: Exception) -> HttpResponse | None:
     """The answer to an anticipated error, in the form that the client asked for."""
     refusal = refusal_of(error)
-    return None if refusal is None else error_response(request, refusal)
+    if refusal is None:
+        return None
+    response = error_response(request, refusal)
+    if isinstance(error, TooManyTries):
+        response.headers["Retry-After"] = str(error.wait_s)
+    return response
 
 
 def error_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -11,12 +11,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tinhso.foundation.authority.service import ActorKind
+from tinhso.foundation.guessing.service import TooManyTries
 from tinhso.services.identity.service import OFFICER_SIGN_IN_REFUSED, authenticate_officer, sign_out
 from tinhso.sites.frame.service import (
     Field,
     actor_from,
     begin_officer_session,
     current_trace_id,
+    place_from,
     why_ended,
 )
 
@@ -33,11 +35,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """The sign-in page, before the second step; every refusal says the same, and that guessing locks."""
     after = safe_next(request)
     if request.method == "POST":
-        account = authenticate_officer(
-            request.POST.get("username", ""),
-            request.POST.get("password", ""),
-            trace_id=current_trace_id(),
-        )
+        try:
+            account = authenticate_officer(
+                request.POST.get("username", ""),
+                request.POST.get("password", ""),
+                place=place_from(request),
+                trace_id=current_trace_id(),
+            )
+        except TooManyTries as refusal:
+            return _page(request, after, refusal=refusal.message, status=429)
         if account is not None:
             return begin_officer_session(request, account, after=after)
         return _page(request, after, refusal=OFFICER_SIGN_IN_REFUSED, status=403)

@@ -156,6 +156,7 @@ def _set_code(account_id: UUID, code: str) -> dt.datetime:
         **accounts.sessions_ended(SessionEnd.PASSWORD),
         **accounts.NO_FAILURES,
     )
+    accounts.forget_guesses(account_id)
     return expires_at
 
 

@@ -7,12 +7,22 @@ from django.db import connection
 
 from tinhso.foundation.authority.service import system_actor
 from tinhso.foundation.clock.service import legal_now, real_now
+from tinhso.foundation.guessing.service import (
+    Limit,
+    count_try,
+    forget_tries,
+    is_known_place,
+    remember_place,
+    take_back,
+)
 from tinhso.foundation.unit_of_work.service import unit_of_work
 from tinhso.services.identity import models
+from tinhso.services.identity.actions.accounts import GUESSES
 from tinhso.services.identity.queries import account_from
 from tinhso.services.identity.rules import (
     FAILURE_WINDOW,
     FAILURES_ALLOWED,
+    FAILURES_FROM_EVERYWHERE,
     LOCK_LASTS,
     canonical_username,
 )
@@ -20,11 +30,15 @@ from tinhso.services.identity.types import Account
 
 OFFICER_SIGN_IN_REFUSED = (
     "Tên đăng nhập hoặc mật khẩu không đúng, hoặc tài khoản đang bị khóa. "
-    f"Sau {FAILURES_ALLOWED} lần sai, tài khoản tạm khóa 15 phút."
+    f"Sau {FAILURES_ALLOWED} lần sai, bạn phải chờ vài phút mới thử lại được."
 )
 """One message for every refusal: it does not tell which user names exist."""
 
 _LONGEST_PASSWORD = 256
+_FROM_PLACE = Limit(purpose="staff.place", at_once=40, one_per=dt.timedelta(seconds=30))
+"""Tries at all names together from one place, which may be a whole office."""
+
+_KNOWN_PLACE, _KNOWN_FOR = "staff.known_place", dt.timedelta(days=90)
 
 # Counts the attempt before the password is looked at, so that guesses made side by side count too.
 _COUNT_ATTEMPT = """
@@ -33,24 +47,30 @@ _COUNT_ATTEMPT = """
         failures_since = case when failures_since > %(window)s then failures_since else %(now)s end,
         locked_until = case
             when failures_since > %(window)s and failed_attempts + 1 >= %(allowed)s then %(until)s
+            else locked_until
         end
     where username = %(username)s and kind = 'officer' and disabled_at is null
-        and (locked_until is null or locked_until <= %(now)s)
+        and (locked_until is null or locked_until <= %(now)s or %(is_known_place)s)
     returning id
 """
 
 
 def authenticate_officer(
-    username: str, password: str, *, now: dt.datetime | None = None, trace_id: str = ""
+    username: str, password: str, *, place: str = "", now: dt.datetime | None = None, trace_id: str = ""
 ) -> Account | None:
     """The officer's account, or None for a wrong name or password and for an account closed to sign-ins.
 
     Takes the same time in each case (one Argon2 computation). Right and wrong passwords are audited; attempts
-    on unknown, closed or locked accounts change nothing. Five wrong guesses close the account to new sign-ins
-    for a while (by the real clock); whoever is signed in works on. A one-time code opens it until it expires.
+    on unknown, closed or locked accounts change nothing. A one-time code opens an account until it expires.
+
+    Raises TooManyTries after five wrong guesses at one name from one ``place`` (a network address), whether
+    there is such a name or not. Guesses from many places close the account for a while to all places but
+    those from which it was signed in to before; whoever is signed in works on. All by the real clock.
     """
-    at = now or legal_now()
-    row = _count_attempt(canonical_username(username), at, trace_id)
+    at, name = now or legal_now(), canonical_username(username)
+    count_try(_FROM_PLACE, place=place)
+    count_try(GUESSES, place=place, subject=name)
+    row = _count_attempt(name, at, trace_id, is_known_place(_KNOWN_PLACE, place=place, subject=name))
     if len(password) > _LONGEST_PASSWORD or "\0" in password:
         password = ""
     if row is None:
@@ -62,6 +82,9 @@ def authenticate_officer(
             row.failed_attempts, row.failures_since, row.locked_until = 0, None, None
             row.last_login = real_now()
             row.save(update_fields=["failed_attempts", "failures_since", "locked_until", "last_login"])
+            take_back(_FROM_PLACE, place=place)
+            forget_tries(GUESSES, place=place, subject=name)
+            remember_place(_KNOWN_PLACE, place=place, subject=name, lasts=_KNOWN_FOR)
         work.record(
             action="identity.signed_in",
             object_kind="account",
@@ -76,7 +99,7 @@ def _is_expired(row: models.Account) -> bool:
     return row.code_expires_at is not None and row.code_expires_at <= real_now()
 
 
-def _count_attempt(username: str, at: dt.datetime, trace_id: str) -> models.Account | None:
+def _count_attempt(username: str, at: dt.datetime, trace_id: str, knows_place: bool) -> models.Account | None:
     moment = real_now()
     with unit_of_work(actor=system_actor(trace_id), now=at), connection.cursor() as cursor:
         cursor.execute(
@@ -86,7 +109,8 @@ def _count_attempt(username: str, at: dt.datetime, trace_id: str) -> models.Acco
                 "now": moment,
                 "window": moment - FAILURE_WINDOW,
                 "until": moment + LOCK_LASTS,
-                "allowed": FAILURES_ALLOWED,
+                "allowed": FAILURES_FROM_EVERYWHERE,
+                "is_known_place": knows_place,
             },
         )
         found = cursor.fetchone()

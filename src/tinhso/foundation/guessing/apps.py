@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class GuessingConfig(AppConfig):
+    name = "tinhso.foundation.guessing"
+    label = "guessing"
