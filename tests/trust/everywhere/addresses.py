@@ -224,8 +224,12 @@ _NAMED: dict[tuple[str, str], Callable[[Town], Iterator[Thing]]] = {
     ("desk/feedback/queues/", "queue"): _words("queue", "turn", "finished", NO_WORD),
 }
 
-_WORDS: dict[tuple[str, str], tuple[str, ...]] = {
+_WORDS: dict[tuple[str, str], tuple[str | int, ...]] = {
     ("desk/dossiers/", "action"): ("deliver", "receive", "draft", "approve", NO_WORD),
+    ("desk/dossiers/", "kind"): ("receipt", NO_WORD),
+    ("dossiers/", "kind"): ("receipt", NO_WORD),
+    ("desk/dossiers/", "about"): (2,),
+    ("dossiers/", "about"): (2,),
     ("desk/feedback/", "action"): ("receive", "draft", "approve", "unpublish", NO_WORD),
     ("drafts/", "section"): ("place", NO_WORD),
 }

@@ -166,6 +166,23 @@ DOORS: dict[str, Door] = {
             "rule_paper_housing_proof": "Luật Cư trú",
         },
     ),
+    "onestop:apologise": Door(
+        send=_P.DOSSIER_APOLOGISE,
+        data=lambda town, thing: {
+            **_version(town, thing),
+            "note-apologise": "Hệ thống gián đoạn.",
+            "working_days": "1",
+        },
+    ),
+    "onestop:register": Door(audience=_A.OFFICERS),
+    "onestop:register-pdf": Door(
+        send=_P.DOSSIER_LIST,
+        data=lambda town, thing: {
+            f"{end}-{part}": text
+            for end in ("first", "last")
+            for part, text in (("day", "17"), ("month", "7"), ("year", "2023"))
+        },
+    ),
     "onestop:take-cash": Door(send=_P.FEE_PAY),
     "onestop:settle-check": Door(
         send=_P.DOSSIER_RECEIVE,
