@@ -21,11 +21,11 @@ from tinhso.foundation.guessing.service import (
     count_try,
     forget_tries,
     is_known_place,
+    place_from,
     place_of,
     remember_place,
     take_back,
 )
-from tinhso.sites.frame.service import place_from
 
 THREE = Limit(purpose="test.three", at_once=3, one_per=timedelta(minutes=10))
 HERE, THERE = "203.0.113.9", "198.51.100.7"
@@ -148,7 +148,7 @@ def test_only_the_proxies_of_the_house_are_believed(
 ) -> None:
     settings.TINHSO_PROXIES = proxies
     request = RequestFactory().get("/", REMOTE_ADDR="203.0.113.9", headers={"X-Forwarded-For": forwarded})
-    assert place_from(request) == place
+    assert place_from(request.META) == place
 
 
 @pytest.mark.parametrize(

@@ -220,6 +220,9 @@ _NAMED: dict[tuple[str, str], Callable[[Town], Iterator[Thing]]] = {
     ("tracking/", "code"): _dossier_codes,
     ("rate/", "code"): _dossier_codes,
     ("feedback/track/", "code"): _case_codes,
+    ("desk/reports/progress/", "code"): _dossier_codes,
+    ("desk/reports/figures.", "kind"): _words("kind", "csv", "xlsx", NO_WORD),
+    ("desk/reports/dossiers.", "kind"): _words("kind", "csv", "xlsx", NO_WORD),
     ("desk/queues/", "queue"): _words("queue", "to_receive", "to_deliver", NO_WORD),
     ("desk/feedback/queues/", "queue"): _words("queue", "turn", "finished", NO_WORD),
 }

@@ -45,8 +45,9 @@ Data = Mapping[str, Any]
 class Door:
     """What an address asks for: ``see`` to be shown, ``send`` to be sent; None: nothing beyond the audience.
 
-    ``data`` is a form that would be taken from whoever may send it. ``nothing_there`` stands in for words in
-    an address that mean nothing. ``is_machine``: no browser's form, and so without a token against forgery.
+    ``data`` is a form that would be taken from whoever may send it, ``query`` asks for something to be shown,
+    ``words`` say the permission that a word in the address stands for. ``is_machine``: no browser's form, and
+    so without a token against forgery.
     """
 
     audience: Audience | None = None
@@ -55,6 +56,7 @@ class Door:
     data: Callable[[Town, Thing], Data] = lambda town, thing: {}
     is_open_by_code: bool = False
     is_machine: bool = False
+    query: str = ""
     words: Mapping[str, Permission] = field(default_factory=dict)
 
 
@@ -143,6 +145,23 @@ DOORS: dict[str, Door] = {
     "administration:code": _ADMINISTER,
     "administration:new-password": Door(audience=_A.EVERYBODY),
     "administration:own-password": Door(audience=_A.OFFICERS),
+    "administration:security": Door(audience=_A.OFFICERS),
+    "administration:enrolment": Door(audience=_A.EVERYBODY),
+    "administration:replace-app": Door(audience=_A.OFFICERS),
+    "administration:turn-off": Door(audience=_A.OFFICERS),
+    "administration:recovery-codes": Door(audience=_A.OFFICERS),
+    "administration:removal-seen": Door(audience=_A.OFFICERS),
+    "administration:reset-factor": _ADMINISTER,
+    "onestop:second-step": _OPEN,
+    "reports:home": Door(see=_P.STATISTICS_READ),
+    "reports:behind": Door(see=_P.STATISTICS_READ, query="figure=received"),
+    "reports:figures-file": Door(see=_P.STATISTICS_READ),
+    "reports:dossiers-file": Door(see=_P.STATISTICS_READ, query="figure=received"),
+    "reports:day": Door(see=_P.STATISTICS_READ),
+    "reports:day-behind": Door(see=_P.STATISTICS_READ, query="figure=received&on=2023-07-17"),
+    "reports:load": Door(see=_P.STATISTICS_READ),
+    "reports:load-behind": Door(see=_P.STATISTICS_READ, query="figure=open"),
+    "reports:progress": Door(see=_P.STATISTICS_READ, is_open_by_code=True),
     "onestop:home": Door(audience=_A.OFFICERS),
     "onestop:sign-in": _OPEN,
     "onestop:sign-out": _OPEN,

@@ -153,7 +153,8 @@ def findings(address: Address, town: Town) -> list[str]:
             unknown: dict[str, Answer] = {}
             for thing in sorted(things, key=lambda each: not each.name.startswith("unknown")):
                 data = door.data(town, thing)
-                answer = attempt(town, who, method, address.path(thing), data)
+                path = f"{address.path(thing)}?{door.query}" if door.query else address.path(thing)
+                answer = attempt(town, who, method, path, data)
                 rest = thing.name.partition(",")[2]
                 if thing.name.startswith("unknown"):
                     unknown[rest] = answer

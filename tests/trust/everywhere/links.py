@@ -62,7 +62,8 @@ def closed_links(town: Town, who: Somebody, addresses: list[Address]) -> list[st
                 or "GET" not in methods_of(address, address.path(thing), town)[0]
             ):
                 continue
-            page = attempt(town, who, "GET", address.path(thing))
+            door = door_of(address, [thing], frozenset({"GET"}))
+            page = attempt(town, who, "GET", f"{address.path(thing)}?{door.query}")
             for link in sorted(links_of(page) - tried):
                 tried.add(link)
                 if page.status == 200 and (problem := _closed(town, who, link)):

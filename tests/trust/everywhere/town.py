@@ -148,7 +148,7 @@ def town_of(moment: datetime) -> Iterator[Town]:
 def screen(account_id: UUID, name: str) -> Client:
     """A browser in which this account is signed in."""
     request = SimpleNamespace(session=SessionStore())
-    start_session(request, account_id=account_id, name=name)  # type: ignore[arg-type]
+    start_session(request, account_id=account_id, name=name, second_step=True)  # type: ignore[arg-type]
     request.session.save()
     client = Client()
     client.cookies[configured.SESSION_COOKIE_NAME] = request.session.session_key

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from tinhso.foundation.clock.service import VIETNAM, real_now
 from tinhso.foundation.crypto.service import blind_index
 from tinhso.foundation.guessing.errors import TooManyTries
+from tinhso.foundation.guessing.places import place_from, tried_by
 from tinhso.foundation.guessing.rules import place_of, retry_at
 from tinhso.foundation.guessing.types import Limit
 
@@ -19,9 +20,11 @@ __all__ = [
     "count_try",
     "forget_tries",
     "is_known_place",
+    "place_from",
     "place_of",
     "remember_place",
     "take_back",
+    "tried_by",
 ]
 
 _SWEPT = 20

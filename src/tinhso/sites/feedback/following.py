@@ -25,7 +25,14 @@ from tinhso.casework.feedback.service import (
     track_feedback,
 )
 from tinhso.foundation.authority.service import NotVisible
-from tinhso.foundation.guessing.service import Limit, TooManyTries, count_try, forget_tries, take_back
+from tinhso.foundation.guessing.service import (
+    Limit,
+    TooManyTries,
+    count_try,
+    forget_tries,
+    take_back,
+    tried_by,
+)
 from tinhso.foundation.identifiers.service import UnableToReadIdentifier, parse_feedback_code
 from tinhso.sites.feedback.visits import citizens_only, for_everybody, show
 from tinhso.sites.feedback.wording import KINDS, SCORES, TONES, TOPICS, timeline
@@ -36,7 +43,6 @@ from tinhso.sites.frame.service import (
     by_short_link,
     current_trace_id,
     file_response,
-    tried_by,
 )
 
 _UNKNOWN = "Chưa có phản ánh, kiến nghị nào mang mã này. Bạn xem lại từng chữ trong tin nhắn."
@@ -81,7 +87,7 @@ def find(request: HttpRequest, visit: Visit) -> HttpResponse:
 @for_everybody
 def tracked(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Where the case stands; its sender is led to everything, by account or by number."""
-    tried = tried_by(request)
+    tried = tried_by(request.META, visit.actor.account_id)
     try:
         count_try(_MISSES, place=tried)
         found = track_feedback(code=code, trace_id=current_trace_id(), now=visit.now)
@@ -117,7 +123,7 @@ def tracked(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
 
 def _opened_by_number(request: HttpRequest, visit: Visit, code: str, number: str) -> FeedbackView:
     """The case, for who knows the number it came from; wrong numbers are counted at the case and in all."""
-    tried = tried_by(request)
+    tried = tried_by(request.META, visit.actor.account_id)
     count_try(_NUMBERS, place=tried)
     count_try(_NUMBERS_AT_CASE, place=tried, subject=code)
     view = open_own_feedback(code=code, number=number, actor=visit.actor, now=visit.now)

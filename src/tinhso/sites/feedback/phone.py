@@ -11,11 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from tinhso.foundation.guessing.service import Limit, TooManyTries, count_try, take_back
+from tinhso.foundation.guessing.service import Limit, TooManyTries, count_try, place_from, take_back
 from tinhso.foundation.identifiers.service import DomainError, parse_mobile_number
 from tinhso.services.notices.service import begin_number_check, confirm_number
 from tinhso.sites.feedback.visits import for_everybody, show
-from tinhso.sites.frame.service import Field, Visit, id_in, place_from
+from tinhso.sites.frame.service import Field, Visit, id_in
 
 _ASKED, _CONFIRMED = "feedback_number_asked", "feedback_number_confirmed"
 _CODES_SENT = Limit(purpose="feedback.codes_sent", at_once=10, one_per=timedelta(minutes=10))
@@ -50,8 +50,8 @@ def ask(request: HttpRequest, visit: Visit) -> HttpResponse:
     typed = request.POST.get("phone", "")
     try:
         number = str(parse_mobile_number(typed))
-        count_try(_CODES_SENT, place=place_from(request))
-        count_try(_CODES_TO_NUMBER, place=place_from(request), subject=number)
+        count_try(_CODES_SENT, place=place_from(request.META))
+        count_try(_CODES_TO_NUMBER, place=place_from(request.META), subject=number)
         check = begin_number_check(number=typed, actor=visit.actor, now=visit.now)
     except DomainError as refusal:
         context = {"field": _PHONE, "typed": typed, "errors": {"phone": refusal.message}}
@@ -72,14 +72,14 @@ def confirm(request: HttpRequest, visit: Visit) -> HttpResponse:
     if request.method != "POST":
         return show(request, "phone_code.html", {"field": _CODE, "errors": {}})
     try:
-        count_try(_CODES_TRIED, place=place_from(request))
+        count_try(_CODES_TRIED, place=place_from(request.META))
         confirm_number(
             check_id=check, code=request.POST.get("code", "")[:20], actor=visit.actor, now=visit.now
         )
     except DomainError as refusal:
         context = {"field": _CODE, "errors": refusal.fields or {"code": refusal.message}}
         return show(request, "phone_code.html", context, status=_status(refusal))
-    take_back(_CODES_TRIED, place=place_from(request))
+    take_back(_CODES_TRIED, place=place_from(request.META))
     request.session[_CONFIRMED] = str(check)
     return HttpResponseRedirect(reverse("feedback:send"))
 

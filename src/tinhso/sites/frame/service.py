@@ -8,7 +8,6 @@ from tinhso.sites.frame.errors import PAGES, ErrorPage, Refusal, error_response,
 from tinhso.sites.frame.forms import Field, Option, error_for, read_date, read_values, show_value
 from tinhso.sites.frame.handing_out import file_response
 from tinhso.sites.frame.navigation import NavigationItem, add_navigation
-from tinhso.sites.frame.places import place_from, tried_by
 from tinhso.sites.frame.second_step import begin_officer_session, open_officer_session
 from tinhso.sites.frame.short_links import LINK_LASTS, by_short_link
 from tinhso.sites.frame.tables import Cell, Column, Queue, Row, Step, SummaryRow, TimelineEvent, Tone
@@ -82,7 +81,6 @@ __all__ = [
     "officers_only",
     "open_officer_session",
     "partial_date",
-    "place_from",
     "quantity",
     "read_date",
     "read_upload",
@@ -92,7 +90,6 @@ __all__ = [
     "show_value",
     "start_session",
     "to_officers_sign_in",
-    "tried_by",
     "viewer_of",
     "visit_of",
     "wants_json",

@@ -11,14 +11,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tinhso.foundation.authority.service import ActorKind
-from tinhso.foundation.guessing.service import TooManyTries
+from tinhso.foundation.guessing.service import TooManyTries, place_from
 from tinhso.services.identity.service import OFFICER_SIGN_IN_REFUSED, authenticate_officer, sign_out
 from tinhso.sites.frame.service import (
     Field,
     actor_from,
     begin_officer_session,
     current_trace_id,
-    place_from,
     why_ended,
 )
 
@@ -39,7 +38,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             account = authenticate_officer(
                 request.POST.get("username", ""),
                 request.POST.get("password", ""),
-                place=place_from(request),
+                place=place_from(request.META),
                 trace_id=current_trace_id(),
             )
         except TooManyTries as refusal:

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 from tinhso.casework.dossiers.service import track_dossier
 from tinhso.foundation.authority.service import NotVisible
 from tinhso.foundation.clock.service import legal_now
-from tinhso.foundation.guessing.service import Limit, TooManyTries, count_try, take_back
+from tinhso.foundation.guessing.service import Limit, TooManyTries, count_try, take_back, tried_by
 from tinhso.foundation.identifiers.service import DomainError, parse_dossier_code
-from tinhso.sites.frame.service import current_trace_id, tried_by
+from tinhso.sites.frame.service import current_trace_id, visit_of
 from tinhso.sites.portal.dossier_pages import public_status, public_timeline
 from tinhso.sites.portal.visits import show
 
@@ -39,7 +39,7 @@ def find(request: HttpRequest) -> HttpResponse:
 @require_safe
 def status(request: HttpRequest, code: str) -> HttpResponse:
     """Where the dossier of this code stands."""
-    tried = tried_by(request)
+    tried = tried_by(request.META, visit_of(request).actor.account_id)
     try:
         count_try(_MISSES, place=tried)
         found = track_dossier(code=code[:_LONGEST_CODE], trace_id=current_trace_id(), now=legal_now())

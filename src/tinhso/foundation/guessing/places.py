@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
 from django.conf import settings
-from django.http import HttpRequest
 
-from tinhso.foundation.guessing.service import place_of
+from tinhso.foundation.guessing.rules import place_of
 
 
-def place_from(request: HttpRequest) -> str:
-    """The network address of whoever asks.
+def place_from(meta: Mapping[str, Any]) -> str:
+    """The network address of whoever asks, from the request's WSGI environment.
 
     Behind ``TINHSO_PROXIES`` proxies of the installation's own, the address is what the outermost of them
     wrote down; whatever a browser claims before that is not believed.
     """
     proxies: int = settings.TINHSO_PROXIES
     if proxies:
-        written = request.headers.get("X-Forwarded-For", "").split(",")
+        written = str(meta.get("HTTP_X_FORWARDED_FOR", "")).split(",")
         if len(written) >= proxies:
             return place_of(written[-proxies])
-    return place_of(request.META.get("REMOTE_ADDR", ""))
+    return place_of(str(meta.get("REMOTE_ADDR", "")))
 
 
-def tried_by(request: HttpRequest) -> str:
+def tried_by(meta: Mapping[str, Any], account_id: UUID | None) -> str:
     """Who is counted: somebody signed in for themselves, everybody else by their place."""
-    from tinhso.sites.frame.actor import actor_from
-
-    account_id = actor_from(request).account_id
-    return f"account {account_id}" if account_id else place_from(request)
+    return f"account {account_id}" if account_id else place_from(meta)
