@@ -284,6 +284,8 @@ def readable_people(town: Town, who: Somebody) -> set[str]:
     seen = {name.rsplit(" of ", 1)[1] for name, resource in town.resources.items() if may_read(who, resource)}
     if who.name.startswith(("owner", "stranger")):
         seen.add("chu" if who.name.startswith("owner") else "la")
-    if Role.ADMINISTRATOR in who.actor.roles:
+    leads = is_permitted(actor=who.actor, permission=_P.STATISTICS_READ, resource=None)
+    is_colleague = who.actor.agency_id == town.stage.agencies["next door"]
+    if Role.ADMINISTRATOR in who.actor.roles or (leads and is_colleague):  # the load of the own agency
         seen.add("can bo")
     return seen
