@@ -144,7 +144,7 @@ def test_nobody_changes_or_reads_another_citizens_rating(stage: Stage) -> None:
 def test_officers_and_strangers_rate_nothing(stage: Stage) -> None:
     before = kept()
     for actor in (stage.officer(Role.LEADER), anonymous_actor()):
-        with pytest.raises(NotPermitted):
+        with pytest.raises(NotVisible):
             rate(stage, dossier_at(stage), actor=actor)
         with pytest.raises(NotPermitted):
             own_rating(dossier_id=new_id(), actor=actor, now=stage.now)
