@@ -203,6 +203,7 @@ _HOLDERS: dict[str, Callable[[Town], Iterator[Thing]]] = {
     ),
     "account_id": _accounts,
     "publication_id": _publications,
+    "mandate_id": lambda _: iter([Thing(name="unknown", values={"mandate_id": UNKNOWN})]),
     "sha256": _words("sha256", "a" * 64),
     "status": lambda _: (Thing(name=str(status), values={"status": status}) for status in (404, 999)),
 }
