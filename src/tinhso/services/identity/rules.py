@@ -10,14 +10,10 @@ ATTEMPT_LASTS = dt.timedelta(minutes=10)
 SECOND_STEP_WITHIN = dt.timedelta(minutes=10)
 """How long after the right password the second step may come; also a first set-up of it."""
 
-FAILURES_ALLOWED = 5
-"""So many wrong passwords for one account from one place; then one more every three minutes."""
-
 FAILURES_FROM_EVERYWHERE = 30
 FAILURE_WINDOW = dt.timedelta(minutes=15)
 LOCK_LASTS = dt.timedelta(minutes=15)
-"""Thirty within fifteen minutes, which takes many places, close an account for fifteen minutes to all places
-from which nobody signed in to it before: whoever is at the usual desk is never locked out by strangers."""
+"""Thirty wrong passwords, which takes many places, close an account to places that nobody knows."""
 
 MOST_OPEN_ATTEMPTS = 5
 

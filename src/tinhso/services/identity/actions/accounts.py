@@ -1,6 +1,5 @@
 """Opening, disabling and enabling accounts."""
 
-import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -9,25 +8,20 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from tinhso.foundation.clock.service import new_id
-from tinhso.foundation.guessing.service import Limit, forget_tries
+from tinhso.foundation.guessing.service import forget_password_tries
 from tinhso.foundation.unit_of_work.service import UnitOfWork
 from tinhso.services.identity import models
 from tinhso.services.identity.errors import UnableToKeepAccount
 from tinhso.services.identity.queries import account_from
-from tinhso.services.identity.rules import FAILURES_ALLOWED, SHORTEST_PASSWORD, canonical_username
+from tinhso.services.identity.rules import SHORTEST_PASSWORD, canonical_username
 from tinhso.services.identity.types import Account, AccountKind, LockReason, SessionEnd
 
 NO_FAILURES: dict[str, Any] = {"failed_attempts": 0, "failures_since": None, "locked_until": None}
 """What an account's row says when nobody has guessed."""
 
-GUESSES = Limit(purpose="staff.name", at_once=FAILURES_ALLOWED, one_per=dt.timedelta(minutes=3))
-"""Tries at one account from one place."""
-
 
 def forget_guesses(account_id: UUID) -> None:
-    """Whoever was held up by guesses at this account may try at once, from everywhere."""
-    username = models.Account.objects.filter(id=account_id).values_list("username", flat=True).first()
-    forget_tries(GUESSES, subject=username or "")
+    forget_password_tries(models.Account.objects.get(id=account_id).username or "")
 
 
 def sessions_ended(reason: SessionEnd) -> dict[str, Any]:

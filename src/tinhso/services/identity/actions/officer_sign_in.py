@@ -7,21 +7,12 @@ from django.db import connection
 
 from tinhso.foundation.authority.service import system_actor
 from tinhso.foundation.clock.service import legal_now, real_now
-from tinhso.foundation.guessing.service import (
-    Limit,
-    count_try,
-    forget_tries,
-    is_known_place,
-    remember_place,
-    take_back,
-)
+from tinhso.foundation.guessing.service import TRIES_AT_A_NAME, count_password_try, password_was_right
 from tinhso.foundation.unit_of_work.service import unit_of_work
 from tinhso.services.identity import models
-from tinhso.services.identity.actions.accounts import GUESSES
 from tinhso.services.identity.queries import account_from
 from tinhso.services.identity.rules import (
     FAILURE_WINDOW,
-    FAILURES_ALLOWED,
     FAILURES_FROM_EVERYWHERE,
     LOCK_LASTS,
     canonical_username,
@@ -30,15 +21,11 @@ from tinhso.services.identity.types import Account
 
 OFFICER_SIGN_IN_REFUSED = (
     "Tên đăng nhập hoặc mật khẩu không đúng, hoặc tài khoản đang bị khóa. "
-    f"Sau {FAILURES_ALLOWED} lần sai, bạn phải chờ vài phút mới thử lại được."
+    f"Sau {TRIES_AT_A_NAME} lần sai, bạn phải chờ vài phút mới thử lại được."
 )
 """One message for every refusal: it does not tell which user names exist."""
 
 _LONGEST_PASSWORD = 256
-_FROM_PLACE = Limit(purpose="staff.place", at_once=40, one_per=dt.timedelta(seconds=30))
-"""Tries at all names together from one place, which may be a whole office."""
-
-_KNOWN_PLACE, _KNOWN_FOR = "staff.known_place", dt.timedelta(days=90)
 
 # Counts the attempt before the password is looked at, so that guesses made side by side count too.
 _COUNT_ATTEMPT = """
@@ -63,14 +50,11 @@ def authenticate_officer(
     Takes the same time in each case (one Argon2 computation). Right and wrong passwords are audited; attempts
     on unknown, closed or locked accounts change nothing. A one-time code opens an account until it expires.
 
-    Raises TooManyTries after five wrong guesses at one name from one ``place`` (a network address), whether
-    there is such a name or not. Guesses from many places close the account for a while to all places but
-    those from which it was signed in to before; whoever is signed in works on. All by the real clock.
+    Raises TooManyTries after five wrong guesses at one name, existing or not, from one ``place``; guesses
+    from many places close the account for a while to all but places that signed in to it before.
     """
     at, name = now or legal_now(), canonical_username(username)
-    count_try(_FROM_PLACE, place=place)
-    count_try(GUESSES, place=place, subject=name)
-    row = _count_attempt(name, at, trace_id, is_known_place(_KNOWN_PLACE, place=place, subject=name))
+    row = _count_attempt(name, at, trace_id, count_password_try(name, place=place))
     if len(password) > _LONGEST_PASSWORD or "\0" in password:
         password = ""
     if row is None:
@@ -82,9 +66,7 @@ def authenticate_officer(
             row.failed_attempts, row.failures_since, row.locked_until = 0, None, None
             row.last_login = real_now()
             row.save(update_fields=["failed_attempts", "failures_since", "locked_until", "last_login"])
-            take_back(_FROM_PLACE, place=place)
-            forget_tries(GUESSES, place=place, subject=name)
-            remember_place(_KNOWN_PLACE, place=place, subject=name, lasts=_KNOWN_FOR)
+            password_was_right(name, place=place)
         work.record(
             action="identity.signed_in",
             object_kind="account",
