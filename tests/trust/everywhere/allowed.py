@@ -167,6 +167,10 @@ DOORS: dict[str, Door] = {
     "reports:day-behind": Door(see=_P.STATISTICS_READ, query="figure=received&on=2023-07-17"),
     "reports:load": Door(see=_P.STATISTICS_READ),
     "reports:load-behind": Door(see=_P.STATISTICS_READ, query="figure=open"),
+    "reports:give": Door(
+        send=_P.TASK_GIVE,
+        data=lambda town, thing: {"officer": "nobody", "chosen": str(town.dossiers["chu"].id)},
+    ),
     "reports:progress": Door(see=_P.STATISTICS_READ, is_open_by_code=True),
     "onestop:home": Door(audience=_A.OFFICERS),
     "onestop:sign-in": _OPEN,
