@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from tinhso.foundation.authority.service import NotPermitted
+from tinhso.foundation.authority.service import NotPermitted, Permission, require
 from tinhso.foundation.clock.service import new_token
 from tinhso.foundation.identifiers.service import DomainError, parse_partial_date
-from tinhso.foundation.unit_of_work.service import UnableToRepeat
+from tinhso.foundation.unit_of_work.service import UnableToRepeat, unit_of_work
 from tinhso.services.representation.service import UnableToGrantMandate, grant_mandate, mandate_terms
 from tinhso.sites.frame.service import Field, Option, Visit, acting_of, read_values
 from tinhso.sites.representation.visits import citizens_only, show
@@ -31,7 +31,9 @@ _NO_DATE = "Hãy ghi đủ ngày, tháng, năm, ví dụ 31/12/2023."
 @require_http_methods(["GET", "HEAD", "POST"])
 @citizens_only()
 def grant(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """The form; sent, the authorisation waits for the other person to accept it."""
+    """The form, for who may send it; sent, the authorisation waits for the other person to accept it."""
+    with unit_of_work(actor=visit.actor, now=visit.now):  # it audits a refusal
+        require(actor=visit.actor, permission=Permission.MANDATE_GRANT)
     fields = _fields(visit.today)
     if request.method != "POST":
         return _page(request, visit, fields, {"scope": _EVERY, "valid_from": visit.today.isoformat()}, {})
