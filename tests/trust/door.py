@@ -21,6 +21,7 @@ from tinhso.registers.catalogue.service import get_procedure, verb_of
 
 DESK, SPECIALIST, LEADER = Role.RECEPTION_OFFICER, Role.SPECIALIST, Role.LEADER
 WORKERS = {DESK, SPECIALIST, LEADER}
+STANDS_IN, STOOD_IN = "specialist standing in for the leader", "specialist whose delegation is over"
 DONE, BY_PROCESS, NOT_PERMITTED, NOT_VISIBLE = (
     "done",
     "refused by the process",
@@ -46,6 +47,8 @@ def actors(stage: Stage) -> dict[str, Actor]:
         "owner": stage.citizen,
         "other citizen": stage.other_citizen,
         **{f"{role} here": stage.officer(role) for role in Role},
+        STANDS_IN: stage.stand_in(),
+        STOOD_IN: replace(stage.officer(SPECIALIST), stands_in_for=stage.stand_in().stands_in_for),
         "every role elsewhere": stage.officer(*Role, agency="other"),
         "administrator elsewhere": stage.officer(Role.ADMINISTRATOR, agency="other"),
         "system": system_actor("sweep"),
@@ -254,7 +257,8 @@ class Door:
         def expected(actor: Actor) -> str:
             if not self.sees(actor):
                 return NOT_VISIBLE
-            if not _holds(actor, who):
+            in_place_of_a_leader = who == LEADER and actor == self.stage.stand_in()
+            if not _holds(actor, who) and not in_place_of_a_leader:
                 return NOT_PERMITTED
             return DONE if is_open else BY_PROCESS
 

@@ -122,3 +122,14 @@ def fill_tables_about_officers(database: Any) -> None:
            insert into second_factor_recovery_code (code_index, officer_id, made_at)
            select 'index', officer_id, now() from factor"""
     )
+    database.sql(
+        """insert into agencies_officer (id, name_sealed, created_at)
+           values (gen_random_uuid(), 'sealed', now())"""
+    )
+    database.sql(
+        """insert into agencies_delegation (id, agency_id, leader_id, deputy_id, begins_at, ends_at, basis,
+             created_at, ended_for)
+           select gen_random_uuid(), (select id from agencies_agency limit 1), officers.id[1],
+             officers.id[2], now(), now() + interval '1 day', '', now(), ''
+           from (select array_agg(id) as id from agencies_officer) as officers"""
+    )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +19,12 @@ from tinhso.foundation.clock.service import FrozenClock, frozen, new_id
 from tinhso.foundation.identifiers.service import parse_partial_date
 from tinhso.foundation.outbox.service import waiting_deliveries
 from tinhso.foundation.unit_of_work.service import deliver_event, unit_of_work
-from tinhso.registers.agencies.service import competent_agency, load_province
+from tinhso.registers.agencies.service import (
+    appoint_officer,
+    competent_agency,
+    delegate,
+    load_province,
+)
 from tinhso.registers.catalogue.service import publish_folder
 from tinhso.registers.people.service import FactSource, PersonFacts, remember_person
 
@@ -63,6 +68,7 @@ class Stage:
     citizen: Actor
     other_citizen: Actor
     agencies: dict[str, UUID] = field(default_factory=dict)
+    _stand_in: Actor | None = None
 
     @property
     def now(self) -> datetime:
@@ -77,6 +83,33 @@ class Stage:
             roles=frozenset(roles),
             trace_id="trust",
         )
+
+    def appoint(self, *roles: Role, agency: str = "commune_police") -> UUID:
+        """An officer of the register at that agency, since June."""
+        with unit_of_work(actor=system_actor("trust"), now=self.now) as work:
+            return appoint_officer(
+                work,
+                name="Đỗ Thị Thay",
+                title="Cán bộ",
+                agency_id=self.agencies[agency],
+                roles=roles,
+                valid_from=date(2023, 6, 1),
+            )
+
+    def stand_in(self) -> Actor:
+        """A specialist of the commune's police who stands in for a leader there, for two months; the same."""
+        if self._stand_in is None:
+            leader, deputy = self.appoint(Role.LEADER), self.appoint(Role.SPECIALIST)
+            delegate(
+                leader_id=leader,
+                deputy_id=deputy,
+                begins_at=self.now,
+                ends_at=self.now + timedelta(days=60),
+                actor=system_actor("trust"),
+                now=self.now,
+            )
+            self._stand_in = replace(self.officer(Role.SPECIALIST), officer_id=deputy, stands_in_for=leader)
+        return self._stand_in
 
     def citizen_named(self, name: str, personal_id: str, *, phone: str = "0912345678") -> Actor:
         """One more citizen, with an account of level 2."""
@@ -216,8 +249,6 @@ def _ask(role: Role) -> _Act:
 
 
 def _overdue(stage: Stage, filed: Filed) -> None:
-    from datetime import timedelta
-
     stage.clock.advance(timedelta(days=12))
     dossiers.take_due_timers()
 

@@ -21,6 +21,8 @@ from tests.trust.door import (
     DONE,
     NOT_PERMITTED,
     NOT_VISIBLE,
+    STANDS_IN,
+    STOOD_IN,
     WORKERS,
     Act,
     Door,
@@ -92,10 +94,10 @@ def test_each_actor_may_do_in_each_state_what_the_tables_say_and_nothing_else(st
     settings.TINHSO_PAYMENT_URL = "http://127.0.0.1:9"
     filed = stage.file()
     stage.bring_to(state, filed)
-    wrong = []
+    wrong, everybody = [], actors(stage)
     before, refused_before = things()
     for verb in Door(stage, filed, state).verbs():
-        for who, actor in actors(stage).items():
+        for who, actor in everybody.items():
             with undone():
                 outcome, expected = outcome_of(verb.act, actor), verb.expected(actor)
                 after, refused = things()
@@ -144,7 +146,7 @@ def test_what_a_list_shows_can_be_opened_by_the_one_who_sees_the_list(stage, sta
                 assert dossiers.get_dossier(dossier_id=row.id, actor=actor, now=stage.now)
                 shown.add(who)
     here = {f"{role} here" for role in WORKERS}
-    assert shown == {"owner", "owner, level 1"} | here
+    assert shown == {"owner", "owner, level 1", STANDS_IN, STOOD_IN} | here
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -161,8 +163,8 @@ def test_what_a_search_shows_can_be_opened_and_each_thing_typed_finds_the_same(s
             for row in rows:
                 assert dossiers.get_dossier(dossier_id=row.dossier_id, actor=actor, now=stage.now)
                 shown.add((who, text))
-    assert len(shown) == 5 * len(WORKERS)
-    assert {who for who, _ in shown} == {f"{role} here" for role in WORKERS}
+    assert len(shown) == 5 * (len(WORKERS) + len({STANDS_IN, STOOD_IN}))
+    assert {who for who, _ in shown} == {f"{role} here" for role in WORKERS} | {STANDS_IN, STOOD_IN}
 
 
 def _behind_figures(stage: Stage, actor: Actor) -> list[dossiers.CountedLine]:
@@ -184,7 +186,7 @@ def test_offered_buttons_are_permitted(stage):
         stage.bring_to(state, filed)
         door = Door(stage, filed, state)
         by_name = {verb.name: verb for verb in door.verbs()}
-        for actor in (stage.citizen, *(stage.officer(role) for role in WORKERS)):
+        for actor in (stage.citizen, stage.stand_in(), *(stage.officer(role) for role in WORKERS)):
             for button in stage.view(filed, actor).actions:
                 verb = by_name.get(button.key) or by_name[_CONTENT[verb_of(button.key)]]
                 assert verb.expected(actor) == DONE, (state, button.key, actor.roles)
@@ -201,7 +203,7 @@ _WATCHERS = {f"{role} here" for role in (DESK, Role.LEADER, Role.CONTROLLER)}
 """Who sees the figures of their own agency."""
 _CITIZEN_2 = {"owner", "other citizen"}
 _DESKS = {f"{DESK} here", "every role elsewhere"}
-_WORKERS = {f"{role} here" for role in WORKERS} | {"every role elsewhere"}
+_WORKERS = {f"{role} here" for role in WORKERS} | {"every role elsewhere", STANDS_IN, STOOD_IN}
 _CITIZENS = _CITIZEN_2 | {"owner, level 1"}
 
 

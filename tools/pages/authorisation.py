@@ -49,6 +49,10 @@ Cách đọc:
   từ chối được ghi vào nhật ký.
 - Mọi địa chỉ, phương thức và vai trò được thử trong `tests/trust/test_every_address.py` theo chính bảng này.
 - Hệ thống (bộ đếm thời gian, câu trả lời của các cơ sở dữ liệu) làm được mọi việc mà quy trình cho phép.
+- Quyền ghi “ủy quyền được” có thể được lãnh đạo **ủy quyền** cho một cán bộ cùng cơ quan, từ một thời điểm
+  đến một thời điểm. Ủy quyền tự hết đúng giờ, hoặc khi một trong hai người thôi giữ vị trí hay bị khóa tài
+  khoản; không được ủy quyền lại. Người soạn dự thảo không phê duyệt dự thảo đó, kể cả khi được ủy quyền.
+  Diễn biến hồ sơ và nhật ký ghi người làm và người được thay mặt.
 - Khóa thứ hai là bảo mật theo hàng của PostgreSQL: không ai thấy dòng nào ngoài hồ sơ của mình hoặc của cơ
   quan mình, kể cả khi mã có lỗi.
 """
@@ -61,10 +65,11 @@ def authorisation_page() -> str:
 
 def _grants() -> Iterator[str]:
     yield "## Bảng quyền\n"
-    yield "| Quyền | Mã | Công dân | Cán bộ | Cơ quan |"
-    yield "|---|---|---|---|---|"
+    yield "| Quyền | Mã | Công dân | Cán bộ | Cơ quan | Ủy quyền được |"
+    yield "|---|---|---|---|---|---|"
     for permission, grant in GRANTS.items():
         cells = [grant.meaning, f"`{permission.value}`", _citizen(grant), _officers(grant), _place(grant)]
+        cells.append("có" if grant.delegable else "–")
         yield _row(cells)
 
 

@@ -114,6 +114,7 @@ class DossierEvent(models.Model):
     actor_kind = models.TextField()
     actor_id = models.UUIDField(null=True)
     agency_id = models.UUIDField(null=True)
+    on_behalf_of = models.UUIDField(null=True)
     sealed_note = models.BinaryField(null=True)
 
     class Meta:

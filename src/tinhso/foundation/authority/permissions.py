@@ -53,6 +53,8 @@ class Permission(StrEnum):
     MANDATE_RECORD = "mandate.record"
     TASK_GIVE = "task.give"
     CATALOGUE_ADMINISTER = "catalogue.administer"
+    DELEGATION_GIVE = "delegation.give"
+    DELEGATION_READ = "delegation.read"
 
 
 GRANTS: dict[Permission, Grant] = {
@@ -70,7 +72,9 @@ GRANTS: dict[Permission, Grant] = {
         roles=frozenset({Role.RECEPTION_OFFICER}),
     ),
     Permission.DOSSIER_PROCESS: Grant(meaning="Thẩm định, soạn kết quả", roles=frozenset({Role.SPECIALIST})),
-    Permission.DOSSIER_APPROVE: Grant(meaning="Phê duyệt, trả lại dự thảo", roles=frozenset({Role.LEADER})),
+    Permission.DOSSIER_APPROVE: Grant(
+        meaning="Phê duyệt, trả lại dự thảo", roles=frozenset({Role.LEADER}), delegable=True
+    ),
     Permission.DOSSIER_DELIVER: Grant(meaning="Trả kết quả", roles=frozenset({Role.RECEPTION_OFFICER})),
     Permission.DOSSIER_APOLOGISE: Grant(
         meaning="Xin lỗi và hẹn lại ngày trả kết quả",
@@ -153,6 +157,16 @@ GRANTS: dict[Permission, Grant] = {
     Permission.CATALOGUE_ADMINISTER: Grant(
         meaning="Soạn, công bố phiên bản thủ tục; chuyển hồ sơ sang phiên bản khác",
         roles=frozenset({Role.ADMINISTRATOR}),
+        any_agency=True,
+    ),
+    Permission.DELEGATION_GIVE: Grant(
+        meaning="Ủy quyền phê duyệt trong một thời gian, kết thúc ủy quyền (lãnh đạo: của chính mình)",
+        roles=frozenset({Role.LEADER, Role.ADMINISTRATOR}),
+        any_agency=True,
+    ),
+    Permission.DELEGATION_READ: Grant(
+        meaning="Xem ủy quyền của mình (quản trị: mọi ủy quyền)",
+        roles=_DESK | {Role.ADMINISTRATOR},
         any_agency=True,
     ),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from tinhso.foundation.authority.permissions import GRANTS, READING, Permission
 from tinhso.foundation.authority.types import Actor, ActorKind, Resource
 
@@ -16,7 +18,8 @@ def is_permitted(*, actor: Actor, permission: Permission, resource: Resource | N
     if grant.anyone or actor.kind is ActorKind.SYSTEM:
         return True
     if actor.kind is ActorKind.OFFICER:
-        return bool(actor.roles & grant.roles) and (
+        held = actor.acting_roles if grant.delegable else actor.roles
+        return bool(held & grant.roles) and (
             resource is None or grant.any_agency or actor.agency_id in resource.agencies
         )
     if actor.kind is ActorKind.CITIZEN and grant.citizen_level is not None:
@@ -36,3 +39,11 @@ def may_open(*, actor: Actor, resource: Resource) -> bool:
     """Whether the actor may learn that the object exists; anybody may where READING names no permission."""
     reading = READING.get(resource.kind)
     return reading is None or is_permitted(actor=actor, permission=reading, resource=resource)
+
+
+def acts_for(*, actor: Actor, permission: Permission) -> UUID | None:
+    """In whose place the actor uses ``permission``: the leader by whose delegation alone they hold it."""
+    grant = GRANTS[permission]
+    if not grant.delegable or actor.kind is not ActorKind.OFFICER or actor.roles & grant.roles:
+        return None
+    return actor.stands_in_for

@@ -9,7 +9,7 @@ from __future__ import annotations
 from tinhso.foundation.authority.access import GRANT_CTE, agencies_with_access, grant_access
 from tinhso.foundation.authority.errors import NotPermitted, NotVisible
 from tinhso.foundation.authority.permissions import GRANTS, READING, Permission
-from tinhso.foundation.authority.rules import is_permitted, lacks_only_level, may_open
+from tinhso.foundation.authority.rules import acts_for, is_permitted, lacks_only_level, may_open
 from tinhso.foundation.authority.scope import set_scope
 from tinhso.foundation.authority.types import Actor, ActorKind, Grant, Resource, Role
 
@@ -25,6 +25,7 @@ __all__ = [
     "Permission",
     "Resource",
     "Role",
+    "acts_for",
     "agencies_with_access",
     "anonymous_actor",
     "grant_access",

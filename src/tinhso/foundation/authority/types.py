@@ -49,6 +49,8 @@ class Actor:
     principal_id: UUID | None = None
     organisation_id: UUID | None = None
     is_legal_representative: bool = False
+    stands_in_for: UUID | None = None
+    """The leader of the same agency in whose place this officer approves now, by a delegation."""
 
     def as_oneself(self) -> Actor:
         """The same citizen, acting for nobody else."""
@@ -61,6 +63,11 @@ class Actor:
         """The ids by which a citizen has a part in something: the person, the right by which they act."""
         whole = self.organisation_id if self.is_legal_representative else None
         return frozenset(each for each in (self.person_id, self.mandate_id, whole) if each)
+
+    @property
+    def acting_roles(self) -> frozenset[Role]:
+        """The roles in which pages offer work: the own ones, and a leader's while standing in for one."""
+        return self.roles | {Role.LEADER} if self.stands_in_for else self.roles
 
     @property
     def reference(self) -> UUID | None:
@@ -91,3 +98,5 @@ class Grant:
     citizen_level: int | None = None
     anyone: bool = False
     any_agency: bool = False
+    delegable: bool = False
+    """Whether an officer who stands in for a leader holds it as the leader does."""

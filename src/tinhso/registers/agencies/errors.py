@@ -45,3 +45,7 @@ class UnableToFindCompetentAgency(DomainError):
 
 class UnableToAssignOfficer(DomainError):
     """The appointment or transfer contradicts the posts already held, or the agency's period."""
+
+
+class UnableToDelegate(DomainError):
+    """A delegation cannot be given or ended as asked; nothing has changed."""

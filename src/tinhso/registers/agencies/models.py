@@ -135,3 +135,27 @@ class LoadedData(models.Model):
 
     class Meta:
         db_table = "agencies_loaded_data"
+
+
+class Delegation(models.Model):
+    """Ủy quyền phê duyệt trong một thời gian, giữa hai cán bộ của một cơ quan."""
+
+    id = models.UUIDField(primary_key=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    leader = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    deputy = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    basis = models.CharField(max_length=120, blank=True, default="")
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_for = models.CharField(max_length=16, blank=True, default="")
+
+    class Meta:
+        db_table = "agencies_delegation"
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("begins_at")), name="agencies_delegation_lasts"),
+            models.CheckConstraint(condition=~Q(leader=F("deputy")), name="agencies_delegation_between_two"),
+        ]
+        indexes = [models.Index(fields=["deputy", "ends_at"], name="agencies_delegation_of_deputy")]

@@ -9,6 +9,11 @@ from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from tinhso.engines.text.service import vietnamese_sort_key
+from tinhso.registers.agencies.actions.delegations import (
+    delegate,
+    end_delegation,
+    end_delegations_of,
+)
 from tinhso.registers.agencies.actions.load_province import (
     demonstration_posts,
     load_demonstration_officers,
@@ -22,8 +27,10 @@ from tinhso.registers.agencies.actions.officers import (
     transfer_officer,
     withdraw_planned_post,
 )
+from tinhso.registers.agencies.delegations import Delegation, DelegationEnd, DelegationState
 from tinhso.registers.agencies.errors import (
     UnableToAssignOfficer,
+    UnableToDelegate,
     UnableToFindAdministrativeUnit,
     UnableToFindAgency,
     UnableToFindCompetentAgency,
@@ -39,6 +46,11 @@ from tinhso.registers.agencies.queries import (
     get_officers,
     officers_of,
 )
+from tinhso.registers.agencies.standing_in import (
+    ACTING_DELEGATION_VIEW,
+    list_delegations,
+    still_stands_in,
+)
 from tinhso.registers.agencies.types import (
     Agency,
     AgencyKind,
@@ -50,15 +62,20 @@ from tinhso.registers.agencies.types import (
 )
 
 __all__ = [
+    "ACTING_DELEGATION_VIEW",
     "ACTING_OFFICER_VIEW",
     "Agency",
     "AgencyKind",
     "Coverage",
+    "Delegation",
+    "DelegationEnd",
+    "DelegationState",
     "DemonstrationPost",
     "Officer",
     "Post",
     "Successor",
     "UnableToAssignOfficer",
+    "UnableToDelegate",
     "UnableToFindAdministrativeUnit",
     "UnableToFindAgency",
     "UnableToFindCompetentAgency",
@@ -71,7 +88,10 @@ __all__ = [
     "appoint_officer",
     "change_duties",
     "competent_agency",
+    "delegate",
     "demonstration_posts",
+    "end_delegation",
+    "end_delegations_of",
     "find_officers_named",
     "find_units_named",
     "forget_directory",
@@ -83,6 +103,7 @@ __all__ = [
     "index_officer_names",
     "list_agencies",
     "list_communes",
+    "list_delegations",
     "list_districts",
     "load_demonstration_officers",
     "load_province",
@@ -91,6 +112,7 @@ __all__ = [
     "posts_of",
     "release_officer",
     "search_units",
+    "still_stands_in",
     "successors",
     "transfer_officer",
     "unit_and_above",

@@ -8,19 +8,21 @@ from django.db import connection
 
 from tinhso.foundation.authority.service import Actor, ActorKind, Role, anonymous_actor
 from tinhso.foundation.clock.service import legal_now
-from tinhso.registers.agencies.service import ACTING_OFFICER_VIEW
+from tinhso.registers.agencies.service import ACTING_DELEGATION_VIEW, ACTING_OFFICER_VIEW
 from tinhso.services.identity import models
 from tinhso.services.identity.sessions import agency_of, epoch_of, half_signed_in_account, signed_in_account
 from tinhso.services.identity.types import Account, AccountKind
 
-_ACTOR = (
-    "select a.kind, a.person_id, a.officer_id, a.assurance_level, o.agency_id, o.roles"  # noqa: S608
-    " from identity_account a"
-    f" left join {ACTING_OFFICER_VIEW} o on o.officer_id = a.officer_id"
-    " and o.valid_from <= %s and (o.valid_to is null or o.valid_to > %s)"
-    " where a.id = %s and a.disabled_at is null and not a.must_change_password"
-    " and a.session_epoch = coalesce(%s, a.session_epoch)"
-)
+_ACTOR = f"""
+select a.kind, a.person_id, a.officer_id, a.assurance_level, o.agency_id, o.roles,
+  (select d.leader_id from {ACTING_DELEGATION_VIEW} d where d.deputy_id = a.officer_id
+    and d.agency_id = o.agency_id and d.begins_at <= %(moment)s and d.until > %(moment)s limit 1)
+from identity_account a
+left join {ACTING_OFFICER_VIEW} o on o.officer_id = a.officer_id
+  and o.valid_from <= %(day)s and (o.valid_to is null or o.valid_to > %(day)s)
+where a.id = %(account)s and a.disabled_at is null and not a.must_change_password
+  and a.session_epoch = coalesce(%(epoch)s, a.session_epoch)
+"""  # noqa: S608 - names of our own views
 
 
 def actor_of_session(session: SessionBase, *, trace_id: str) -> Actor:
@@ -44,15 +46,17 @@ def actor_of(
 
     Nobody (an anonymous actor) when the account is unknown or locked by an administrator, waits for a new
     password, or has had its sessions ended since ``epoch``, and when an officer holds no post on that day: a
-    transfer or a release takes effect on the next request. Wrong guesses close sign-in, not the sessions.
+    transfer or a release takes effect on the next request. Whoever stands in for a leader of the agency by a
+    delegation that runs at this moment says so. Wrong guesses close sign-in, not the sessions.
     """
-    day = on or legal_now().date()
+    moment = legal_now()
+    day = on or moment.date()
     with connection.cursor() as cursor:
-        cursor.execute(_ACTOR, [day, day, account_id, epoch])
+        cursor.execute(_ACTOR, {"account": account_id, "epoch": epoch, "moment": moment, "day": day})
         row = cursor.fetchone()
     if row is None:
         return anonymous_actor(trace_id)
-    kind, person_id, officer_id, level, agency_id, roles = row
+    kind, person_id, officer_id, level, agency_id, roles, leader_id = row
     if kind == AccountKind.CITIZEN:
         return Actor(
             kind=ActorKind.CITIZEN,
@@ -70,14 +74,12 @@ def actor_of(
         agency_id=agency_id,
         roles=frozenset(Role(role) for role in roles),
         trace_id=trace_id,
+        stands_in_for=leader_id,
     )
 
 
 def half_signed_in(session: SessionBase) -> tuple[Account, str] | None:
-    """Whose password was right in this browser, and their user name; None for anybody else.
-
-    Ends after ten minutes, and when the account is locked or its sessions are ended.
-    """
+    """Whose password was right in this browser less than ten minutes ago, and their user name; or None."""
     account_id = half_signed_in_account(session)
     return own_account(account_id) if account_id else None
 

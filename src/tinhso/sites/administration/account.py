@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tinhso.foundation.authority.service import NotPermitted, NotVisible, Role
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.foundation.unit_of_work.service import unit_of_work
-from tinhso.registers.agencies.service import Post, get_agency, posts_of
+from tinhso.registers.agencies.service import Post, get_agency, officer_names, posts_of
 from tinhso.services.identity.service import (
     AccountEvent,
     AccountState,
@@ -159,6 +159,7 @@ def page(
         "is_own": shown.officer_id == visit.actor.officer_id,
         "is_locked": shown.state is AccountState.LOCKED,
         "can_unlock": shown.state in (AccountState.LOCKED, AccountState.GUESSED),
+        "is_leader": Role.LEADER in shown.roles,
         "has_post": shown.agency_id is not None,
         "lock_field": _LOCK_FIELD,
         "refusal": refusal,
@@ -238,6 +239,9 @@ def _event(event: AccountEvent) -> TimelineEvent:
         parts.append(role_names(Role(role) for role in str(roles).split(",")))
     if (agency := event.details.get("agency_id")) and event.action != "officer.duties_changed":
         parts.append(get_agency(UUID(str(agency))).name)
+    if other := event.details.get("other_officer_id"):
+        name = officer_names([UUID(str(other))]).get(UUID(str(other)), "")
+        parts.append(f"cho {name}" if event.details.get("as_leader") else f"của {name}")
     if event.details.get("by_recovery_code"):
         parts.append("bằng mã dự phòng")
     if event.action == "officer.work_moved":

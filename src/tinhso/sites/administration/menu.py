@@ -27,6 +27,15 @@ ENTRIES = (
     ),
     NavigationItem(
         place="desk",
+        route="administration:delegations",
+        label="Ủy quyền phê duyệt",
+        icon="person",
+        order=60,
+        kinds=_OFFICERS,
+        roles=frozenset({Role.RECEPTION_OFFICER, Role.SPECIALIST, Role.LEADER, Role.ADMINISTRATOR}),
+    ),
+    NavigationItem(
+        place="desk",
         route="administration:security",
         label="Bảo mật tài khoản",
         icon="lock",

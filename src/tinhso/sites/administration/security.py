@@ -102,7 +102,7 @@ def _page(
     context: dict[str, Any] = {
         "standing": standing,
         "summary": _summary(standing),
-        "is_required": is_required_of(visit.actor.roles),
+        "is_required": is_required_of(visit.actor.acting_roles),
         "few_left": standing.is_enabled and standing.recovery_codes_left < _FEW,
         "removal": removal_text(standing.removal),
         "acts": {key: _field(key) for key in ("app", "codes", "off")},

@@ -5,6 +5,7 @@ from django.urls import path
 from tinhso.sites.administration import (
     account,
     accounts,
+    delegations,
     duties,
     enrolment,
     new_account,
@@ -29,6 +30,11 @@ urlpatterns = [
     path("administration/accounts/<uuid:account_id>/sessions/", account.end_sessions, name="end-sessions"),
     path("administration/accounts/<uuid:account_id>/code/", account.code, name="code"),
     path("administration/accounts/<uuid:account_id>/factor/", account.reset, name="reset-factor"),
+    path(
+        "administration/accounts/<uuid:account_id>/delegation/", delegations.for_leader, name="delegation-for"
+    ),
+    path("delegations/", delegations.delegations, name="delegations"),
+    path("delegations/<uuid:delegation_id>/end/", delegations.end, name="delegation-end"),
     path("account/security/", security.security, name="security"),
     path("account/security/app/", enrolment.enrolment, name="enrolment"),
     path("account/security/app/replace/", security.replace, name="replace-app"),

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from tinhso.foundation.authority.service import Role
 from tinhso.foundation.clock.service import real_now
+from tinhso.registers.agencies.service import DelegationEnd, DelegationState
 from tinhso.services.identity.service import AccountState, LockReason
 from tinhso.sites.frame.service import Option, Tone, Unit, quantity
 
@@ -50,6 +51,8 @@ ACTIONS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("identity.password_set", "done"): ("Đặt mật khẩu mới", "neutral"),
     ("identity.signed_in", "done"): ("Đăng nhập", "neutral"),
     ("identity.signed_in", "refused"): ("Đăng nhập không thành công", "problem"),
+    ("delegation.given", "done"): ("Ủy quyền phê duyệt", "running"),
+    ("delegation.ended", "done"): ("Kết thúc ủy quyền phê duyệt", "stopped"),
     ("second_factor.enabled", "done"): ("Bật bước xác nhận thứ hai", "done"),
     ("second_factor.enabled", "refused"): ("Nhập sai mã khi bật bước xác nhận thứ hai", "problem"),
     ("second_factor.passed", "done"): ("Qua bước xác nhận thứ hai", "neutral"),
@@ -65,6 +68,16 @@ ACTIONS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("officer.transfer_withdrawn", "done"): ("Rút quyết định điều chuyển", "neutral"),
     ("officer.released", "done"): ("Thôi giữ vị trí", "stopped"),
     ("account.administer", "refused"): ("Việc quản trị bị từ chối", "problem"),
+}
+DELEGATION_STATES: Mapping[DelegationState, tuple[str, Tone]] = {
+    DelegationState.RUNNING: ("Đang hiệu lực", "done"),
+    DelegationState.PLANNED: ("Sắp bắt đầu", "waiting"),
+    DelegationState.OVER: ("Đã kết thúc", "neutral"),
+}
+DELEGATION_ENDS: Mapping[DelegationEnd, str] = {
+    DelegationEnd.BY_HAND: "Được kết thúc sớm",
+    DelegationEnd.POST_ENDED: "Kết thúc vì một trong hai người thôi giữ vị trí",
+    DelegationEnd.LOCKED: "Kết thúc vì tài khoản của một trong hai người bị khóa",
 }
 CASE_KINDS: Mapping[str, str] = {"dossier": "Hồ sơ", "feedback": "Phản ánh, kiến nghị"}
 TASK_ROLES: Mapping[str, str] = {role.value: label for role, label in ROLES.items()}

@@ -14,6 +14,7 @@ from tinhso.foundation.calendar.service import working_calendar
 from tinhso.foundation.clock.service import new_id
 from tinhso.foundation.unit_of_work.service import claim_key, unit_of_work
 from tinhso.sites.demonstration.authorisations import authorisations, tell_authorisation
+from tinhso.sites.demonstration.delegations import delegate_once
 from tinhso.sites.demonstration.drafts import drafts, write_draft
 from tinhso.sites.demonstration.feedback import (
     FeedbackStory,
@@ -74,6 +75,7 @@ def load_stories(people: People, *, now: datetime, say: Callable[[str], None]) -
     for case in feedback_stories(people, hours):
         loaded.feedback += _once(case, partial(tell_feedback, case, officers))
     say(f"  Phản ánh, kiến nghị trình diễn: {loaded.feedback}")
+    delegate_once(now=now)
     return loaded
 
 

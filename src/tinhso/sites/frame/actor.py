@@ -93,7 +93,7 @@ def _is_short_of_a_step(request: HttpRequest, actor: Actor) -> bool:
     from tinhso.services.identity.service import has_second_step
     from tinhso.services.second_factor.service import is_required_of
 
-    return is_required_of(actor.roles) and not has_second_step(request.session)
+    return is_required_of(actor.acting_roles) and not has_second_step(request.session)
 
 
 def _viewer(request: HttpRequest) -> Viewer:

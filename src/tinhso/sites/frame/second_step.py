@@ -37,7 +37,7 @@ def begin_officer_session(
         waits_for = ""
         if asks_for_code(officer_id=officer_id, now=legal_now(), trace_id=current_trace_id()):
             waits_for = settings.OFFICERS_SECOND_STEP
-        elif is_required_of(actor_of(account.id, trace_id=current_trace_id()).roles):
+        elif is_required_of(actor_of(account.id, trace_id=current_trace_id()).acting_roles):
             waits_for = settings.OFFICERS_ENROLMENT
         if waits_for:
             begin_half_session(request.session, account.id)

@@ -47,7 +47,7 @@ def bulk_of(queue: str, roles: frozenset[Role]) -> Bulk | None:
 @officers_only
 def act(request: HttpRequest, visit: Visit, queue: str) -> HttpResponse:
     """Take the queue's step on everything ticked, and tell the result of each."""
-    bulk = bulk_of(queue, visit.actor.roles)
+    bulk = bulk_of(queue, visit.actor.acting_roles)
     if bulk is None:
         raise Http404
     page = {"bulk": bulk, "queue": queue, "queue_name": QUEUES[queue], "refusal": ""}

@@ -12,7 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from tinhso.registers.agencies.service import officer_names
 from tinhso.services.verification.service import line_overview
+from tinhso.sites.frame.service import actor_from
 
 _NOBODY = UUID(int=0)
 
@@ -20,8 +22,13 @@ _NOBODY = UUID(int=0)
 def show(
     request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    """A page of the desk; each says when the population line is down."""
-    return render(request, f"onestop/{template}", {"line": line_overview(), **context}, status=status)
+    """A page of the desk; each says when the population line is down, and for whom the officer stands in."""
+    leader_id = actor_from(request).stands_in_for
+    shared = {
+        "line": line_overview(),
+        "stands_in_for": officer_names([leader_id]).get(leader_id, "") if leader_id else "",
+    }
+    return render(request, f"onestop/{template}", {**shared, **context}, status=status)
 
 
 def dossier_address(dossier_id: UUID) -> str:

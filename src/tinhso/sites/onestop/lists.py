@@ -57,7 +57,9 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
             return HttpResponseRedirect(reverse("reports:home"))
         return HttpResponseRedirect(reverse("onestop:lines"))
     return _answer(
-        request, open_queue(among=queues_for(visit.actor.roles), actor=visit.actor, now=visit.now), visit
+        request,
+        open_queue(among=queues_for(visit.actor.acting_roles), actor=visit.actor, now=visit.now),
+        visit,
     )
 
 
@@ -135,7 +137,7 @@ def _page(request: HttpRequest, opened: OpenQueue, visit: Visit) -> HttpResponse
             "next_url": _next_url(opened),
             "first_url": here if page_key else "",
             "empty": EMPTY[queue],
-            "bulk": bulk_of(queue, visit.actor.roles),
+            "bulk": bulk_of(queue, visit.actor.acting_roles),
             "all_chosen": all_chosen,
             "all_url": _address(here, after=page_key, all="" if all_chosen else "yes"),
             "closed_url": reverse("onestop:queue", args=[Queue.CLOSED.value]),

@@ -33,6 +33,7 @@ from tinhso.foundation.authority.service import (
     ActorKind,
     NotPermitted,
     Permission,
+    acts_for,
     agencies_with_access,
     require,
 )
@@ -51,6 +52,7 @@ from tinhso.foundation.process.service import (
     tasks_on_entering,
 )
 from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system
+from tinhso.registers.agencies.service import still_stands_in
 from tinhso.registers.catalogue.service import action_for, verb_of
 from tinhso.services.representation.service import confirm_mandate
 
@@ -113,12 +115,15 @@ def advance_dossier(
     )
     _check_note_and_guards(step.action, move)
     from_status = dossier.status
+    behalf = acts_for(actor=work.actor, permission=permission_for(step.action))
     with acting_as_system(work):
         due_at = move_dossier_clock(dossier, step, now=work.now)
         left = _move_tasks(work, dossier, step, tasks, due_at)
         move.columns |= release_unpaid_fees(work, dossier, Status(step.status))
         _write_row(work, dossier, step, due_at, move)
-        append_event(work, dossier, action=move.action, from_status=from_status, note=move.note)
+        append_event(
+            work, dossier, action=move.action, from_status=from_status, note=move.note, on_behalf_of=behalf
+        )
         _let_supplement_lapse(work, dossier, step)
         refresh_summary(dossier, left)
     work.record(
@@ -128,7 +133,11 @@ def advance_dossier(
         subjects=(dossier.applicant_id,),
         purpose=PURPOSE,
         legal_basis=LEGAL_BASIS,
-        details={"status": int(dossier.status), "version": dossier.version},
+        details={
+            "status": int(dossier.status),
+            "version": dossier.version,
+            **({"on_behalf_of": str(behalf)} if behalf else {}),
+        },
     )
     work.announce(
         DossierAdvanced(
@@ -185,6 +194,7 @@ def _require_action(
         raise NotPermitted(permission=f"dossier.{action.key}", object_kind=CASE_KIND, object_id=dossier.id)
     permission = permission_for(action)
     require(actor=work.actor, permission=permission, resource=dossier.resource)
+    _require_running_delegation(work, dossier, permission)
     if dossier.state not in action.from_states:
         return  # the process itself says so, by the action's name
     if work.actor.kind is ActorKind.OFFICER and not is_at_its_place(
@@ -195,6 +205,20 @@ def _require_action(
             object_kind=CASE_KIND,
             object_id=dossier.id,
             message="Việc này thuộc cơ quan khác, hoặc vừa được làm xong.",
+        )
+
+
+def _require_running_delegation(work: UnitOfWork, dossier: LoadedDossier, permission: Permission) -> None:
+    """Whoever stands in for a leader does so at this very moment: it may have ended since the page came."""
+    leader_id, deputy_id = acts_for(actor=work.actor, permission=permission), work.actor.officer_id
+    if leader_id is None or deputy_id is None:
+        return
+    if not still_stands_in(work, deputy_id=deputy_id, leader_id=leader_id):
+        raise NotPermitted(
+            permission=permission,
+            object_kind=CASE_KIND,
+            object_id=dossier.id,
+            message="Ủy quyền phê duyệt của bạn đã kết thúc.",
         )
 
 

@@ -13,7 +13,7 @@ from tinhso.casework.dossiers.printouts import print_result
 from tinhso.casework.dossiers.record import sealing
 from tinhso.casework.dossiers.record.errors import UnableToActOnDossier
 from tinhso.casework.dossiers.record.loading import LoadedDossier
-from tinhso.casework.dossiers.record.parts import drafted_text
+from tinhso.casework.dossiers.record.parts import drafted_text, drafter_of
 from tinhso.foundation.authority.service import Actor
 from tinhso.foundation.crypto.service import seal_text
 from tinhso.foundation.files.service import store
@@ -48,10 +48,14 @@ def draft_result(
 def approve_result(
     *, dossier_id: UUID, note: str = "", expected_version: int | None, actor: Actor, now: datetime
 ) -> int:
-    """Approve the draft: the result is printed, stored and ready to be handed over."""
+    """Approve the draft: the result is printed, stored and ready to be handed over.
+
+    Whoever wrote the draft does not approve it, in whatever role or place they act.
+    """
     with unit_of_work(actor=actor, now=now) as work:
         ready = load_for_action(work, dossier_id, verb="approve", expected_version=expected_version)
         dossier = ready.dossier
+        _refuse_own_draft(work, dossier)
         guards = met_guards(work, dossier)
         advance_dossier(
             work, dossier, ready.tasks, Move(action=ready.action, note=note.strip(), met_guards=guards)
@@ -71,6 +75,15 @@ def _keep_draft(work: UnitOfWork, dossier: LoadedDossier, content: str) -> None:
                set sealed_text = excluded.sealed_text, drafted_by = excluded.drafted_by,
                  drafted_at = excluded.drafted_at, approved_by = null, approved_at = null""",
             [dossier.id, sealed, work.actor.reference, work.now],
+        )
+
+
+def _refuse_own_draft(work: UnitOfWork, dossier: LoadedDossier) -> None:
+    with acting_as_system(work):
+        drafter = drafter_of(dossier.id)
+    if drafter is not None and drafter == work.actor.reference:
+        raise UnableToActOnDossier(
+            code="own_draft", message="Bạn đã soạn dự thảo này nên không tự phê duyệt được; cần người khác."
         )
 
 

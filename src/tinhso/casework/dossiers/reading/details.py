@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from django.db import connection
 from tinhso.casework.dossiers.reading.wording import answer_rows
 from tinhso.casework.dossiers.record import sealing
 from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier, mandate_of
-from tinhso.casework.dossiers.record.parts import drafted_text, opened_items
+from tinhso.casework.dossiers.record.parts import drafted_text, drafter_of, opened_items
 from tinhso.casework.dossiers.record.placing import LEGAL_BASIS, PURPOSE, is_at_its_place
 from tinhso.casework.dossiers.record.representing import representation_of
 from tinhso.casework.dossiers.record.rules import SECOND_SUPPLEMENT_WARNING, TIMER_ROLE
@@ -47,7 +48,7 @@ from tinhso.foundation.process.service import (
     open_tasks_of,
 )
 from tinhso.foundation.unit_of_work.service import acting_as_system, unit_of_work
-from tinhso.registers.agencies.service import get_agency
+from tinhso.registers.agencies.service import get_agency, officer_names
 from tinhso.registers.catalogue.service import verb_of
 from tinhso.services.representation.service import Mandate
 
@@ -163,7 +164,7 @@ def _actions(dossier: LoadedDossier, actor: Actor, tasks: tuple[OpenTask, ...]) 
         dossier.procedure.process,
         state=dossier.state,
         who=OFFICER if is_officer else CITIZEN,
-        roles=[role.value for role in actor.roles],
+        roles=[role.value for role in actor.acting_roles],
         open_tasks=[task.key for task in tasks],
     )
     return tuple(
@@ -178,7 +179,10 @@ def _actions(dossier: LoadedDossier, actor: Actor, tasks: tuple[OpenTask, ...]) 
         )
         for action in offered
         if not is_officer
-        or is_at_its_place(action, agency_id=actor.agency_id, lead=dossier.agency_id, tasks=tasks)
+        or (
+            is_at_its_place(action, agency_id=actor.agency_id, lead=dossier.agency_id, tasks=tasks)
+            and not (verb_of(action.key) == "approve" and drafter_of(dossier.id) == actor.reference)
+        )
     )
 
 
@@ -190,7 +194,8 @@ def _tasks(tasks: tuple[OpenTask, ...], actor: Actor) -> tuple[TaskRow, ...]:
             agency=get_agency(task.agency_id).name,
             role=task.role,
             due_at=task.due_at,
-            mine=task.agency_id == actor.agency_id and task.role in {role.value for role in actor.roles},
+            mine=task.agency_id == actor.agency_id
+            and task.role in {role.value for role in actor.acting_roles},
         )
         for task in tasks
         if task.role != TIMER_ROLE
@@ -251,15 +256,21 @@ def _supplements(dossier_id: UUID) -> tuple[Supplement, ...]:
 def _timeline(dossier: LoadedDossier, *, for_owner: bool) -> tuple[TimelineRow, ...]:
     with connection.cursor() as cursor:
         cursor.execute(
-            """select version, at, action, status, agency_id, sealed_note, actor_kind, actor_id
+            """select version, at, action, status, agency_id, sealed_note, actor_kind, actor_id,
+                 on_behalf_of
                from dossiers_event where dossier_id = %s order by version""",
             [dossier.id],
         )
-        return tuple(_timeline_row(dossier, row, for_owner) for row in cursor.fetchall())
+        rows = cursor.fetchall()
+    stood_in = {row[8] for row in rows if row[8]}
+    names = officer_names(stood_in | {row[7] for row in rows if row[8]}) if stood_in else {}
+    return tuple(_timeline_row(dossier, row, for_owner, names) for row in rows)
 
 
-def _timeline_row(dossier: LoadedDossier, row: tuple[Any, ...], for_owner: bool) -> TimelineRow:
-    version, at, action, status, agency_id, sealed_note, actor_kind, actor_id = row
+def _timeline_row(
+    dossier: LoadedDossier, row: tuple[Any, ...], for_owner: bool, names: Mapping[UUID, str]
+) -> TimelineRow:
+    version, at, action, status, agency_id, sealed_note, actor_kind, actor_id, leader_id = row
     note = ""
     if not for_owner or (verb_of(action) or action) in _NOTES_TO_OWNER:
         note = open_text(sealed_note, owner=sealing.note_owner(dossier.id, version), field=sealing.NOTE)
@@ -268,7 +279,8 @@ def _timeline_row(dossier: LoadedDossier, row: tuple[Any, ...], for_owner: bool)
         text=timeline_text(dossier.procedure, action),
         note=note,
         status=Status(status),
-        by=get_agency(agency_id).name if agency_id else _doer(dossier, actor_kind, actor_id),
+        by=(get_agency(agency_id).name if agency_id else _doer(dossier, actor_kind, actor_id))
+        + (f" · {_on_behalf(names, actor_id, leader_id, for_owner)}" if leader_id else ""),
         action=action,
         version=version,
     )
@@ -281,6 +293,13 @@ def _doer(dossier: LoadedDossier, actor_kind: str, actor_id: UUID | None) -> str
     if dossier.organisation_id is not None:
         return "Người đại diện của tổ chức"
     return "Người được ủy quyền" if actor_id == dossier.representative_id else _KINDS[actor_kind]
+
+
+def _on_behalf(names: Mapping[UUID, str], deputy_id: UUID, leader_id: UUID, for_owner: bool) -> str:
+    """Officers read who stood in for whom; the applicant, that somebody did."""
+    if for_owner:
+        return "thay mặt lãnh đạo cơ quan, theo ủy quyền"
+    return f"{names.get(deputy_id, '')} thay mặt {names.get(leader_id, '')}"
 
 
 _NOTES_TO_OWNER = frozenset(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -21,20 +22,21 @@ def append_event(
     action: str,
     from_status: Status,
     note: str = "",
+    on_behalf_of: UUID | None = None,
 ) -> None:
-    """Write what just happened; ``dossier`` already shows its new version, state and status."""
+    """Write what just happened, in whose place; ``dossier`` already shows its new version and status."""
     sealed = None
     if note:
         sealed = seal_text(note, owner=sealing.note_owner(dossier.id, dossier.version), field=sealing.NOTE)
     with connection.cursor() as cursor:
         cursor.execute(
             """insert into dossiers_event (dossier_id, version, at, action, from_status, status, state,
-                 actor_kind, actor_id, agency_id, sealed_note)
-               values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)""",
+                 actor_kind, actor_id, agency_id, on_behalf_of, sealed_note)
+               values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)""",
             [
                 dossier.id, dossier.version, work.now, action, from_status, dossier.status,
                 dossier.state, work.actor.kind.value, work.actor.reference, work.actor.agency_id,
-                sealed,
+                on_behalf_of, sealed,
             ],
         )  # fmt: skip
 

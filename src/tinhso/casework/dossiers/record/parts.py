@@ -21,6 +21,14 @@ def drafted_text(dossier_id: UUID) -> str:
     return open_text(row[0], owner=dossier_id, field=sealing.RESULT_TEXT) if row else ""
 
 
+def drafter_of(dossier_id: UUID) -> UUID | None:
+    """Who wrote the draft of the result: they do not approve it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select drafted_by from dossiers_result where dossier_id = %s", [dossier_id])
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
 def opened_items(request_id: UUID, sealed: Any) -> tuple[SupplementItem, ...]:
     """The items of a request, opened."""
     plain = open_json(sealed, owner=request_id, field=sealing.ITEMS)

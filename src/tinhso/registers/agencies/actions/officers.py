@@ -10,6 +10,12 @@ from tinhso.foundation.crypto.service import seal_text
 from tinhso.foundation.identifiers.service import clean_text
 from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system
 from tinhso.registers.agencies import models
+from tinhso.registers.agencies.actions.delegations import (
+    beginning_of,
+    end_delegations_of,
+    revive_delegations_of,
+)
+from tinhso.registers.agencies.delegations import DelegationEnd
 from tinhso.registers.agencies.errors import UnableToAssignOfficer, UnableToFindOfficer
 from tinhso.registers.agencies.queries import OFFICER_NAME_FIELD, OFFICER_NAMES, directory
 
@@ -49,8 +55,12 @@ def transfer_officer(
     roles: Iterable[Role],
     valid_from: dt.date,
 ) -> None:
-    """End the present post and open another on the same day; what was done before keeps its agency."""
+    """End the present post and open another on the same day; what was done before keeps its agency.
+
+    What the officer delegated, or was delegated, ends with the post.
+    """
     _end_post(officer_id, valid_from)
+    _end_delegations(work, officer_id, valid_from)
     _open_post(officer_id, title=title, agency_id=agency_id, roles=roles, valid_from=valid_from)
     _record(work, "officer.transferred", officer_id, agency_id)
 
@@ -69,11 +79,20 @@ def change_duties(
     A change on the very day on which the post began amends it. Refuses a day before that, and a post that
     somebody else has changed since it was read (``expected_post``).
     """
+    roles = list(roles)
     post = _open_post_of(officer_id)
     if post.id != expected_post:
         raise UnableToAssignOfficer(
             "agencies.post_changed",
             "Chức danh của cán bộ vừa được người khác thay đổi. Bạn hãy xem lại rồi thực hiện lại.",
+        )
+    if Role.LEADER not in roles:
+        end_delegations_of(
+            work,
+            officer_id=officer_id,
+            at=max(beginning_of(valid_from), work.now),
+            reason=DelegationEnd.POST_ENDED,
+            as_leader_only=True,
         )
     if valid_from == post.valid_from:
         post.title, post.roles = clean_text(title, _LONGEST_TITLE), _values(roles)
@@ -102,6 +121,7 @@ def withdraw_planned_post(work: UnitOfWork, *, officer_id: UUID, on: dt.date) ->
             "agencies.post_begun", "Vị trí mới đã bắt đầu, không rút lại được; hãy điều chuyển lần nữa."
         )
     planned.delete()
+    revive_delegations_of(work, officer_id=officer_id, ended_at=beginning_of(planned.valid_from))
     before.valid_to = None
     before.save(update_fields=["valid_to"])
     _record(work, "officer.transfer_withdrawn", officer_id, before.agency_id)
@@ -110,7 +130,17 @@ def withdraw_planned_post(work: UnitOfWork, *, officer_id: UUID, on: dt.date) ->
 def release_officer(work: UnitOfWork, *, officer_id: UUID, valid_to: dt.date) -> None:
     """End the present post; the officer acts no more from ``valid_to`` on."""
     agency_id = _end_post(officer_id, valid_to)
+    _end_delegations(work, officer_id, valid_to)
     _record(work, "officer.released", officer_id, agency_id)
+
+
+def _end_delegations(work: UnitOfWork, officer_id: UUID, day: dt.date) -> None:
+    end_delegations_of(
+        work,
+        officer_id=officer_id,
+        at=max(beginning_of(day), work.now),
+        reason=DelegationEnd.POST_ENDED,
+    )
 
 
 def _open_post_of(officer_id: UUID) -> models.Assignment:

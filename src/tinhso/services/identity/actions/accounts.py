@@ -10,6 +10,7 @@ from django.db.models import F
 from tinhso.foundation.clock.service import new_id
 from tinhso.foundation.guessing.service import forget_password_tries
 from tinhso.foundation.unit_of_work.service import UnitOfWork
+from tinhso.registers.agencies.service import DelegationEnd, end_delegations_of
 from tinhso.services.identity import models
 from tinhso.services.identity.errors import UnableToKeepAccount
 from tinhso.services.identity.queries import account_from
@@ -65,11 +66,17 @@ def set_officer_password(work: UnitOfWork, *, account_id: UUID, password: str) -
 
 
 def disable_account(work: UnitOfWork, *, account_id: UUID, reason: LockReason = LockReason.REQUEST) -> None:
-    """Lock an account from the next request on; whoever is signed in with it acts no more."""
+    """Lock an account from the next request on; whoever is signed in with it acts no more.
+
+    What its officer delegated, or was delegated, ends with it, and does not begin anew when it is opened.
+    """
     changed = models.Account.objects.filter(id=account_id).update(
         disabled_at=work.now, disabled_reason=reason.value, **sessions_ended(SessionEnd.LOCKED)
     )
     _must_be_one(changed)
+    officer_id = models.Account.objects.values_list("officer_id", flat=True).get(id=account_id)
+    if officer_id is not None:
+        end_delegations_of(work, officer_id=officer_id, at=work.now, reason=DelegationEnd.LOCKED)
     work.record(
         action="identity.account_disabled",
         object_kind="account",

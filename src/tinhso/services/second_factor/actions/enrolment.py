@@ -104,7 +104,7 @@ def renew_recovery_codes(*, typed: str, actor: Actor, now: dt.datetime) -> tuple
 
 def disable(*, typed: str, actor: Actor, now: dt.datetime) -> None:
     """Do without a second factor from now on; asks for a code, and refuses where duty requires one."""
-    if is_required_of(actor.roles):
+    if is_required_of(actor.acting_roles):
         raise UnableToKeepSecondFactor(
             "second_factor.required", "Nhiệm vụ của bạn bắt buộc có bước xác nhận thứ hai, không tắt được."
         )
