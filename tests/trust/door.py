@@ -66,6 +66,7 @@ class Door:
         yield from self.steps()
         yield from self.acts_with_content()
         yield from self.readings()
+        yield from self.slips_and_cash()
 
     def steps(self) -> Iterator[Verb]:
         for action in self.process.actions:
@@ -85,7 +86,6 @@ class Door:
     def acts_with_content(self) -> Iterator[Verb]:
         stage, filed = self.stage, self.filed
         of_dossier: dict[str, Any] = {"dossier_id": filed.id, "expected_version": None, "now": stage.now}
-        near = stage.now + timedelta(days=2)  # the day before the result is due
         before = {"submitted", "waiting_supplement_before_receipt"}
         who = DESK if self.state in before else SPECIALIST
         yield Verb(
@@ -121,13 +121,6 @@ class Door:
             self.expected_of(DESK, is_open=False),
         )
         yield Verb(
-            "issue_apology",
-            lambda actor: dossiers.issue_apology(
-                reason="Chưa xác minh xong.", working_days=2, actor=actor, **{**of_dossier, "now": near}
-            ),
-            self.apologising,
-        )
-        yield Verb(
             "take_fee_in_cash",
             lambda actor: dossiers.take_fee_in_cash(dossier_id=filed.id, actor=actor, now=stage.now),
             self.fee(citizens=False),
@@ -151,19 +144,6 @@ class Door:
             "open_receipt",
             lambda actor: dossiers.open_receipt(tracking_url="/{code}", actor=actor, **of_dossier),
             self.reading(),
-        )
-        kind, about, is_inside = self.slip_to_open()
-        yield Verb(
-            "open_slip",
-            lambda actor: dossiers.open_slip(
-                kind=kind, about=about, tracking_url="/{code}", actor=actor, **of_dossier
-            ),
-            lambda actor: (
-                NOT_VISIBLE
-                if self.reading()(actor) == DONE
-                and (not about or (is_inside and actor.kind is ActorKind.CITIZEN))
-                else self.reading()(actor)
-            ),
         )
         yield Verb(
             "open_paper",
@@ -205,6 +185,14 @@ class Door:
         refused = [version for version, action in events if action == "refuse"]
         return ("refusal", refused[0], False) if refused else ("receipt", 0, False)
 
+    def cancelling(self, actor: Actor) -> str:
+        """By the desk of the one agency; here only what was delivered was paid in cash, and has ended."""
+        if not self.sees(actor):
+            return NOT_VISIBLE
+        if actor.kind is not ActorKind.OFFICER or DESK not in actor.roles:
+            return NOT_PERMITTED
+        return BY_PROCESS if self.state == "delivered" else NOT_VISIBLE
+
     def apologising(self, actor: Actor) -> str:
         """By the desk or the leader of the one agency, while the clock runs."""
         if not self.sees(actor):
@@ -212,6 +200,54 @@ class Door:
         if actor.kind is not ActorKind.OFFICER or not actor.roles & {DESK, LEADER}:
             return NOT_PERMITTED
         return DONE if self.state in ("received", "processing", "drafted") else BY_PROCESS
+
+    def slips_and_cash(self) -> Iterator[Verb]:
+        stage, filed = self.stage, self.filed
+        of_dossier: dict[str, Any] = {"dossier_id": filed.id, "now": stage.now}
+        near = stage.now + timedelta(days=2)  # the day before the result is due
+        yield Verb(
+            "issue_apology",
+            lambda actor: dossiers.issue_apology(
+                reason="Chưa xác minh xong.",
+                working_days=2,
+                expected_version=None,
+                actor=actor,
+                **of_dossier | {"now": near},
+            ),
+            self.apologising,
+        )
+        receipt_id = _receipt_of(filed.id)
+        yield Verb(
+            "cancel_cash_receipt",
+            lambda actor: dossiers.cancel_cash_receipt(
+                dossier_id=filed.id, receipt_id=receipt_id, reason="Nhầm.", actor=actor, now=stage.now
+            ),
+            self.cancelling,
+        )
+        yield Verb(
+            "open_cash_receipt",
+            lambda actor: dossiers.open_cash_receipt(
+                receipt_id=receipt_id, tracking_url="/{code}", actor=actor, **of_dossier
+            ),
+            lambda actor: (
+                NOT_VISIBLE
+                if self.reading()(actor) == DONE and self.state != "delivered"
+                else self.reading()(actor)
+            ),
+        )
+        kind, about, is_inside = self.slip_to_open()
+        yield Verb(
+            "open_slip",
+            lambda actor: dossiers.open_slip(
+                kind=kind, about=about, tracking_url="/{code}", actor=actor, **of_dossier
+            ),
+            lambda actor: (
+                NOT_VISIBLE
+                if self.reading()(actor) == DONE
+                and (not about or (is_inside and actor.kind is ActorKind.CITIZEN))
+                else self.reading()(actor)
+            ),
+        )
 
     def step(self, action: str) -> Act:
         return lambda actor: dossiers.take_step(
@@ -288,7 +324,8 @@ class Door:
                 return NOT_PERMITTED
             if self.state in ("delivered", "refused", "stopped"):  # paid, or cancelled with its dossier
                 return BY_PROCESS
-            return DONE if citizens or actor.kind is not ActorKind.CITIZEN else NOT_PERMITTED
+            is_at_the_counter = actor.kind is ActorKind.OFFICER  # a machine has no drawer
+            return DONE if citizens or is_at_the_counter else NOT_PERMITTED
 
         return expected
 
@@ -301,6 +338,18 @@ def _holds(actor: Actor, who: str) -> bool:
         return who == "citizen" and actor.assurance_level >= 2
     meant = DESK if who == "citizen" else who
     return meant in {role.value for role in actor.roles} or meant in actor.roles
+
+
+def _receipt_of(dossier_id: UUID) -> UUID:
+    """The receipt for the dossier's fee; the dossier's own id, which is none, where no cash was taken."""
+    with seen_by_system() as cursor:
+        cursor.execute(
+            "select r.id from payments_cash_receipt r join payments_fee f on f.id = r.fee_id"
+            " where f.case_id = %s",
+            [dossier_id],
+        )
+        row = cursor.fetchone()
+        return UUID(str(row[0])) if row else dossier_id
 
 
 def _paper_of(dossier_id: UUID) -> UUID:

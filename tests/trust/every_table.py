@@ -62,6 +62,7 @@ def fill_every_locked_table(stage: Any, database: Any) -> None:
     )  # fmt: skip
     fill_tables_of_slips(database)
     fill_tables_of_version_moves(database)
+    fill_tables_of_cash(database)
     fill_tables_about_officers(database)
     head_of_office(stage)
 
@@ -93,6 +94,30 @@ def fill_tables_of_version_moves(database: Any) -> None:
            insert into dossiers_version_moved (move_id, dossier_id, version_after)
            select move.id, d.id, d.version
            from move, (select id, version from dossiers_dossier limit 1) as d"""
+    )
+
+
+def fill_tables_of_cash(database: Any) -> None:
+    """A receipt for cash, what went to the treasury, and the day closed over both."""
+    database.sql(
+        """with drawer as (
+             select d.agency_id, f.id as fee_id
+             from dossiers_dossier d join payments_fee f on f.case_id = d.id limit 1),
+           series as (
+             insert into payments_cash_series (agency_id, year, last) select agency_id, 2023, 1 from drawer),
+           receipt as (
+             insert into payments_cash_receipt (id, agency_id, officer_id, fee_id, year, number, amount_vnd,
+               taken_at, day)
+             select gen_random_uuid(), agency_id, fee_id, fee_id, 2023, 1, 7000, now(), '2023-07-17'
+             from drawer)
+           insert into payments_cash_deposit (id, agency_id, officer_id, day, amount_vnd, reference, noted_at)
+           select gen_random_uuid(), agency_id, fee_id, '2023-07-17', 7000, 'KB-1', now() from drawer"""
+    )
+    database.sql(
+        """insert into payments_cash_day (id, agency_id, officer_id, day, opening_vnd, taken_vnd,
+             cancelled_vnd, deposited_vnd, counted_vnd, closed_at)
+           select gen_random_uuid(), agency_id, officer_id, day, 0, 7000, 0, 7000, 0, now()
+           from payments_cash_receipt"""
     )
 
 

@@ -47,7 +47,9 @@ select (select jsonb_agg(to_jsonb(d) order by id) from dossiers_dossier d)::text
   (select count(*) from outbox_delivery), (select count(*) from procrastinate_jobs),
   (select jsonb_agg(to_jsonb(f) order by id) from payments_fee f)::text,
   (select count(*) from dossiers_result), (select count(*) from dossiers_slip),
-  (select count(*) from dossiers_apology), (select count(*) from files_stored),
+  (select count(*) from dossiers_apology),
+  (select jsonb_agg(to_jsonb(r) order by id) from payments_cash_receipt r)::text,
+  (select sum(last) from payments_cash_series), (select count(*) from files_stored),
   (select count(*) from dossiers_draft),
   (select count(*) from audit_entry where outcome = 'done'),
   (select count(*) from audit_entry where outcome = 'refused')

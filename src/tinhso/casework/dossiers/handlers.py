@@ -26,6 +26,8 @@ from tinhso.foundation.outbox.service import handles
 from tinhso.foundation.process.service import NewTask, open_tasks, open_tasks_of
 from tinhso.foundation.unit_of_work.service import UnitOfWork
 from tinhso.services.payments.events import FeeFailed, FeePaid
+from tinhso.services.payments.service import FeeState as StateOfFee
+from tinhso.services.payments.service import get_fee
 from tinhso.services.representation.events import MandateEnded
 from tinhso.services.verification.events import Answer, PersonVerified
 
@@ -74,7 +76,8 @@ def on_verified(event: PersonVerified, *, work: UnitOfWork) -> None:
 def on_fee_paid(event: FeePaid, *, work: UnitOfWork) -> None:
     """The fee is paid: note it; a dossier that waited for it goes on by itself."""
     dossier = _load(event.subject_id, lock=True)
-    if dossier is not None:
+    # The news may be older than a receipt that was cancelled since.
+    if dossier is not None and get_fee(event.fee_id).state is StateOfFee.PAID:
         note_fee_paid(work, dossier)
 
 

@@ -28,7 +28,13 @@ from tinhso.casework.dossiers.handling.bulk import (
 )
 from tinhso.casework.dossiers.handling.check import settle_identity_check
 from tinhso.casework.dossiers.handling.deadlines import take_due_timers
-from tinhso.casework.dossiers.handling.fee import DossierFee, begin_payment, fee_of, take_fee_in_cash
+from tinhso.casework.dossiers.handling.fee import (
+    DossierFee,
+    begin_payment,
+    cancel_cash_receipt,
+    fee_of,
+    take_fee_in_cash,
+)
 from tinhso.casework.dossiers.handling.giving import MOST_GIVEN, give_tasks
 from tinhso.casework.dossiers.handling.result import approve_result, draft_result
 from tinhso.casework.dossiers.handling.steps import take_step
@@ -49,6 +55,7 @@ from tinhso.casework.dossiers.reading.finding import find_dossier, next_in_queue
 from tinhso.casework.dossiers.reading.own import get_draft, own_dossiers, own_drafts, track_dossier
 from tinhso.casework.dossiers.reading.papers import (
     OpenedFile,
+    open_cash_receipt,
     open_paper,
     open_receipt,
     open_result,
@@ -86,12 +93,12 @@ from tinhso.casework.dossiers.record.figures import (
 )
 from tinhso.casework.dossiers.record.findable import make_findable
 from tinhso.casework.dossiers.record.papers import UploadedPaper, newly_needed_papers
+from tinhso.casework.dossiers.record.slip_types import ApologyOffer, CashReceiptRow, SlipKind, SlipRow
 from tinhso.casework.dossiers.record.types import (
     QUEUE_NAMES,
     STATUS_NAMES,
     ActionRow,
     AnswerRow,
-    ApologyOffer,
     Channel,
     CheckState,
     CounterPrefill,
@@ -106,8 +113,6 @@ from tinhso.casework.dossiers.record.types import (
     Queue,
     QueueCount,
     Slice,
-    SlipKind,
-    SlipRow,
     Status,
     Supplement,
     SupplementItem,
@@ -128,6 +133,7 @@ __all__ = [
     "AnswerRow",
     "ApologyOffer",
     "BulkOutcome",
+    "CashReceiptRow",
     "Channel",
     "CheckState",
     "ChosenDossier",
@@ -185,6 +191,7 @@ __all__ = [
     "ask_supplement",
     "attach_paper",
     "begin_payment",
+    "cancel_cash_receipt",
     "count_dossiers",
     "counted_dossiers",
     "counted_lines",
@@ -206,6 +213,7 @@ __all__ = [
     "move_to_version",
     "newly_needed_papers",
     "next_in_queue",
+    "open_cash_receipt",
     "open_hand_over_sheet",
     "open_paper",
     "open_queue",

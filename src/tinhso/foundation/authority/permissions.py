@@ -28,6 +28,8 @@ class Permission(StrEnum):
     DOSSIER_WITHDRAW = "dossier.withdraw"
     PAPER_READ = "paper.read"
     FEE_PAY = "fee.pay"
+    CASH_KEEP = "cash.keep"
+    CASH_CONFIRM = "cash.confirm"
     PERSON_LOOK_UP = "person.look_up"
     OWN_ACCESS_LOG = "person.own_access_log"
     LEDGER_OPERATE = "ledger.operate"
@@ -90,6 +92,14 @@ GRANTS: dict[Permission, Grant] = {
     ),
     Permission.PAPER_READ: Grant(meaning="Mở giấy tờ", citizen_level=1, roles=_DESK),
     Permission.FEE_PAY: Grant(meaning="Nộp phí", citizen_level=2, roles=frozenset({Role.RECEPTION_OFFICER})),
+    Permission.CASH_KEEP: Grant(
+        meaning="Thu tiền mặt, hủy biên lai, nộp kho bạc, chốt sổ trong ngày",
+        roles=frozenset({Role.RECEPTION_OFFICER}),
+    ),
+    Permission.CASH_CONFIRM: Grant(
+        meaning="Xem và xác nhận sổ tiền mặt của cơ quan",
+        roles=frozenset({Role.RECEPTION_OFFICER, Role.LEADER}),
+    ),
     Permission.PERSON_LOOK_UP: Grant(
         meaning="Tra người dân khi lập hồ sơ tại quầy",
         roles=frozenset({Role.RECEPTION_OFFICER}),

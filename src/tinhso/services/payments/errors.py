@@ -44,3 +44,20 @@ class UnableToTakeCallback(DomainError):
     def __init__(self, reason: str) -> None:
         super().__init__(f"callback.{reason}", "Thông báo thanh toán không được chấp nhận.")
         self.reason = reason
+
+
+class UnableToCancelReceipt(DomainError):
+    """The receipt was cancelled before, its case has ended, or no reason is given."""
+
+
+class UnableToKeepCash(DomainError):
+    """What was asked does not fit the day's book of cash."""
+
+    @classmethod
+    def because_closed(cls) -> UnableToKeepCash:
+        """The officer has closed the day."""
+        return cls(
+            "cash.day_closed",
+            "Sổ tiền mặt của ngày này đã chốt nên không ghi thêm được. Nhờ đồng nghiệp chưa chốt sổ thu, "
+            "hoặc thu vào ngày làm việc sau.",
+        )

@@ -102,3 +102,119 @@ class Surplus(models.Model):
                 name="surplus_reason_known",
             )
         ]
+
+
+class CashSeries(models.Model):
+    """Last receipt number of one agency in one year; also the lock of its drawers."""
+
+    pk = models.CompositePrimaryKey("agency_id", "year")
+    agency_id = models.UUIDField()
+    year = models.SmallIntegerField()
+    last = models.IntegerField()
+
+    class Meta:
+        db_table = "payments_cash_series"
+
+
+class CashReceipt(models.Model):
+    """Cash that one officer took for one fee; cancelled, it keeps its number and says why."""
+
+    id = models.UUIDField(primary_key=True)
+    agency_id = models.UUIDField()
+    officer_id = models.UUIDField()
+    fee = models.ForeignKey(Fee, on_delete=models.PROTECT, related_name="+")
+    year = models.SmallIntegerField()
+    number = models.IntegerField()
+    amount_vnd = models.IntegerField()
+    taken_at = models.DateTimeField()
+    day = models.DateField()
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_by = models.UUIDField(null=True)
+    cancelled_day = models.DateField(null=True)
+    sealed_reason = models.BinaryField(null=True)
+    file = models.ForeignKey("files.StoredFileRow", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "payments_cash_receipt"
+        constraints = [
+            models.UniqueConstraint(fields=["agency_id", "year", "number"], name="cash_receipt_number"),
+            models.UniqueConstraint(
+                fields=["fee"], condition=models.Q(cancelled_at__isnull=True), name="cash_receipt_valid_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    cancelled_at__isnull=True, cancelled_by__isnull=True, sealed_reason__isnull=True
+                )
+                | models.Q(
+                    cancelled_at__isnull=False, cancelled_by__isnull=False, sealed_reason__isnull=False
+                ),
+                name="cash_receipt_cancelled_with_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["agency_id", "officer_id", "day"], name="cash_taken_on"),
+            models.Index(
+                fields=["agency_id", "cancelled_by", "cancelled_day"],
+                name="cash_cancelled_on",
+                condition=models.Q(cancelled_at__isnull=False),
+            ),
+        ]
+
+
+class CashDeposit(models.Model):
+    """Cash that an officer handed to the treasury, with the number of the treasury's paper."""
+
+    id = models.UUIDField(primary_key=True)
+    agency_id = models.UUIDField()
+    officer_id = models.UUIDField()
+    day = models.DateField()
+    amount_vnd = models.IntegerField()
+    reference = models.TextField()
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "payments_cash_deposit"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount_vnd__gt=0), name="cash_deposit_is_positive")
+        ]
+        indexes = [models.Index(fields=["agency_id", "officer_id", "day"], name="cash_deposited_on")]
+
+
+class CashDay(models.Model):
+    """One officer's day of cash, closed: counted by the officer, confirmed by a second person."""
+
+    id = models.UUIDField(primary_key=True)
+    agency_id = models.UUIDField()
+    officer_id = models.UUIDField()
+    day = models.DateField()
+    opening_vnd = models.BigIntegerField()
+    taken_vnd = models.BigIntegerField()
+    cancelled_vnd = models.BigIntegerField()
+    deposited_vnd = models.BigIntegerField()
+    counted_vnd = models.BigIntegerField()
+    sealed_explanation = models.BinaryField(null=True)
+    closed_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.UUIDField(null=True)
+    sealed_remark = models.BinaryField(null=True)
+
+    class Meta:
+        db_table = "payments_cash_day"
+        constraints = [
+            models.UniqueConstraint(fields=["agency_id", "officer_id", "day"], name="cash_day_closed_once"),
+            models.CheckConstraint(
+                condition=models.Q(sealed_explanation__isnull=False)
+                | models.Q(
+                    counted_vnd=models.F("opening_vnd")
+                    + models.F("taken_vnd")
+                    - models.F("cancelled_vnd")
+                    - models.F("deposited_vnd")
+                ),
+                name="cash_difference_is_explained",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by__isnull=True)
+                | ~models.Q(confirmed_by=models.F("officer_id")),
+                name="cash_day_confirmed_by_another",
+            ),
+        ]

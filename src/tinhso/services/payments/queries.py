@@ -5,12 +5,15 @@ from __future__ import annotations
 from uuid import UUID
 
 from tinhso.foundation.authority.service import NotVisible
+from tinhso.foundation.crypto.service import open_text
 from tinhso.services.payments import models
+from tinhso.services.payments.rules import receipt_number
 from tinhso.services.payments.types import (
     Fee,
     FeeId,
     FeeState,
     PaymentMethod,
+    Receipt,
     Surplus,
     SurplusReason,
 )
@@ -50,6 +53,32 @@ def list_surplus() -> tuple[Surplus, ...]:
             noted_at=row.noted_at,
         )
         for row in rows.order_by("noted_at", "id")
+    )
+
+
+REASON = "payments_cash_receipt.sealed_reason"
+
+
+def receipts_of(case_id: UUID) -> tuple[Receipt, ...]:
+    """Receipts for cash of a case, oldest first, cancelled ones too; as row-level security shows them."""
+    rows = models.CashReceipt.objects.select_related("fee").filter(fee__case_id=case_id)
+    return tuple(receipt_from(row) for row in rows.order_by("taken_at", "id"))
+
+
+def receipt_from(row: models.CashReceipt) -> Receipt:
+    """A row as it crosses the door."""
+    return Receipt(
+        id=row.id,
+        number=receipt_number(row.year, row.number),
+        fee_id=FeeId(row.fee_id),
+        agency_id=row.agency_id,
+        officer_id=row.officer_id,
+        description=row.fee.description,
+        amount_vnd=row.amount_vnd,
+        taken_at=row.taken_at,
+        cancelled_at=row.cancelled_at,
+        cancelled_by=row.cancelled_by,
+        reason=open_text(row.sealed_reason, owner=row.id, field=REASON),
     )
 
 

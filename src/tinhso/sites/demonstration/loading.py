@@ -15,6 +15,7 @@ from tinhso.foundation.clock.service import new_id
 from tinhso.foundation.unit_of_work.service import claim_key, unit_of_work
 from tinhso.sites.demonstration.authorisations import authorisations, tell_authorisation
 from tinhso.sites.demonstration.delegations import delegate_once
+from tinhso.sites.demonstration.cash import close_past_days
 from tinhso.sites.demonstration.drafts import drafts, write_draft
 from tinhso.sites.demonstration.feedback import (
     FeedbackStory,
@@ -72,6 +73,7 @@ def load_stories(people: People, *, now: datetime, say: Callable[[str], None]) -
             loaded.known += not is_new
             loaded.by_procedure[told.story.procedure] += is_new
     officers = Officers()
+    close_past_days(teller.took_cash, officers, now=now)
     for case in feedback_stories(people, hours):
         loaded.feedback += _once(case, partial(tell_feedback, case, officers))
     say(f"  Phản ánh, kiến nghị trình diễn: {loaded.feedback}")

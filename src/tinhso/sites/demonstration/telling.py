@@ -67,6 +67,7 @@ class Teller:
 
     def __init__(self, officers: Officers) -> None:
         self._officers = officers
+        self.took_cash: set[UUID] = set()
 
     def tell(self, story: Story) -> UUID:
         """Make the story's dossier; call it inside a transaction, so that a story is told whole."""
@@ -151,6 +152,7 @@ class Teller:
         """Money at the counter; what follows from it is delivered at once, since the next step needs it."""
         desk = self._officers.of(told.lead, Role.RECEPTION_OFFICER)
         dossiers.take_fee_in_cash(dossier_id=told.dossier_id, actor=desk, now=now)
+        self.took_cash.add(told.lead)
         with unit_of_work(actor=system_actor(TRACE), now=now):
             waiting = waiting_deliveries(before=real_now(), subject_id=told.dossier_id)
         with frozen(now, seed=_seed(told.story.key, "cash")):

@@ -42,6 +42,7 @@ from tinhso.sites.onestop.wording import (
 
 CHECK_TASK = "check_identity"
 _ENDED = frozenset({Status.REJECTED, Status.STOPPED, Status.DONE, Status.RETURNED})
+_NO_CANCELLING = _ENDED - {Status.DONE}
 _STOPPED = frozenset({Status.SUPPLEMENT, Status.PAYMENT})
 
 
@@ -102,6 +103,7 @@ def page(
         "fee": FEES[view.fee_state],
         "fee_when": FEE_MOMENTS.get(view.fee_when, ""),
         "can_take_cash": view.fee_state is FeeState.DUE and Role.RECEPTION_OFFICER in visit.actor.roles,
+        "can_cancel_cash": view.status not in _NO_CANCELLING and Role.RECEPTION_OFFICER in visit.actor.roles,
         "sections": _sections(view),
         "papers": [paper for paper in view.papers if not paper.replaced],
         "old_papers": [paper for paper in view.papers if paper.replaced],
@@ -134,7 +136,11 @@ def _next_url(view: DossierView, queue: str) -> str:
 
 def _is_offered(view: DossierView, attempt: Attempt) -> bool:
     offered = {action.key for action in view.actions}
-    return not attempt.typed or attempt.action in offered or attempt.action in (CHECK_TASK, "cash")
+    return (
+        not attempt.typed
+        or attempt.action in offered
+        or attempt.action in (CHECK_TASK, "cash", "cancel-cash")
+    )
 
 
 def _weight(action: ActionRow) -> int:

@@ -27,6 +27,15 @@ ENTRIES = (
     ),
     NavigationItem(
         place="desk",
+        route="onestop:cash",
+        label="Sổ tiền mặt",
+        icon="money",
+        order=30,
+        kinds=_OFFICERS,
+        roles=frozenset({Role.RECEPTION_OFFICER, Role.LEADER}),
+    ),
+    NavigationItem(
+        place="desk",
         route="onestop:lines",
         label="Đường kết nối",
         icon="send",

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_POST
 from tinhso.casework.dossiers.service import (
     DossierChanged,
     approve_result,
+    cancel_cash_receipt,
     draft_result,
+    issue_apology,
     settle_identity_check,
     take_fee_in_cash,
     take_step,
@@ -66,6 +68,39 @@ def take_cash(request: HttpRequest, visit: Visit, dossier_id: UUID) -> HttpRespo
         take_fee_in_cash(dossier_id=dossier_id, actor=visit.actor, now=visit.now)
 
     return done_or_again(request, visit, dossier_id, act, action="cash")
+
+
+@require_POST
+@officers_only
+def cancel_cash(request: HttpRequest, visit: Visit, dossier_id: UUID, receipt_id: UUID) -> HttpResponse:
+    """A receipt for cash was wrong: cancel it and say why."""
+    reason = request.POST.get("note-cancel-cash", "")
+
+    def act() -> None:
+        cancel_cash_receipt(
+            dossier_id=dossier_id, receipt_id=receipt_id, reason=reason, actor=visit.actor, now=visit.now
+        )
+
+    return done_or_again(request, visit, dossier_id, act, action="cancel-cash", typed=reason)
+
+
+@require_POST
+@officers_only
+def apologise(request: HttpRequest, visit: Visit, dossier_id: UUID) -> HttpResponse:
+    """Issue the apology; a refusal brings the page back with what was typed."""
+    reason = request.POST.get("note-apologise", "")
+
+    def act() -> object:
+        return issue_apology(
+            dossier_id=dossier_id,
+            reason=reason,
+            working_days=_number(request, "working_days"),
+            expected_version=expected_version(request),
+            actor=visit.actor,
+            now=visit.now,
+        )
+
+    return done_or_again(request, visit, dossier_id, act, action="apologise", done="apologise", typed=reason)
 
 
 @require_POST
@@ -126,5 +161,9 @@ def refused_status(refusal: DomainError) -> int:
 
 def expected_version(request: HttpRequest) -> int:
     """The version that the page showed; 0, which no dossier has, where it is missing or unreadable."""
-    text = request.POST.get("expected_version", "")
+    return _number(request, "expected_version")
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    text = request.POST.get(name, "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

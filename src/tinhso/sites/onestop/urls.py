@@ -3,8 +3,8 @@
 from django.urls import path
 
 from tinhso.sites.onestop import (
-    apology,
     bulk,
+    cash,
     counter,
     counter_start,
     dossier,
@@ -34,7 +34,7 @@ urlpatterns = [
     path("dossiers/<uuid:dossier_id>/steps/<slug:action>/", steps.step, name="step"),
     path("dossiers/<uuid:dossier_id>/supplement/", supplement.supplement, name="supplement"),
     path("dossiers/<uuid:dossier_id>/fee/", steps.take_cash, name="take-cash"),
-    path("dossiers/<uuid:dossier_id>/apology/", apology.apologise, name="apologise"),
+    path("dossiers/<uuid:dossier_id>/apology/", steps.apologise, name="apologise"),
     path("dossiers/<uuid:dossier_id>/slips/<slug:kind>/<int:about>.pdf", files.slip, name="slip"),
     path("dossiers/<uuid:dossier_id>/identity/", steps.settle_check, name="settle-check"),
     path("dossiers/<uuid:dossier_id>/papers/<uuid:file_id>/", files.paper, name="paper"),
@@ -43,6 +43,12 @@ urlpatterns = [
     path("dossiers/<uuid:dossier_id>/registered/", counter.registered, name="registered"),
     path("counter/", counter_start.start, name="counter"),
     path("counter/<str:code>/", counter.form, name="counter-form"),
+    path("dossiers/<uuid:dossier_id>/fee/<uuid:receipt_id>.pdf", files.cash_receipt, name="cash-receipt"),
+    path("dossiers/<uuid:dossier_id>/fee/<uuid:receipt_id>/cancel/", steps.cancel_cash, name="cancel-cash"),
+    path("cash/", cash.own, name="cash"),
+    path("cash/<str:day>/<uuid:officer_id>/", cash.book, name="cash-book"),
+    path("cash/<str:day>/<uuid:officer_id>/book.pdf", cash.printed, name="cash-pdf"),
+    path("cash/<str:day>/<uuid:officer_id>/<slug:what>/", cash.act, name="cash-act"),
     path("register/", register.register, name="register"),
     path("register.pdf", register.printed, name="register-pdf"),
     path("lines/", lines.lines, name="lines"),

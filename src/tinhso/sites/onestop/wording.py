@@ -116,6 +116,7 @@ DONE: Mapping[str, str] = {
     "complete": "Đã hoàn thành phần việc của cơ quan.",
     "apologise": "Đã lập phiếu xin lỗi và báo người nộp. Ngày hẹn cũ vẫn được tính khi thống kê.",
     "cash": "Đã ghi nhận thu đủ phí, lệ phí bằng tiền mặt.",
+    "cancel-cash": "Đã hủy biên lai. Khoản phí được tính là chưa nộp; người nộp được báo.",
     "identity": "Đã ghi kết quả đối chiếu giấy tờ gốc.",
 }
 _FIRST_QUEUES: Mapping[Role, tuple[str, ...]] = {

@@ -231,7 +231,7 @@ def _file(work: UnitOfWork, complete: CompleteDossier, *, asked_by: str) -> File
             case_id=complete.id,
             person_id=complete.applicant_id,
             amount_vnd=complete.fee,
-            description=complete.version.code,
+            description=f"{complete.version.title[:150]}, hồ sơ {entered.code}",
             holder_ids=complete.holder_ids,
         )
     details = {"procedure": complete.version.code, "channel": complete.channel.value}

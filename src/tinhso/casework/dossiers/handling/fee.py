@@ -7,17 +7,25 @@ from datetime import datetime
 from uuid import UUID
 
 from tinhso.casework.dossiers.handling.advance import Move, advance_dossier, refresh_summary
-from tinhso.casework.dossiers.handling.messages import tell_fee_paid
+from tinhso.casework.dossiers.handling.messages import tell_fee_paid, tell_receipt_cancelled
 from tinhso.casework.dossiers.record.errors import UnableToActOnDossier
 from tinhso.casework.dossiers.record.events_log import append_event, bump_version
 from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier
 from tinhso.casework.dossiers.record.placing import placed
-from tinhso.casework.dossiers.record.types import CASE_KIND, FeeState
-from tinhso.foundation.authority.service import Actor, Permission, require
+from tinhso.casework.dossiers.record.rules import ENDED
+from tinhso.casework.dossiers.record.types import CASE_KIND, FeeState, Status
+from tinhso.foundation.authority.service import Actor, NotPermitted, NotVisible, Permission, require
 from tinhso.foundation.process.service import open_tasks_of
 from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system, unit_of_work
 from tinhso.services.payments.service import FeeState as StateOfFee
-from tinhso.services.payments.service import begin_checkout, fees_of, take_cash
+from tinhso.services.payments.service import (
+    UnableToCancelReceipt,
+    begin_checkout,
+    cancel_receipt,
+    fees_of,
+    receipts_of,
+    take_cash,
+)
 from tinhso.services.representation.service import confirm_mandate
 
 
@@ -71,6 +79,47 @@ def take_fee_in_cash(*, dossier_id: UUID, actor: Actor, now: datetime) -> None:
             take_cash(work, fee_id=fee_id)
             # At once, not with the announcement: the next thing the officer does is hand the result over.
             note_fee_paid(work, dossier)
+
+
+def cancel_cash_receipt(
+    *, dossier_id: UUID, receipt_id: UUID, reason: str, actor: Actor, now: datetime
+) -> None:
+    """The receipt was wrong: it stays with its number and the reason, and the fee is due again.
+
+    Raises UnableToCancelReceipt for a dossier that has ended (money is then paid back, not cancelled),
+    without a reason, or when cancelled before; UnableToKeepCash when the officer has closed today.
+    """
+    with unit_of_work(actor=actor, now=now) as work:
+        dossier = load_dossier(dossier_id, permission=Permission.DOSSIER_READ, lock=True)
+        require(actor=actor, permission=Permission.CASH_KEEP, resource=dossier.resource)
+        if actor.officer_id is None:  # a machine has no drawer
+            raise NotPermitted(
+                permission=Permission.CASH_KEEP, object_kind="cash_receipt", object_id=receipt_id
+            )
+        with acting_as_system(work):
+            known = {each.id for each in receipts_of(dossier_id)}
+            if receipt_id not in known:
+                raise NotVisible(
+                    object_kind="cash_receipt", object_id=receipt_id, permission=Permission.CASH_KEEP
+                )
+            if dossier.status in (ENDED | {Status.RETURNED}) - {Status.DONE}:
+                raise UnableToCancelReceipt(
+                    "receipt.dossier_ended",
+                    "Hồ sơ đã kết thúc: tiền thu sai phải hoàn trả theo quy định, không hủy biên lai được.",
+                )
+            cancel_receipt(work, receipt_id=receipt_id, reason=reason)
+            bump_version(dossier, {"fee_state": FeeState.DUE.value})
+            dossier.fee_state = FeeState.DUE
+            append_event(
+                work,
+                dossier,
+                action="receipt_cancelled",
+                from_status=dossier.status,
+                note=" ".join(reason.split()),
+            )
+            tell_receipt_cancelled(work, dossier)
+            tasks = open_tasks_of(case_kind=CASE_KIND, case_ids=[dossier.id]).get(dossier.id, ())
+            refresh_summary(dossier, placed(tasks))
 
 
 def note_fee_paid(work: UnitOfWork, dossier: LoadedDossier) -> None:

@@ -50,6 +50,11 @@ def tell_fee_paid(work: UnitOfWork, dossier: LoadedDossier) -> None:
     _tell(work, dossier, "fee_paid")
 
 
+def tell_receipt_cancelled(work: UnitOfWork, dossier: LoadedDossier) -> None:
+    """A receipt for cash was cancelled: the fee is due again."""
+    _tell(work, dossier, "receipt_cancelled")
+
+
 def tell_fee_failed(work: UnitOfWork, dossier: LoadedDossier) -> None:
     """An attempt to pay failed; the dossier is kept."""
     _tell(work, dossier, "fee_failed")

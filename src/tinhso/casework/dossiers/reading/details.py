@@ -16,11 +16,11 @@ from tinhso.casework.dossiers.record.parts import drafted_text, drafter_of, open
 from tinhso.casework.dossiers.record.placing import LEGAL_BASIS, PURPOSE, is_at_its_place
 from tinhso.casework.dossiers.record.representing import representation_of
 from tinhso.casework.dossiers.record.rules import SECOND_SUPPLEMENT_WARNING, TIMER_ROLE
+from tinhso.casework.dossiers.record.slip_types import ApologyOffer, CashReceiptRow
 from tinhso.casework.dossiers.record.timeline import timeline_text
 from tinhso.casework.dossiers.record.types import (
     CASE_KIND,
     ActionRow,
-    ApologyOffer,
     DossierView,
     PaperRow,
     Status,
@@ -50,6 +50,7 @@ from tinhso.foundation.process.service import (
 from tinhso.foundation.unit_of_work.service import acting_as_system, unit_of_work
 from tinhso.registers.agencies.service import get_agency, officer_names
 from tinhso.registers.catalogue.service import verb_of
+from tinhso.services.payments.service import receipts_of
 from tinhso.services.representation.service import Mandate
 
 _REPRESENTATIVE_PURPOSE = "Người làm thay xem hồ sơ theo ủy quyền, đại diện"
@@ -137,7 +138,23 @@ def _view(
         promised_at=dossier.promised_at,
         slips=slips_of(version, [(row.version, row.at, row.action) for row in timeline], for_owner=is_owner),
         apology=_apology(dossier, actor, now),
+        cash_receipts=_cash_receipts(dossier),
         agencies=tuple(sorted(get_agency(each).name for each in agencies_with_access(dossier.id))),
+    )
+
+
+def _cash_receipts(dossier: LoadedDossier) -> tuple[CashReceiptRow, ...]:
+    if not dossier.fee_amount:
+        return ()
+    return tuple(
+        CashReceiptRow(
+            id=each.id,
+            number=each.number,
+            amount_vnd=each.amount_vnd,
+            taken_at=each.taken_at,
+            reason=each.reason,
+        )
+        for each in receipts_of(dossier.id)
     )
 
 
@@ -312,6 +329,7 @@ _NOTES_TO_OWNER = frozenset(
         "refuse_withdraw",
         "ask_fee",
         APOLOGISE,
+        "receipt_cancelled",
     }
 )
 """Acts whose note is written to the applicant; all other notes are words between officers."""

@@ -13,7 +13,8 @@ from tinhso.casework.dossiers.record import sealing
 from tinhso.casework.dossiers.record.drafts import load_draft
 from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier, mandate_of
 from tinhso.casework.dossiers.record.representing import representation_of
-from tinhso.casework.dossiers.record.types import CASE_KIND, SlipKind, SlipRow
+from tinhso.casework.dossiers.record.slip_types import SlipKind, SlipRow
+from tinhso.casework.dossiers.record.types import CASE_KIND
 from tinhso.casework.dossiers.slips.keeping import file_name, kept_slip, slip_of, slips_in_history
 from tinhso.foundation.authority.service import (
     Actor,
@@ -26,6 +27,7 @@ from tinhso.foundation.authority.service import (
 from tinhso.foundation.crypto.service import open_text
 from tinhso.foundation.files.service import describe, read
 from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system, unit_of_work
+from tinhso.services.payments.service import printed_receipt, receipts_of
 
 _PURPOSE = "Xem giấy tờ trong hồ sơ"
 _PDF = "application/pdf"
@@ -100,6 +102,25 @@ def open_result(*, dossier_id: UUID, actor: Actor, now: datetime) -> OpenedFile:
         if row is None:
             raise _not_visible(dossier_id)
         return OpenedFile(content=read(row[0]), media_type=_PDF, name=f"ket-qua-{dossier.code}.pdf")
+
+
+def open_cash_receipt(
+    *, dossier_id: UUID, receipt_id: UUID, tracking_url: str, actor: Actor, now: datetime
+) -> OpenedFile:
+    """A receipt for cash as PDF, the same bytes at every opening; NotVisible for another dossier's."""
+    with unit_of_work(actor=actor, now=now) as work:
+        dossier = _readable(work, dossier_id, action="dossier.cash_receipt_printed")
+        with acting_as_system(work):
+            receipt = next((each for each in receipts_of(dossier_id) if each.id == receipt_id), None)
+            if receipt is None:
+                raise _not_visible(receipt_id)
+            content = printed_receipt(
+                work,
+                receipt_id=receipt_id,
+                payer=dossier.applicant_name,
+                tracking_url=tracking_url.replace("{code}", dossier.code),
+            )
+    return OpenedFile(content=content, media_type=_PDF, name=f"bien-lai-{receipt.number}.pdf")
 
 
 def _opened_slip(work: UnitOfWork, dossier: LoadedDossier, slip: SlipRow, address: str) -> OpenedFile:

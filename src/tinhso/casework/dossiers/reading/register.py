@@ -10,7 +10,8 @@ from django.db import connection
 from tinhso.casework.dossiers.reading.worklists import BASIS
 from tinhso.casework.dossiers.record import sealing
 from tinhso.casework.dossiers.record.errors import UnableToPrintSlip
-from tinhso.casework.dossiers.record.types import CASE_KIND, STATUS_NAMES, Channel, SlipKind, Status
+from tinhso.casework.dossiers.record.slip_types import SlipKind
+from tinhso.casework.dossiers.record.types import CASE_KIND, STATUS_NAMES, Channel, Status
 from tinhso.casework.dossiers.slips.forms import LAYOUTS, form_in_force
 from tinhso.casework.dossiers.slips.printing import CHANNELS, moment_words
 from tinhso.foundation.authority.service import Actor, NotPermitted, Permission, require

@@ -9,6 +9,8 @@ from enum import IntEnum, StrEnum
 from typing import Any
 from uuid import UUID
 
+from tinhso.casework.dossiers.record.slip_types import ApologyOffer, CashReceiptRow, SlipRow
+
 CASE_KIND = "dossier"
 
 
@@ -64,17 +66,6 @@ class CheckState(StrEnum):
     MATCH = "match"
     NO_MATCH = "no_match"
     NOT_PERMITTED = "not_permitted"
-
-
-class SlipKind(StrEnum):
-    """Which legal slip a paper is: what the agency gives people, and what stays with the dossier."""
-
-    RECEIPT = "receipt"
-    SUPPLEMENT = "supplement"
-    REFUSAL = "refusal"
-    APOLOGY = "apology"
-    CONTROL = "control"
-    REGISTER = "register"
 
 
 class Queue(StrEnum):
@@ -252,25 +243,6 @@ class TimelineRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SlipRow:
-    """A slip that the dossier's state allows; ``about`` is the version at which the act happened."""
-
-    kind: SlipKind
-    about: int
-    form: str
-    name: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApologyOffer:
-    """That a new date may be promised now, and the dates to choose from by their working days."""
-
-    is_late: bool
-    choices: tuple[tuple[int, datetime], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerRow:
     """One answered field with its label."""
 
@@ -381,6 +353,7 @@ class DossierView:
     promised_at: datetime | None = None
     slips: tuple[SlipRow, ...] = ()
     apology: ApologyOffer | None = None
+    cash_receipts: tuple[CashReceiptRow, ...] = ()
     agencies: tuple[str, ...] = field(default_factory=tuple)
     filed_by: Representation | None = None
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from tinhso.casework.dossiers.record.errors import UnableToPrintSlip
-from tinhso.casework.dossiers.record.types import SlipKind
+from tinhso.casework.dossiers.record.slip_types import SlipKind
 
 _FILE = Path(__file__).parent / "forms.yaml"
 LAYOUTS = Path(__file__).parent / "templates"

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from tinhso.casework.dossiers.record.loading import LoadedDossier
-from tinhso.casework.dossiers.record.types import SlipKind, SlipRow
+from tinhso.casework.dossiers.record.slip_types import SlipKind, SlipRow
 from tinhso.casework.dossiers.slips.forms import SlipForm, form_in_force
 from tinhso.casework.dossiers.slips.offered import slips_of
 from tinhso.casework.dossiers.slips.printing import print_slip

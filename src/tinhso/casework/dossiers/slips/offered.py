@@ -7,7 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from tinhso.casework.dossiers.record.rules import may_apologise
-from tinhso.casework.dossiers.record.types import ApologyOffer, SlipKind, SlipRow, Status
+from tinhso.casework.dossiers.record.slip_types import ApologyOffer, SlipKind, SlipRow
+from tinhso.casework.dossiers.record.types import Status
 from tinhso.casework.dossiers.slips.forms import apology_rule
 from tinhso.foundation.calendar.service import WorkingCalendar
 from tinhso.foundation.process.service import Duration, TimeUnit, due_at

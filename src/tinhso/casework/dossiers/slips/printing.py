@@ -16,8 +16,9 @@ from tinhso.casework.dossiers.record.loading import LoadedDossier, mandate_of
 from tinhso.casework.dossiers.record.parts import opened_items
 from tinhso.casework.dossiers.record.representing import representation_of
 from tinhso.casework.dossiers.record.rules import TIMER_ROLE
+from tinhso.casework.dossiers.record.slip_types import SlipKind, SlipRow
 from tinhso.casework.dossiers.record.timeline import timeline_text
-from tinhso.casework.dossiers.record.types import CASE_KIND, Channel, SlipKind, SlipRow
+from tinhso.casework.dossiers.record.types import CASE_KIND, Channel
 from tinhso.casework.dossiers.slips.forms import LAYOUTS, SlipForm
 from tinhso.foundation.clock.service import VIETNAM, legal_day
 from tinhso.foundation.crypto.service import open_text

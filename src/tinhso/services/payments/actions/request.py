@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from tinhso.foundation.authority.service import (
+    NotPermitted,
     NotVisible,
     Permission,
     Resource,
@@ -17,6 +18,7 @@ from tinhso.foundation.authority.service import (
 from tinhso.foundation.clock.service import new_id
 from tinhso.foundation.unit_of_work.service import UnitOfWork
 from tinhso.services.payments import models
+from tinhso.services.payments.actions.receipts import write_receipt
 from tinhso.services.payments.errors import UnableToCancelFee, UnableToPayFee, UnableToRequestFee
 from tinhso.services.payments.events import FeePaid
 from tinhso.services.payments.queries import lock_fee
@@ -87,14 +89,18 @@ def cancel_fee(work: UnitOfWork, *, fee_id: UUID) -> None:
 def take_cash(work: UnitOfWork, *, fee_id: UUID) -> None:
     """The officer of the unit of work received the whole amount at the counter.
 
-    Raises NotPermitted, and UnableToPayFee when it was paid or cancelled before. An online payment that
-    arrives later is noted as surplus.
+    A receipt of the agency's next number is written. Raises NotPermitted (also for a machine, which has no
+    drawer), UnableToPayFee when it was paid or cancelled before, UnableToKeepCash when the officer has
+    closed the day. An online payment that arrives later is noted as surplus.
     """
     fee = lock_fee(fee_id)
     resource = Resource(kind="fee", id=fee_id, agencies=agencies_with_access(fee.case_id))
     require(actor=work.actor, permission=Permission.FEE_PAY, resource=resource)
+    if work.actor.officer_id is None or work.actor.agency_id is None:
+        raise NotPermitted(permission=Permission.CASH_KEEP, object_kind="fee", object_id=fee_id)
     refuse_unless_payable(fee)
     mark_paid(work, fee, method=PaymentMethod.CASH)
+    write_receipt(work, fee)
 
 
 def settle_surplus(work: UnitOfWork, *, surplus_id: UUID) -> None:
