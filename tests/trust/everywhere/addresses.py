@@ -193,6 +193,10 @@ def _words(name: str, *words: str) -> Callable[[Town], Iterator[Thing]]:
     return lambda _: (Thing(name=word, values={name: word}) for word in words)
 
 
+def _unknown(key: str) -> Callable[[Town], Iterator[Thing]]:
+    return lambda _: iter([Thing(name="unknown", values={key: UNKNOWN})])
+
+
 _HOLDERS: dict[str, Callable[[Town], Iterator[Thing]]] = {
     "dossier_id": _things(
         "dossier", "dossier_id", lambda town: {name: each.id for name, each in town.dossiers.items()}
@@ -203,7 +207,8 @@ _HOLDERS: dict[str, Callable[[Town], Iterator[Thing]]] = {
     ),
     "account_id": _accounts,
     "publication_id": _publications,
-    "mandate_id": lambda _: iter([Thing(name="unknown", values={"mandate_id": UNKNOWN})]),
+    "mandate_id": _unknown("mandate_id"),
+    "move_id": _unknown("move_id"),
     "sha256": _words("sha256", "a" * 64),
     "status": lambda _: (Thing(name=str(status), values={"status": status}) for status in (404, 999)),
 }
@@ -217,6 +222,8 @@ _WAITING = {
 
 _NAMED: dict[tuple[str, str], Callable[[Town], Iterator[Thing]]] = {
     ("procedures/", "code"): _procedures,
+    ("desk/administration/procedures/", "code"): _procedures,
+    ("desk/administration/procedure-drafts/", "draft_id"): _unknown("draft_id"),
     ("desk/counter/", "code"): _procedures,
     ("tracking/", "code"): _dossier_codes,
     ("rate/", "code"): _dossier_codes,

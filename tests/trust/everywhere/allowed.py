@@ -67,6 +67,7 @@ READ_OF_KIND = {**READING, "draft": _P.DOSSIER_DRAFT, "account": _P.ACCOUNT_ADMI
 _OPEN = Door(audience=_A.EVERYBODY)
 _DRAFT = Door(see=_P.DOSSIER_DRAFT, send=_P.DOSSIER_DRAFT)
 _ADMINISTER = Door(see=_P.ACCOUNT_ADMINISTER, send=_P.ACCOUNT_ADMINISTER)
+_CATALOGUE = Door(see=_P.CATALOGUE_ADMINISTER, send=_P.CATALOGUE_ADMINISTER)
 _STEPS = {
     "deliver": _P.DOSSIER_DELIVER,
     "receive": _P.DOSSIER_RECEIVE,
@@ -143,6 +144,14 @@ DOORS: dict[str, Door] = {
     "administration:unlock": _ADMINISTER,
     "administration:end-sessions": _ADMINISTER,
     "administration:code": _ADMINISTER,
+    "administration:procedures": _CATALOGUE,
+    "administration:procedure": _CATALOGUE,
+    "administration:new-procedure-draft": _CATALOGUE,
+    "administration:procedure-draft": _CATALOGUE,
+    "administration:publish-procedure-draft": _CATALOGUE,
+    "administration:put-procedure-draft-away": _CATALOGUE,
+    "administration:version-move": _CATALOGUE,
+    "administration:undo-version-move": _CATALOGUE,
     "administration:new-password": Door(audience=_A.EVERYBODY),
     "administration:own-password": Door(audience=_A.OFFICERS),
     "administration:security": Door(audience=_A.OFFICERS),
@@ -231,6 +240,7 @@ DOORS: dict[str, Door] = {
     "portal:discard": _DRAFT,
     "portal:step": _DRAFT,
     "portal:draft-papers": _DRAFT,
+    "portal:renew": _DRAFT,
     "portal:submit": Door(send=_P.DOSSIER_SUBMIT),
     "portal:dossiers": Door(see=_P.DOSSIER_LIST),
     "portal:supplement": Door(see=_P.DOSSIER_READ, send=_P.DOSSIER_ANSWER),

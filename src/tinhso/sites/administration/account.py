@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from tinhso.foundation.authority.service import NotPermitted, NotVisible, Role
+from tinhso.foundation.clock.service import real_now
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.foundation.unit_of_work.service import unit_of_work
 from tinhso.registers.agencies.service import Post, get_agency, officer_names, posts_of
@@ -38,8 +39,8 @@ from tinhso.services.second_factor.service import (
 )
 from tinhso.sites.administration.accounts import administrators_only
 from tinhso.sites.administration.visits import show, status_of
-from tinhso.sites.administration.wording import ACTIONS, LOCK_REASONS, STATES, ago, role_names
-from tinhso.sites.frame.service import Field, Option, SummaryRow, TimelineEvent, Visit, day, moment
+from tinhso.sites.administration.wording import ACTIONS, LOCK_REASONS, STATES, role_names
+from tinhso.sites.frame.service import Field, Option, SummaryRow, TimelineEvent, Visit, ago, day, moment
 
 _REASONS = {reason.value: label for reason, label in LOCK_REASONS.items()}
 _BY_THE_HOUSE = frozenset({"identity.signed_in", "second_factor.passed"})
@@ -187,7 +188,7 @@ def _summary(one: OfficerAccount) -> list[SummaryRow]:
         SummaryRow(key="Cơ quan", value=get_agency(one.agency_id).name if one.agency_id else ""),
         SummaryRow(key="Chức danh", value=one.title),
         SummaryRow(key="Vai trò", value=role_names(one.roles)),
-        SummaryRow(key="Đăng nhập gần nhất", value=ago(one.last_login)),
+        SummaryRow(key="Đăng nhập gần nhất", value=ago(one.last_login, real_now())),
     ]
     if one.locked_at is not None:
         reason = LOCK_REASONS[one.lock_reason] if one.lock_reason else "không ghi"

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from tinhso.foundation.authority.service import Permission
+from tinhso.foundation.clock.service import real_now
 from tinhso.registers.agencies.service import get_agency, list_agencies
 from tinhso.services.identity.service import AccountList, OfficerAccount, list_officer_accounts
 from tinhso.sites.administration.visits import holders_of, show
-from tinhso.sites.administration.wording import STATES, ago, role_names
-from tinhso.sites.frame.service import Cell, Column, Option, Row, Visit, id_in
+from tinhso.sites.administration.wording import STATES, role_names
+from tinhso.sites.frame.service import Cell, Column, Option, Row, Visit, ago, id_in
 
 _COLUMNS = (
     Column(key="officer", label="Cán bộ", kind="link"),
@@ -97,7 +98,7 @@ def _row(one: OfficerAccount) -> Row:
             "state": Cell(
                 text=state,
                 tone=tone,
-                second=f"Đăng nhập {ago(one.last_login)}" if one.last_login else "Chưa đăng nhập",
+                second=f"Đăng nhập {ago(one.last_login, real_now())}" if one.last_login else "Chưa đăng nhập",
             ),
         }
     )

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 
 from tinhso.foundation.authority.service import Role
-from tinhso.foundation.clock.service import real_now
 from tinhso.registers.agencies.service import DelegationEnd, DelegationState
 from tinhso.services.identity.service import AccountState, LockReason
-from tinhso.sites.frame.service import Option, Tone, Unit, quantity
+from tinhso.sites.frame.service import Option, Tone
 
 ROLES: Mapping[Role, str] = {
     Role.RECEPTION_OFFICER: "Cán bộ một cửa",
@@ -81,20 +79,6 @@ DELEGATION_ENDS: Mapping[DelegationEnd, str] = {
 }
 CASE_KINDS: Mapping[str, str] = {"dossier": "Hồ sơ", "feedback": "Phản ánh, kiến nghị"}
 TASK_ROLES: Mapping[str, str] = {role.value: label for role, label in ROLES.items()}
-
-
-_SPANS: tuple[tuple[int, Unit], ...] = ((86_400, "days"), (3_600, "hours"), (60, "minutes"))
-
-
-def ago(at: datetime | None) -> str:
-    """How long ago by the real clock, which dates sign-ins and locks of guessed passwords."""
-    if at is None:
-        return ""
-    seconds = (real_now() - at).total_seconds()
-    for span, unit in _SPANS:
-        if seconds >= span:
-            return f"{quantity(int(seconds // span), unit)} trước"
-    return "vừa xong"
 
 
 def role_names(roles: Iterable[Role]) -> str:

@@ -14,8 +14,8 @@ from tinhso.foundation.calendar.service import working_calendar
 from tinhso.foundation.clock.service import new_id
 from tinhso.foundation.unit_of_work.service import claim_key, unit_of_work
 from tinhso.sites.demonstration.authorisations import authorisations, tell_authorisation
-from tinhso.sites.demonstration.delegations import delegate_once
 from tinhso.sites.demonstration.cash import close_past_days
+from tinhso.sites.demonstration.delegations import delegate_once
 from tinhso.sites.demonstration.drafts import drafts, write_draft
 from tinhso.sites.demonstration.feedback import (
     FeedbackStory,

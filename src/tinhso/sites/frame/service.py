@@ -18,6 +18,7 @@ from tinhso.sites.frame.visits import Visit, id_in, officers_only, to_officers_s
 from tinhso.sites.frame.wording import (
     DueLevel,
     Unit,
+    ago,
     date_parts,
     day,
     due_level,
@@ -30,6 +31,7 @@ from tinhso.sites.frame.wording import (
     partial_date,
     quantity,
     remaining,
+    span,
 )
 
 __all__ = [
@@ -58,6 +60,7 @@ __all__ = [
     "acting_of",
     "actor_from",
     "add_navigation",
+    "ago",
     "begin_officer_session",
     "by_short_link",
     "choose_party",
@@ -88,6 +91,7 @@ __all__ = [
     "refusal_of",
     "remaining",
     "show_value",
+    "span",
     "start_session",
     "to_officers_sign_in",
     "viewer_of",

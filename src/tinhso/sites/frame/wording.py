@@ -91,6 +91,25 @@ def quantity(count: int, unit: Unit) -> str:
     return f"{number(count)} {UNIT_WORDS[unit]}"
 
 
+_SPANS: tuple[tuple[int, Unit], ...] = ((86_400, "days"), (3_600, "hours"), (60, "minutes"))
+
+
+def span(seconds: float) -> str:
+    """Whole days, hours or minutes, whichever is the largest; nothing below a minute."""
+    for length, unit in _SPANS:
+        if seconds >= length:
+            return quantity(int(seconds // length), unit)
+    return ""
+
+
+def ago(at: datetime | None, now: datetime) -> str:
+    """``2 giờ trước``; nothing for what never happened."""
+    if at is None:
+        return ""
+    text = span((now - at).total_seconds())
+    return f"{text} trước" if text else "vừa xong"
+
+
 def remaining(count: int, unit: Unit = "working_days") -> str:
     """``còn 2 ngày làm việc``, ``đến hạn hôm nay``, ``quá hạn 3 giờ làm việc``."""
     if count < 0:

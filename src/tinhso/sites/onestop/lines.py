@@ -9,10 +9,8 @@ from django.views.decorators.http import require_safe
 
 from tinhso.foundation.clock.service import real_now
 from tinhso.services.verification.service import LineOverview, line_overview
-from tinhso.sites.frame.service import Visit, moment, number, officers_only, quantity
+from tinhso.sites.frame.service import Visit, ago, moment, number, officers_only, span
 from tinhso.sites.onestop.desk import show
-
-_MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
 @require_safe
@@ -29,30 +27,12 @@ def _facts(line: LineOverview) -> list[tuple[str, str]]:
     return [
         ("Câu hỏi đang chờ", number(line.waiting)),
         ("Câu hỏi chờ lâu nhất từ", moment(line.oldest_asked_at) or "Không có câu hỏi nào chờ"),
-        ("Trả lời gần nhất", _ago(line.last_answer_at, now)),
-        ("Lần lỗi gần nhất", _ago(line.last_failure_at, now)),
+        ("Trả lời gần nhất", ago(line.last_answer_at, now) or "Chưa có"),
+        ("Lần lỗi gần nhất", ago(line.last_failure_at, now) or "Chưa có"),
         ("Thử lại", _until(line.retry_at, now)),
     ]
 
 
-def _ago(at: datetime | None, now: datetime) -> str:
-    if at is None:
-        return "Chưa có"
-    text = _span((now - at).total_seconds())
-    return f"{text} trước" if text else "vừa xong"
-
-
 def _until(at: datetime | None, now: datetime) -> str:
-    text = _span((at - now).total_seconds()) if at else ""
+    text = span((at - now).total_seconds()) if at else ""
     return f"sau {text}" if text else "ngay khi có câu hỏi"
-
-
-def _span(seconds: float) -> str:
-    """Whole minutes, hours or days; nothing below a minute."""
-    if seconds < _MINUTE:
-        return ""
-    if seconds < _HOUR:
-        return quantity(int(seconds // _MINUTE), "minutes")
-    if seconds < _DAY:
-        return quantity(int(seconds // _HOUR), "hours")
-    return quantity(int(seconds // _DAY), "days")
