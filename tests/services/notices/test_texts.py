@@ -14,6 +14,7 @@ SAMPLE = {
     "procedure": "Đăng ký tạm trú",
     "agency": "Công an phường Phú Cường",
     "due": "15:00 ngày 20/07/2023",
+    "promised": "15:00 ngày 21/07/2023",
     "answer_by": "ngày 27/07/2023",
     "amount": "135.000",
     "rate_link": "http://127.0.0.1:8000/rate/000.00.01.H09-230717-0001",
@@ -22,7 +23,7 @@ SAMPLE = {
 EVENTS = {
     "submitted", "received", "refused", "supplement_asked", "answered", "fee_asked", "fee_paid",
     "fee_failed", "no_match", "ready", "delivered", "withdrawn", "stopped", "feedback_sent",
-    "feedback_assigned", "feedback_refused", "feedback_answered",
+    "feedback_assigned", "feedback_refused", "feedback_answered", "mandate_ended", "apologised",
 }  # fmt: skip
 
 
