@@ -18,6 +18,7 @@ BEHIND = "Behind the door each file uses only what stands below it"
 PARTS = "Dossiers stand in parts behind their one door"
 REVIEWED = "Reviewing files stands over the catalogue that is read"
 VIEWS = "Views of the portal stand over what lays its pages out"
+STYLE = "The style page of the frame stands over the frame itself"
 RINGS = "No rings between neighbours, at any depth"
 
 
@@ -125,6 +126,9 @@ PLANTS = {
     "what lays pages out knows a view": imports(
         "tinhso/sites/portal/visits.py", "tinhso.sites.portal.views", VIEWS
     ),
+    "the frame knows its style page": imports(
+        "tinhso/sites/frame/service.py", "tinhso.sites.frame.style.views", STYLE
+    ),
     "the sandbox imports the product": imports(
         "sandbox/population/views.py",
         "tinhso.foundation.clock.service",
@@ -159,6 +163,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         "casework/dossiers/handling/steps",
         "casework/dossiers/filing/entry",
         "registers/catalogue/reviewing/files",
+        "sites/frame/style/views",
     ):
         file = root / f"src/tinhso/{module}.py"
         file.parent.mkdir()

@@ -78,8 +78,8 @@ def things_at(address: Address, town: Town) -> list[Thing]:
     first, *others = address.parameters
     holders = (
         _WAITING.get(address.name)
-        or _HOLDERS.get(first)
         or _NAMED.get((_literal_before(address, first), first))
+        or _HOLDERS.get(first)
     )
     if holders is None:
         raise UnknownParameter(
@@ -106,7 +106,7 @@ def _filled(address: Address, town: Town, thing: Thing, parameter: str) -> Itera
     for word in known:
         filled = replace(thing, name=f"{thing.name}, {word}", values={**thing.values, parameter: word})
         # Of a word that means nothing there is nothing to see, whoever asks.
-        yield replace(filled, resource=None) if word == NO_WORD else filled
+        yield replace(filled, resource=None) if word in (NO_WORD, UNKNOWN) else filled
 
 
 def _with_file(town: Town, thing: Thing) -> Iterator[Thing]:
@@ -208,7 +208,7 @@ _HOLDERS: dict[str, Callable[[Town], Iterator[Thing]]] = {
     "account_id": _accounts,
     "publication_id": _publications,
     "mandate_id": _unknown("mandate_id"),
-    "move_id": _unknown("move_id"),
+    "delegation_id": _unknown("delegation_id"),
     "sha256": _words("sha256", "a" * 64),
     "status": lambda _: (Thing(name=str(status), values={"status": status}) for status in (404, 999)),
 }
@@ -231,12 +231,17 @@ _NAMED: dict[tuple[str, str], Callable[[Town], Iterator[Thing]]] = {
     ("desk/reports/progress/", "code"): _dossier_codes,
     ("desk/reports/figures.", "kind"): _words("kind", "csv", "xlsx", NO_WORD),
     ("desk/reports/dossiers.", "kind"): _words("kind", "csv", "xlsx", NO_WORD),
+    ("desk/cash/", "day"): _words("day", "2023-07-17", NO_WORD),
     ("desk/queues/", "queue"): _words("queue", "to_receive", "to_deliver", NO_WORD),
     ("desk/feedback/queues/", "queue"): _words("queue", "turn", "finished", NO_WORD),
 }
 
 _WORDS: dict[tuple[str, str], tuple[str | int, ...]] = {
     ("desk/dossiers/", "action"): ("deliver", "receive", "draft", "approve", NO_WORD),
+    ("desk/dossiers/", "receipt_id"): (UNKNOWN,),
+    ("desk/cash/", "officer_id"): (UNKNOWN,),
+    ("desk/administration/procedures/", "move_id"): (UNKNOWN,),
+    ("desk/cash/", "what"): ("deposit", "close", "confirm", NO_WORD),
     ("desk/dossiers/", "kind"): ("receipt", NO_WORD),
     ("dossiers/", "kind"): ("receipt", NO_WORD),
     ("desk/dossiers/", "about"): (2,),

@@ -144,6 +144,9 @@ DOORS: dict[str, Door] = {
     "administration:unlock": _ADMINISTER,
     "administration:end-sessions": _ADMINISTER,
     "administration:code": _ADMINISTER,
+    "administration:delegations": Door(see=_P.DELEGATION_READ, send=_P.DELEGATION_GIVE),
+    "administration:delegation-for": _ADMINISTER,
+    "administration:delegation-end": Door(send=_P.DELEGATION_GIVE),
     "administration:procedures": _CATALOGUE,
     "administration:procedure": _CATALOGUE,
     "administration:new-procedure-draft": _CATALOGUE,
@@ -222,6 +225,16 @@ DOORS: dict[str, Door] = {
         },
     ),
     "onestop:take-cash": Door(send=_P.FEE_PAY),
+    "onestop:cash-receipt": Door(see=_P.DOSSIER_READ),
+    "onestop:cancel-cash": Door(
+        send=_P.CASH_KEEP, data=lambda town, thing: {"note-cancel-cash": "Ghi nhầm."}
+    ),
+    "onestop:cash": Door(see=_P.CASH_CONFIRM),
+    "onestop:cash-book": Door(see=_P.CASH_CONFIRM),
+    "onestop:cash-pdf": Door(see=_P.CASH_CONFIRM),
+    "onestop:cash-act": Door(
+        words={"deposit": _P.CASH_KEEP, "close": _P.CASH_KEEP, "confirm": _P.CASH_CONFIRM}
+    ),
     "onestop:settle-check": Door(
         send=_P.DOSSIER_RECEIVE,
         data=lambda town, thing: {**_version(town, thing), "note-check_identity": "Đã so."},
@@ -282,7 +295,7 @@ def expected(address: Address, door: Door, thing: Thing, who: Somebody, *, sends
         return Expected.LED_AWAY
     if audience is _A.OFFICERS and kind is not ActorKind.OFFICER:
         return Expected.LED_AWAY
-    word = str(thing.values.get("action", thing.values.get("queue", "")))
+    word = str(next((thing.values[key] for key in ("action", "queue", "what") if key in thing.values), ""))
     permission = door.words.get(word) or (door.send if sends else door.see)
     if thing.resource is None or door.is_open_by_code:
         allowed = permission is None or is_permitted(actor=who.actor, permission=permission, resource=None)

@@ -248,7 +248,7 @@ def _file(town: Town, being: Being, agency: str) -> None:
         )
     stage.ask_supplement(town.asked[being.name], desk)
     stage.draft(town.dossiers[being.name], desk, f"Đồng ý. {note}")
-    stage.approve(town.dossiers[being.name], desk)
+    stage.approve(town.dossiers[being.name], stage.officer(*DESK, agency=agency))
 
 
 def _in_processing(town: Town, being: Being, agency: str, desk: Actor, key: str) -> Filed:

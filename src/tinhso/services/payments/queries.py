@@ -62,7 +62,7 @@ REASON = "payments_cash_receipt.sealed_reason"
 def receipts_of(case_id: UUID) -> tuple[Receipt, ...]:
     """Receipts for cash of a case, oldest first, cancelled ones too; as row-level security shows them."""
     rows = models.CashReceipt.objects.select_related("fee").filter(fee__case_id=case_id)
-    return tuple(receipt_from(row) for row in rows.order_by("taken_at", "id"))
+    return tuple(receipt_from(row) for row in rows.order_by("taken_at", "year", "number"))
 
 
 def receipt_from(row: models.CashReceipt) -> Receipt:

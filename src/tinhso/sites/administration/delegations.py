@@ -57,13 +57,27 @@ readers_only = holders_of(Permission.DELEGATION_READ)
 
 
 @require_http_methods(["GET", "POST"])
-@readers_only
-def delegations(request: HttpRequest, visit: Visit) -> HttpResponse:
+def delegations(request: HttpRequest) -> HttpResponse:
     """What the officer has delegated or been delegated, and for a leader the form."""
-    leader = visit.actor.officer_id if Role.LEADER in visit.actor.roles else None
-    if request.method == "POST" and leader is not None:
-        return _give(request, visit, leader, reverse("administration:delegations"))
-    return _page(request, visit, leader)
+    return _given(request) if request.method == "POST" else _listed(request)
+
+
+@readers_only
+def _listed(request: HttpRequest, visit: Visit) -> HttpResponse:
+    return _page(request, visit, _own(visit))
+
+
+@delegators_only
+def _given(request: HttpRequest, visit: Visit) -> HttpResponse:
+    leader = _own(visit)
+    if leader is None:
+        return _page(request, visit, leader)
+    return _give(request, visit, leader, reverse("administration:delegations"))
+
+
+def _own(visit: Visit) -> UUID | None:
+    """The officer whose approvals are delegated here: nobody's but a leader's own."""
+    return visit.actor.officer_id if Role.LEADER in visit.actor.roles else None
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from tinhso.casework.dossiers.service import OpenedFile
-from tinhso.foundation.authority.service import NotVisible
+from tinhso.foundation.authority.service import NotPermitted, NotVisible
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.registers.agencies.service import officer_names
 from tinhso.services.payments.service import (
@@ -37,7 +37,9 @@ _DONE = {
 @require_safe
 @officers_only
 def own(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """The officer's own book of today."""
+    """The officer's own book of today; who keeps no cash is told so here."""
+    assert visit.actor.officer_id is not None  # noqa: S101 - asked for above
+    cash_book(officer_id=visit.actor.officer_id, day=visit.today, actor=visit.actor, now=visit.now)
     return HttpResponseRedirect(_address(visit.today, visit.actor.officer_id))
 
 
@@ -77,7 +79,7 @@ def act(request: HttpRequest, visit: Visit, day: str, officer_id: UUID, what: st
         raise Http404
     try:
         actions[what]()
-    except NotVisible:
+    except (NotPermitted, NotVisible):
         raise
     except DomainError as refusal:
         return _page(request, visit, on, officer_id, what=what, refusal=refusal)

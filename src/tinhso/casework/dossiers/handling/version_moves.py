@@ -85,11 +85,11 @@ def plan_version_move(
     *, procedure_code: str, from_version: str, to_version: str, actor: Actor, now: datetime
 ) -> VersionMovePlan:
     """Look at every running dossier of a version as a move would; changes nothing."""
-    before, after = _versions(procedure_code, from_version, to_version)
     movable: Counter[str] = Counter()
     staying: Counter[tuple[str, Misfit]] = Counter()
     with unit_of_work(actor=actor, now=now) as work:
         require(actor=actor, permission=Permission.CATALOGUE_ADMINISTER)
+        before, after = _versions(procedure_code, from_version, to_version)
         with acting_as_system(work):
             for dossier_id in running_ids(procedure_code, from_version):
                 dossier = load_dossier(dossier_id, permission=Permission.CATALOGUE_ADMINISTER)
@@ -122,11 +122,12 @@ def move_to_version(
     Each dossier has a transaction of its own and is judged again in it. Raises UnableToMoveDossiers without a
     reason, where there is nothing to move, or where the number has changed since the plan was shown.
     """
+    is_begun = _is_begun(move_id, actor, now)
     if not reason.strip():
         raise UnableToMoveDossiers(
             code="reason_missing", message="Bạn hãy ghi lý do.", fields={"reason": "Chưa ghi lý do."}
         )
-    if not _is_begun(move_id, actor, now):
+    if not is_begun:
         _begin(move_id, plan, reason.strip(), actor, now)
     before, after = _versions(plan.procedure_code, plan.from_version, plan.to_version)
     for dossier_id in _listed(plan.procedure_code, plan.from_version, actor, now):
