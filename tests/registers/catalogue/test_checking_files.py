@@ -18,7 +18,7 @@ from tinhso.registers.catalogue.service import (
 ROOM = PROCEDURES_FOLDER.parent
 YAML_READER = ROOM.parents[1] / "engines" / "text" / "plain_yaml.py"
 RULE_PLACE = {"Finding": 1, "UnreadableYaml": 0}
-ELSEWHERE = {"file_size", "encoding", "yaml_empty"}
+ELSEWHERE = {"file_size", "encoding", "yaml_empty", "another_procedure"}
 Plant = Callable[..., Path]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from django.db import connection, transaction
@@ -13,8 +14,8 @@ from tinhso.casework.feedback.service import FeedbackQueue, FeedbackState, feedb
 from tinhso.foundation.authority.service import Role, set_scope, system_actor
 from tinhso.foundation.calendar.service import seed_calendar, working_calendar
 from tinhso.registers.agencies.service import competent_agency, load_demonstration_officers, load_province
-from tinhso.sites.demonstration.feedback import feedback_stories
-from tinhso.sites.demonstration.loading import _tell_feedback_once
+from tinhso.sites.demonstration.feedback import feedback_stories, tell_feedback
+from tinhso.sites.demonstration.loading import _once
 from tinhso.sites.demonstration.moments import OfficeHours
 from tinhso.sites.demonstration.officers import Officers
 from tinhso.sites.demonstration.people import ask_for_people
@@ -34,7 +35,7 @@ def told(sandbox: SandboxServer, django_db_setup: None, django_db_blocker) -> It
         seed_calendar([2023, 2024])
         hours = OfficeHours.before(NOW, working_calendar(now=NOW))
         yield [
-            _tell_feedback_once(story, Officers())
+            _once(story, partial(tell_feedback, story, Officers()))
             for _ in range(2)
             for story in feedback_stories(people.afresh(), hours)
         ]
