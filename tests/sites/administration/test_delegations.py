@@ -65,7 +65,7 @@ def test_the_deputy_reads_it_and_cannot_end_it(staff: Staff, leader: Account, sc
     assert "Ủy quyền cho đồng nghiệp" not in page
     assert address
     assert deputy.post(address.group(1)).status_code == 403
-    assert deputy.post(PAGE, form_of(staff)).status_code == 200, "who is no leader only reads"
+    assert deputy.post(PAGE, form_of(staff)).status_code == 403, "who is no leader only reads"
     assert "Bạn đang phê duyệt thay mặt Trần Văn Trưởng" in text_of(deputy.get("/desk/", follow=True))
 
 
