@@ -25,7 +25,7 @@ def test_people_of_one_commune_may_file_online(sandbox: SandboxServer) -> None:
 
 def test_the_demonstration_citizens_come_with_their_stories(sandbox: SandboxServer) -> None:
     people = {person["personal_id"]: person for person in draw(sandbox, demonstration=1)}
-    assert len(people) == 12
+    assert len(people) == 14
     father = people["074085001201"]
     assert father["story"]
     assert father["spouse"] == {
