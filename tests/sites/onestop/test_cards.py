@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tinhso.sites.onestop.card import Card, read_card
+from tinhso.sites.onestop.counter.card import Card, read_card
 
 
 def test_a_whole_card_is_read() -> None:

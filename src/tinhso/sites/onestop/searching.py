@@ -21,8 +21,8 @@ from tinhso.engines.text.service import marked_words
 from tinhso.foundation.authority.service import NotVisible, Role
 from tinhso.foundation.identifiers.service import UnableToReadDossierCode
 from tinhso.sites.frame.service import Cell, Column, Row, Visit, day, officers_only
-from tinhso.sites.onestop import counter_start
-from tinhso.sites.onestop.card import read_card
+from tinhso.sites.onestop.counter import starting
+from tinhso.sites.onestop.counter.card import read_card
 from tinhso.sites.onestop.desk import dossier_address, show
 from tinhso.sites.onestop.due_dates import due_cell, due_of
 from tinhso.sites.onestop.wording import CHANNELS, STATUS_TONES
@@ -56,7 +56,7 @@ def find(request: HttpRequest, visit: Visit) -> HttpResponse:
     sought = request.POST.get("sought", "").strip()
     is_reception = Role.RECEPTION_OFFICER in visit.actor.roles
     if "|" in sought and is_reception and read_card(sought) is not None:
-        return counter_start.page(request, visit, person=sought)
+        return starting.page(request, visit, person=sought)
     try:
         dossier_id = find_dossier(code=sought, actor=visit.actor, now=visit.now)
     except UnableToReadDossierCode:
@@ -75,7 +75,7 @@ def _search(request: HttpRequest, visit: Visit, sought: str, *, offers_counter: 
         return _not_found(request, sought, refusal.message, status=400)
     is_person = found.by is SoughtBy.PERSONAL_ID
     if not found.rows and is_person and offers_counter:
-        return counter_start.page(request, visit, person=sought)
+        return starting.page(request, visit, person=sought)
     return show(
         request,
         "search.html",

@@ -5,8 +5,6 @@ from django.urls import path
 from tinhso.sites.onestop import (
     bulk,
     cash,
-    counter,
-    counter_start,
     dossier,
     files,
     lines,
@@ -18,6 +16,7 @@ from tinhso.sites.onestop import (
     steps,
     supplement,
 )
+from tinhso.sites.onestop.counter import filling, starting
 
 app_name = "onestop"
 urlpatterns = [
@@ -40,9 +39,9 @@ urlpatterns = [
     path("dossiers/<uuid:dossier_id>/papers/<uuid:file_id>/", files.paper, name="paper"),
     path("dossiers/<uuid:dossier_id>/receipt.pdf", files.receipt, name="receipt"),
     path("dossiers/<uuid:dossier_id>/result.pdf", files.result, name="result"),
-    path("dossiers/<uuid:dossier_id>/registered/", counter.registered, name="registered"),
-    path("counter/", counter_start.start, name="counter"),
-    path("counter/<str:code>/", counter.form, name="counter-form"),
+    path("dossiers/<uuid:dossier_id>/registered/", filling.registered, name="registered"),
+    path("counter/", starting.start, name="counter"),
+    path("counter/<str:code>/", filling.form, name="counter-form"),
     path("dossiers/<uuid:dossier_id>/fee/<uuid:receipt_id>.pdf", files.cash_receipt, name="cash-receipt"),
     path("dossiers/<uuid:dossier_id>/fee/<uuid:receipt_id>/cancel/", steps.cancel_cash, name="cancel-cash"),
     path("cash/", cash.own, name="cash"),

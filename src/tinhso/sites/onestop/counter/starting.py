@@ -13,7 +13,7 @@ from tinhso.foundation.unit_of_work.service import unit_of_work
 from tinhso.registers.agencies.service import get_agency
 from tinhso.registers.catalogue.service import ProcedureRow, get_version, search_procedures
 from tinhso.sites.frame.service import Visit, officers_only
-from tinhso.sites.onestop.card import read_card
+from tinhso.sites.onestop.counter.card import read_card
 from tinhso.sites.onestop.desk import show
 
 RECENT = "recent_procedures"

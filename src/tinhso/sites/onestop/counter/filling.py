@@ -26,11 +26,11 @@ from tinhso.registers.catalogue.service import (
     reception,
 )
 from tinhso.sites.frame.service import Visit, officers_only
-from tinhso.sites.onestop import counter_start
-from tinhso.sites.onestop.card import read_card
-from tinhso.sites.onestop.counter_bearer import FIELDS, checked_paper, typed_bearer
-from tinhso.sites.onestop.counter_defaults import usual_answers
-from tinhso.sites.onestop.counter_form import (
+from tinhso.sites.onestop.counter import starting
+from tinhso.sites.onestop.counter.bearer import FIELDS, checked_paper, typed_bearer
+from tinhso.sites.onestop.counter.card import read_card
+from tinhso.sites.onestop.counter.defaults import usual_answers
+from tinhso.sites.onestop.counter.layout import (
     CounterForm,
     commune_options,
     errors_on_page,
@@ -42,7 +42,7 @@ from tinhso.sites.onestop.counter_form import (
     with_prefill,
     without_prefill,
 )
-from tinhso.sites.onestop.counter_papers import Held, given_papers, hold_papers
+from tinhso.sites.onestop.counter.papers import Held, given_papers, hold_papers
 from tinhso.sites.onestop.desk import show
 from tinhso.sites.onestop.steps import refused_status
 from tinhso.sites.onestop.wording import FEE_MOMENTS
@@ -62,11 +62,11 @@ _NEEDS_NAME = (
 @officers_only
 def form(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """The form of a procedure: opened, looked up, brought up to date, or sent."""
-    counter_start.require_reception(visit)
+    starting.require_reception(visit)
     try:
         version = get_procedure(code, on=visit.now.date())
     except UnableToFileAsDossier as payment:
-        return counter_start.page(request, visit, closed=payment.message)
+        return starting.page(request, visit, closed=payment.message)
     if request.method == "GET" or "person" in request.POST:
         return _open(request, visit, version)
     typed = typed_form(request, version)
@@ -98,10 +98,10 @@ def _open(request: HttpRequest, visit: Visit, version: ProcedureVersion) -> Http
     person = request.POST.get("person", "")
     card = read_card(person)
     if person.strip() and card is None:
-        return counter_start.page(request, visit, person=person)
+        return starting.page(request, visit, person=person)
     received = reception(version, now=visit.now)
     if not received.is_open:
-        return counter_start.page(request, visit, person=person, closed=f"{version.title}. {received.text}")
+        return starting.page(request, visit, person=person, closed=f"{version.title}. {received.text}")
     assert visit.actor.agency_id is not None  # noqa: S101 - an officer works for an agency
     usual = usual_answers(version, get_agency(visit.actor.agency_id), now=visit.now)
     opened = first_form(version, usual=usual, card=card, key=new_token())
@@ -155,7 +155,7 @@ def _submit(request: HttpRequest, visit: Visit, typed: CounterForm) -> HttpRespo
     except DomainError as refusal:
         held = hold_papers(given, typed.version, visit)
         return _page(request, visit, typed, refusal=refusal, held=held)
-    counter_start.remember_procedure(request, typed.version.code)
+    starting.remember_procedure(request, typed.version.code)
     return HttpResponseRedirect(reverse("onestop:registered", args=[filed.id]))
 
 

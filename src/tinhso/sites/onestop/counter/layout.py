@@ -19,7 +19,7 @@ from tinhso.registers.catalogue.service import (
     prefill_answers,
 )
 from tinhso.sites.frame.service import Field, Option, read_values
-from tinhso.sites.onestop.card import Card
+from tinhso.sites.onestop.counter.card import Card
 
 KNOWN, PLAIN = "known", "plain"
 
