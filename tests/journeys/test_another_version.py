@@ -26,6 +26,7 @@ def test_running_dossiers_go_over_to_a_mended_version_and_back(visitors: Visitor
     ((first,),) = versions(house, code)
 
     chief = Officer(visitors, house, house.officer("administrator", "one-stop", "74"))
+    chief.visitor.open("/desk/")
     chief.visitor.follow("Thủ tục, phiên bản")
     chief.visitor.follow("Đăng ký tạm trú")
     chief.visitor.press(f"Soạn từ phiên bản {first}")

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.foundation.files.zoo import bomb_of_packed_objects, picture, plain_pdf, saved
+from tests.foundation.files.zoo import bomb_of_packed_objects, many_objects, picture, plain_pdf, saved
 from tinhso.foundation.files import inspection
 from tinhso.foundation.files.cell import asking
 from tinhso.foundation.files.cell.asking import CellIsGone, Ending, end_cell, look
@@ -39,7 +39,7 @@ def test_child_that_takes_too_much_memory_or_time_is_ended_and_the_cell_stays() 
     look("pdf", plain_pdf())
     (cell,) = cells()
 
-    assert look("pdf", saved(pages=400), memory=2**18).ending is Ending.OUT_OF_MEMORY
+    assert look("pdf", many_objects(40_000), memory=2**18).ending is Ending.OUT_OF_MEMORY
     assert look("pdf", bomb_of_packed_objects(), cpu_s=0.05).ending is Ending.OUT_OF_TIME
     assert look("pdf", plain_pdf()).ending is Ending.DONE
     assert cells() == [cell]

@@ -124,7 +124,7 @@ def _pdf_bombs() -> Iterator[Animal]:
     yield Animal("10^10 pages in 2 kB", lambda: _page_tree(10, 10), "a.pdf", "bomb")
     yield Animal("page tree in a ring", _ringed_pages, "a.pdf", "bomb")
     yield Animal("cross-references in a ring", _ringed_references, "a.pdf", "bomb")
-    yield Animal("60,000 objects", _many_objects, "a.pdf", "bomb")
+    yield Animal("60,000 objects", lambda: many_objects(60_000), "a.pdf", "bomb")
     yield Animal(
         "nested without end", lambda: _with_object(b"[" * 100_000 + b"]" * 100_000), "a.pdf", "broken"
     )
@@ -322,9 +322,11 @@ def _ringed_references() -> bytes:
     return content + table + trailer % (len(content), len(content))
 
 
-def _many_objects() -> bytes:
+def many_objects(count: int) -> bytes:
+    """A PDF of one page with so many objects that nobody needs."""
+
     def prepare(pdf: pikepdf.Pdf) -> None:
-        pdf.Root.Extra = Array([pdf.make_indirect(Array([])) for _ in range(60_000)])
+        pdf.Root.Extra = Array([pdf.make_indirect(Array([])) for _ in range(count)])
 
     return saved(prepare=prepare)
 

@@ -57,13 +57,14 @@ def inspect(content: bytes, *, declared_name: str = "", may_wait: bool = False) 
     """Accept PDF, JPEG and PNG by content; the name only helps to word a refusal.
 
     Of a picture nothing is kept but the picture: upright, of a readable size, without place, device or time.
+    Fields and stamps of a PDF are drawn onto its pages.
     With ``may_wait`` a plain photo comes back as it was handed in, for ``paint`` to be called later.
     Raises UnableToAcceptFile with the reason, UnableToCheckFile when no look is possible just now.
     """
     media_type = _accepted_kind(content, declared_name)
     match media_type:
         case "application/pdf":
-            return Inspected(media_type=media_type, pages=_pages_of_sound_pdf(content), content=content)
+            return _sound_pdf(content)
         case "image/jpeg":
             shape = _sound_jpeg(content)
             if shape.plain and may_wait:
@@ -96,7 +97,7 @@ def _accepted_kind(content: bytes, declared_name: str) -> kinds.MediaType:
     raise UnableToAcceptFile("lying_type" if kinds.promised_type(declared_name) else "type")
 
 
-def _pages_of_sound_pdf(content: bytes) -> int | None:
+def _sound_pdf(content: bytes) -> Inspected:
     if not is_complete_pdf(content):
         raise UnableToAcceptFile("broken")
     skeleton = pdf_skeleton(content)
@@ -107,7 +108,10 @@ def _pages_of_sound_pdf(content: bytes) -> int | None:
     if kinds.hides_another(skeleton):
         raise UnableToAcceptFile("two_in_one")
     pages = plain_pages(content, skeleton)
-    return _found("pdf", content).pages if pages is None else pages
+    if pages is not None:
+        return Inspected(media_type="application/pdf", pages=pages, content=content)
+    found = _found("pdf", content)
+    return Inspected(media_type="application/pdf", pages=found.pages, content=found.content or content)
 
 
 def _sound_jpeg(content: bytes) -> JpegShape:

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 import pikepdf
 
+from tinhso.foundation.files.cell.flattening import flattened
 from tinhso.foundation.files.cell.inflating import inflated_size
 from tinhso.foundation.files.cell.reports import finding
 from tinhso.foundation.files.rules.kinds import LONGEST_SIDE, MOST_PIXELS
@@ -60,7 +61,7 @@ def warm_up() -> None:
 
 
 def look_at_pdf(paper: int) -> bytes:
-    """Word and number of pages of the PDF in this memory file."""
+    """Word and number of pages of the PDF in this memory file, and the PDF itself where it was flattened."""
     with open(paper, "rb", closefd=False) as file:
         return _look(file)
 
@@ -84,7 +85,8 @@ def look_at_png(paper: int) -> bytes:
 def _look(file: BinaryIO) -> bytes:
     try:
         with pikepdf.open(file, suppress_warnings=True) as pdf:
-            return finding("", pages=_pages_of_harmless(pdf))
+            pages = _pages_of_harmless(pdf)
+            return finding("", pages=pages, content=flattened(pdf))
     except pikepdf.PasswordError:
         return finding("locked")
     except _Refused as refused:

@@ -1,8 +1,8 @@
 """What can be told of a PDF by looking at its bytes (ISO 32000-1), without a parser.
 
 Only a *plain* PDF is accepted on this evidence: one without packed objects and packed streams, in which no
-name that could open, run, embed or hide something stands anywhere, not even by chance inside the scan.
-Everything else is for the parser.
+name that could open, run, embed, hide or stand over something is anywhere, not even by chance inside the
+scan. Everything else is for the parser.
 """
 
 import re
@@ -25,11 +25,12 @@ _COUNT = re.compile(rb"/Count\s+([0-9]{1,9})\b")
 
 _ACTIONS = rb"JS|JavaScript|Launch|SubmitForm|ImportData|GoToR|GoToE|Rendition|RichMedia|XFA|OpenAction|AA"
 _ATTACHED = rb"EmbeddedFiles?|EF|Filespec|Collection"
+_OVER_PAGES = rb"AcroForm|Annots"
 _PACKED = rb"ObjStm|XRef|Fl|LZW|RL|RunLength|JBIG2|JPX|CCF|CCITT|Crypt"
 _CHAINED = rb"Prev|Encrypt|Linearized"
 _PICTURES = rb"DCT|Width|Height"
 _TREE = rb"Type|Kids|Count"
-_NOT_PLAIN = rb"/(?:" + b"|".join((_ACTIONS, _ATTACHED, _PACKED, _CHAINED)) + rb")"
+_NOT_PLAIN = rb"/(?:" + b"|".join((_ACTIONS, _ATTACHED, _OVER_PAGES, _PACKED, _CHAINED)) + rb")"
 _TO_LOOK_AT = re.compile(_NOT_PLAIN[:-1] + b"|" + _PICTURES + b")")
 _TO_STAND_PLAIN = re.compile(_NOT_PLAIN[:-1] + b"|" + _PICTURES + b"|" + _TREE + b")")
 _NEVER_PLAIN = re.compile(_NOT_PLAIN)
