@@ -65,6 +65,14 @@ def reception(visitors: Visitors, house: House, kind: str = "police", unit: str 
     return Officer(visitors, house, house.officer("reception", kind, unit))
 
 
+def pays_online(citizen: Citizen, code: str) -> None:
+    citizen.opens(code)
+    citizen.visitor.follow("Nộp lệ phí")
+    citizen.visitor.press("Sang trang thanh toán")
+    citizen.visitor.press("Thanh toán thành công")
+    citizen.visitor.sees("Đã nộp lệ phí")
+
+
 def test_a_draft_left_half_way_is_taken_up_where_it_was_left(visitors: Visitors, house: House) -> None:
     citizen = Citizen(visitors.phone("on the bus"), house, UYEN)
     citizen.signs_in()
@@ -179,7 +187,8 @@ def test_a_second_supplement_warns_the_officer_and_a_stale_tab_changes_nothing(
     leader.open_dossier(code)
     leader.does("Ký duyệt")
     watch.stands_at(9)
-    watch.desk.does("Đã thu đủ tiền mặt")
+    pays_online(citizen, code)
+    watch.desk.open_dossier(code)
     watch.desk.does("Trả kết quả")
     watch.stands_at(10)
 
@@ -191,11 +200,7 @@ def test_a_fee_that_was_not_paid_is_asked_for(visitors: Visitors, house: House) 
     watch.stands_at(1)
     watch.desk.does("Yêu cầu nộp lệ phí")
     watch.stands_at(6)
-    citizen.opens(code)
-    citizen.visitor.follow("Nộp lệ phí")
-    citizen.visitor.press("Sang trang thanh toán")
-    citizen.visitor.press("Thanh toán thành công")
-    citizen.visitor.sees("Đã nộp lệ phí")
+    pays_online(citizen, code)
     house.until(
         lambda: house.sql("select status from dossiers_dossier where code = %s", code) == [(2,)],
         what="the dossier goes on by itself",
