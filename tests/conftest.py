@@ -71,6 +71,25 @@ def django_db_setup(cluster: object, django_db_blocker: pytest.FixtureRequest) -
     connections["default"].close()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def procedures_read_once() -> Iterator[None]:
+    """A file of the catalogue is read and judged once a run: hundreds of tests publish the same ones."""
+    from tinhso.registers.catalogue.reviewing import publishing
+
+    known: dict[tuple[Path, bytes], Any] = {}
+    read_file = publishing.read_file
+
+    def read_once(path: Path) -> Any:
+        key = (path, path.read_bytes())
+        if key not in known:
+            known[key] = read_file(path)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(publishing, "read_file", read_once)
+        yield
+
+
 @pytest.fixture
 def owner_url(cluster: object, django_db_setup: None) -> str:
     """Connection URL of the owner role to this worker's database: for planted tampering."""

@@ -46,13 +46,14 @@ def seed_days(years: Iterable[int]) -> list[SeedDay]:
 def _statutory(years: list[int]) -> Iterator[SeedDay]:
     import holidays  # four megabytes that only seeding needs
 
+    vintage = f"thư viện holidays, bản {version('holidays')}"
     for day, name in holidays.country_holidays("VN", years=years, language="vi").items():
         yield SeedDay(
             day=day,
             kind=DayKind.HOLIDAY,
             name=name,
             source="Bộ luật Lao động 2019, Điều 111, 112",
-            vintage=f"thư viện holidays, bản {version('holidays')}",
+            vintage=vintage,
             is_verified=False,
             declared_at=_start_of(_LABOUR_CODE_IN_FORCE),
         )
