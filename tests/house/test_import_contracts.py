@@ -126,6 +126,11 @@ PLANTS = {
     "what lays pages out knows a view": imports(
         "tinhso/sites/portal/visits.py", "tinhso.sites.portal.views", VIEWS
     ),
+    "what administration shares knows a part": imports(
+        "tinhso/sites/administration/visits.py",
+        "tinhso.sites.administration.holidays.listed",
+        "Parts of administration stand over what they share, and do not know each other",
+    ),
     "the frame knows its style page": imports(
         "tinhso/sites/frame/service.py", "tinhso.sites.frame.style.views", STYLE
     ),
@@ -155,7 +160,12 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         ring = "from tinhso.casework.dossiers import forms\n" if name == "forms_apart" else ""
         (root / f"src/tinhso/casework/dossiers/{name}.py").write_text(ring)
     (root / "src/tinhso/casework/dossiers/forms.py").write_text("")
-    for module in ("registers/catalogue/queries", "sites/portal/visits", "sites/portal/views"):
+    for module in (
+        "registers/catalogue/queries",
+        "sites/portal/visits",
+        "sites/portal/views",
+        "sites/administration/visits",
+    ):
         (root / f"src/tinhso/{module}.py").write_text("")
     for module in (
         "casework/dossiers/record/rows",
@@ -164,6 +174,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         "casework/dossiers/filing/entry",
         "registers/catalogue/reviewing/files",
         "sites/frame/style/views",
+        "sites/administration/holidays/listed",
     ):
         file = root / f"src/tinhso/{module}.py"
         file.parent.mkdir()

@@ -62,6 +62,7 @@ def fill_every_locked_table(stage: Any, database: Any) -> None:
     )  # fmt: skip
     fill_tables_of_slips(database)
     fill_tables_of_version_moves(database)
+    fill_tables_of_calendar_moves(database)
     fill_tables_of_cash(database)
     fill_tables_about_officers(database)
     head_of_office(stage)
@@ -94,6 +95,15 @@ def fill_tables_of_version_moves(database: Any) -> None:
            insert into dossiers_version_moved (move_id, dossier_id, version_after)
            select move.id, d.id, d.version
            from move, (select id, version from dossiers_dossier limit 1) as d"""
+    )
+
+
+def fill_tables_of_calendar_moves(database: Any) -> None:
+    """Dossiers laid on a changed calendar."""
+    database.sql(
+        """insert into dossiers_calendar_move (id, since, reason, total, looked_at, later, earlier, told,
+             begun_at)
+           values (gen_random_uuid(), '2023-07-19', 'Nghỉ', 1, 0, 0, 0, 0, now())"""
     )
 
 

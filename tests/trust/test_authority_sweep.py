@@ -28,9 +28,10 @@ from tests.trust.door import (
     Door,
     actors,
 )
+from tests.trust.of_the_province import versions_of_procedures, working_calendar
 from tests.trust.stage import ANSWERS, STATES, TEMPORARY_RESIDENCE, Stage, housing_proof, seen_by_system
 from tinhso.casework.dossiers import service as dossiers
-from tinhso.casework.dossiers.service import Queue, UnableToActOnDossier, UploadedPaper, VersionMovePlan
+from tinhso.casework.dossiers.service import Queue, UnableToActOnDossier, UploadedPaper
 from tinhso.foundation.authority.service import Actor, ActorKind, NotPermitted, NotVisible, Role
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.registers.catalogue.service import verb_of
@@ -264,7 +265,8 @@ def _verbs_without_a_dossier(stage: Stage) -> dict[str, tuple[Act, set[str]]]:
             _DESKS,
         ),
         **_figures(stage),
-        **_versions(stage),
+        **versions_of_procedures(stage, _ADMINISTRATORS),
+        **working_calendar(stage, _ADMINISTRATORS),
         "renew_draft": (lambda actor: dossiers.renew_draft(actor=actor, **of_draft), _CITIZEN_2),
         "hold_paper": (
             lambda actor: dossiers.hold_paper(
@@ -273,27 +275,6 @@ def _verbs_without_a_dossier(stage: Stage) -> dict[str, tuple[Act, set[str]]]:
             _CITIZEN_2 | _DESKS,
         ),
     }
-
-
-def _versions(stage: Stage) -> dict[str, tuple[Act, set[str]]]:
-    """What concerns all running dossiers of a procedure: an administrator of whatever agency, nobody else."""
-    now, move_id = stage.now, UUID(int=6)
-    ways = {"procedure_code": TEMPORARY_RESIDENCE, "from_version": "2023-06-01", "to_version": "2023-06-01"}
-    plan = VersionMovePlan(**ways, movable={}, staying={})
-    acts: dict[str, Act] = {
-        "running_by_version": lambda actor: dossiers.running_by_version(
-            procedure_code=TEMPORARY_RESIDENCE, actor=actor, now=now
-        ),
-        "version_moves": lambda actor: dossiers.version_moves(
-            procedure_code=TEMPORARY_RESIDENCE, actor=actor, now=now
-        ),
-        "plan_version_move": lambda actor: dossiers.plan_version_move(**ways, actor=actor, now=now),
-        "move_to_version": lambda actor: dossiers.move_to_version(
-            move_id=move_id, plan=plan, reason="Ghi sai", actor=actor, now=now
-        ),
-        "undo_version_move": lambda actor: dossiers.undo_version_move(move_id=move_id, actor=actor, now=now),
-    }
-    return {name: (act, _ADMINISTRATORS) for name, act in acts.items()}
 
 
 def _lists(stage: Stage) -> dict[str, tuple[Act, set[str]]]:
@@ -380,6 +361,7 @@ def test_the_sweep_leaves_no_verb_of_the_door_out(stage):
 
 
 _NOT_ASKED_BY_AN_ACTOR = {
+    "lay_on_calendar": "the worker's own",
     "make_findable": "a step of setting up; it gives back a number",
     "newly_needed_papers": "compares two sets of answers and reads nothing",
     "track_dossier": "open to whoever holds the code",

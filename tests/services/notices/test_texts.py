@@ -17,6 +17,7 @@ SAMPLE = {
     "promised": "15:00 ngày 21/07/2023",
     "answer_by": "ngày 27/07/2023",
     "amount": "135.000",
+    "reason": "Nghỉ bù Quốc khánh, 04/09/2023, theo Công văn 12/VPCP",
     "rate_link": "http://127.0.0.1:8000/rate/000.00.01.H09-230717-0001",
     "link": "http://127.0.0.1:8000/tracking/000.00.01.H09-230717-0001",
 }
@@ -24,7 +25,7 @@ EVENTS = {
     "submitted", "received", "refused", "supplement_asked", "answered", "fee_asked", "fee_paid",
     "fee_failed", "no_match", "ready", "delivered", "withdrawn", "stopped", "feedback_sent",
     "feedback_assigned", "feedback_refused", "feedback_answered", "mandate_ended", "apologised",
-    "receipt_cancelled",
+    "receipt_cancelled", "due_moved",
 }  # fmt: skip
 
 

@@ -207,6 +207,7 @@ _HOLDERS: dict[str, Callable[[Town], Iterator[Thing]]] = {
     ),
     "account_id": _accounts,
     "publication_id": _publications,
+    "change_id": _unknown("change_id"),
     "mandate_id": _unknown("mandate_id"),
     "delegation_id": _unknown("delegation_id"),
     "sha256": _words("sha256", "a" * 64),

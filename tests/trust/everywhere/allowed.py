@@ -68,6 +68,7 @@ _OPEN = Door(audience=_A.EVERYBODY)
 _DRAFT = Door(see=_P.DOSSIER_DRAFT, send=_P.DOSSIER_DRAFT)
 _ADMINISTER = Door(see=_P.ACCOUNT_ADMINISTER, send=_P.ACCOUNT_ADMINISTER)
 _CATALOGUE = Door(see=_P.CATALOGUE_ADMINISTER, send=_P.CATALOGUE_ADMINISTER)
+_CALENDAR = Door(see=_P.CALENDAR_DECLARE, send=_P.CALENDAR_DECLARE)
 _STEPS = {
     "deliver": _P.DOSSIER_DELIVER,
     "receive": _P.DOSSIER_RECEIVE,
@@ -155,6 +156,11 @@ DOORS: dict[str, Door] = {
     "administration:put-procedure-draft-away": _CATALOGUE,
     "administration:version-move": _CATALOGUE,
     "administration:undo-version-move": _CATALOGUE,
+    "administration:holidays": _CALENDAR,
+    "administration:holiday": _CALENDAR,
+    "administration:holidays-import": _CALENDAR,
+    "administration:holiday-save": _CALENDAR,
+    "administration:holiday-undo": _CALENDAR,
     "administration:new-password": Door(audience=_A.EVERYBODY),
     "administration:own-password": Door(audience=_A.OFFICERS),
     "administration:security": Door(audience=_A.OFFICERS),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from tinhso.casework.dossiers.events import DossierAdvanced, DossierSubmitted
 from tinhso.casework.dossiers.handling.advance import refresh_summary
-from tinhso.casework.dossiers.handling.deadlines import move_due_dates
+from tinhso.casework.dossiers.handling.calendar_changes import begin_to_lay
 from tinhso.casework.dossiers.handling.fee import note_fee_paid
 from tinhso.casework.dossiers.handling.messages import (
     tell_fee_failed,
@@ -113,7 +113,7 @@ def on_mandate_ended(event: MandateEnded, *, work: UnitOfWork) -> None:
 @handles(HolidayDeclared)
 def on_holiday_declared(event: HolidayDeclared, *, work: UnitOfWork) -> None:
     """Lay every open dossier on the changed calendar; old and new due dates are kept."""
-    move_due_dates(work, declaration_id=event.subject_id)
+    begin_to_lay(work, declaration_id=event.subject_id)
 
 
 def _load(dossier_id: UUID, *, lock: bool = False) -> LoadedDossier | None:

@@ -306,6 +306,25 @@ class VersionMove(models.Model):
         db_table = "dossiers_version_move"
 
 
+class CalendarMove(models.Model):
+    """Running dossiers laid on a changed calendar: how far that is, and what came of it."""
+
+    id = models.UUIDField(primary_key=True)
+    since = models.DateField()
+    reason = models.TextField()
+    total = models.IntegerField()
+    looked_at = models.IntegerField(default=0)
+    later = models.IntegerField(default=0)
+    earlier = models.IntegerField(default=0)
+    told = models.IntegerField(default=0)
+    reached = models.UUIDField(null=True)
+    begun_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "dossiers_calendar_move"
+
+
 class MovedDossier(models.Model):
     """A dossier that went over, and back: the versions of its row afterwards."""
 

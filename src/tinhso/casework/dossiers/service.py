@@ -26,6 +26,17 @@ from tinhso.casework.dossiers.handling.bulk import (
     open_hand_over_sheet,
     take_step_on_each,
 )
+from tinhso.casework.dossiers.handling.calendar_changes import (
+    CalendarChangeRow,
+    CalendarMoveRow,
+    CalendarPlan,
+    calendar_changes,
+    change_calendar,
+    lay_on_calendar,
+    plan_calendar_change,
+    plan_undo,
+    undo_calendar_change,
+)
 from tinhso.casework.dossiers.handling.check import settle_identity_check
 from tinhso.casework.dossiers.handling.deadlines import take_due_timers
 from tinhso.casework.dossiers.handling.fee import (
@@ -133,6 +144,9 @@ __all__ = [
     "AnswerRow",
     "ApologyOffer",
     "BulkOutcome",
+    "CalendarChangeRow",
+    "CalendarMoveRow",
+    "CalendarPlan",
     "CashReceiptRow",
     "Channel",
     "CheckState",
@@ -191,7 +205,9 @@ __all__ = [
     "ask_supplement",
     "attach_paper",
     "begin_payment",
+    "calendar_changes",
     "cancel_cash_receipt",
+    "change_calendar",
     "count_dossiers",
     "counted_dossiers",
     "counted_lines",
@@ -209,6 +225,7 @@ __all__ = [
     "hold_paper",
     "issue_apology",
     "keep_typed",
+    "lay_on_calendar",
     "make_findable",
     "move_to_version",
     "newly_needed_papers",
@@ -223,6 +240,8 @@ __all__ = [
     "open_slip",
     "own_dossiers",
     "own_drafts",
+    "plan_calendar_change",
+    "plan_undo",
     "plan_version_move",
     "queue_counts",
     "register_at_counter",
@@ -241,6 +260,7 @@ __all__ = [
     "take_step",
     "take_step_on_each",
     "track_dossier",
+    "undo_calendar_change",
     "undo_version_move",
     "version_moves",
     "who_takes_part",

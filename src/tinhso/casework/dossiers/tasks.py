@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
+from tinhso.casework.dossiers.handling.calendar_changes import lay_on_calendar
 from tinhso.casework.dossiers.handling.deadlines import recompute_all, take_due_timers
 from tinhso.foundation.authority.service import system_actor
 from tinhso.foundation.clock.service import legal_now
@@ -15,6 +16,13 @@ from tinhso.foundation.unit_of_work.service import unit_of_work
 def take_timers(timestamp: int) -> None:
     """Take the action of every wait that has run out."""
     take_due_timers()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="dossiers.lay_on_calendar", queue="timers", lock="dossiers_calendar")
+def lay(timestamp: int = 0) -> None:
+    """Lay dossiers on a changed calendar; every five minutes too, in case a job was lost."""
+    lay_on_calendar()
 
 
 @app.periodic(cron="15 1 * * *")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,8 +12,21 @@ from django.db import transaction
 from tinhso.foundation.calendar.adapters.seed import seed_days
 from tinhso.foundation.calendar.events import HolidayDeclared
 from tinhso.foundation.calendar.models import Holiday
-from tinhso.foundation.calendar.queries import days_spoken_of, forget_calendar, latest_about
-from tinhso.foundation.calendar.types import DayKind, DeclaredDay, DeclaringWork, WorkingCalendar
+from tinhso.foundation.calendar.queries import (
+    as_declared,
+    days_spoken_of,
+    declarations_of,
+    forget_calendar,
+    latest_about,
+)
+from tinhso.foundation.calendar.types import (
+    CalendarChange,
+    DayKind,
+    DayToDeclare,
+    DeclaredDay,
+    DeclaringWork,
+    WorkingCalendar,
+)
 from tinhso.foundation.clock.service import new_id
 from tinhso.foundation.identifiers.service import DomainError, UnableToReadText, clean_text
 
@@ -36,37 +50,124 @@ def declare_holiday(
 ) -> UUID:
     """Add a declaration about ``day`` in the caller's transaction and announce `HolidayDeclared`.
 
-    ``source`` names the deciding document. ``work`` is None only where nothing is running yet
-    (set-up); the caller has asked authority. Days of the past may be declared: open clocks are
-    recomputed all the same. Refuses a declaration that changes nothing about the day, except one
-    that confirms an unverified one.
+    One day of `declare_days`; returns the id of the declaration.
     """
-    name, source = _required(name, "name"), _required(source, "source")
-    held = latest_about(day)
-    confirms = held is not None and held.kind is kind and is_verified and not held.is_verified
-    _check_is_newest(held=held, now=now)
-    if not confirms:
-        _check_says_something(day=day, kind=kind, held=held)
-    declaration = Holiday.objects.create(
-        id=new_id(),
-        date=day,
-        name=name,
-        kind=kind.value,
-        source=source,
-        vintage=clean_text(vintage, MAX_TEXT),
-        is_verified=is_verified,
-        declared_at=now,
+    said = DayToDeclare(
+        day=day, kind=kind, name=name, source=source, vintage=vintage, is_verified=is_verified
     )
-    if work is not None:
-        work.record(
-            action="calendar.declared",
-            object_kind="holiday",
-            object_id=declaration.id,
-            details={"day": day.isoformat(), "kind": kind.value},
-        )
-        work.announce(HolidayDeclared(subject_id=declaration.id))
-    transaction.on_commit(forget_calendar)
+    (declaration,) = declare_days(work=work, days=[said], now=now).declarations
     return declaration.id
+
+
+def declare_days(
+    *,
+    work: DeclaringWork | None,
+    days: Sequence[DayToDeclare],
+    now: datetime,
+    reason: str = "",
+    change_id: UUID | None = None,
+) -> CalendarChange:
+    """Declare several days as one change that can be taken back as one; announced once.
+
+    ``source`` of each day names the deciding document, ``reason`` says why the calendar is changed.
+    ``work`` is None only where nothing is running yet (set-up); the caller has asked authority. Days of
+    the past may be declared: open clocks are recomputed all the same. Refuses a day twice, and a declaration
+    that changes nothing about its day; then nothing of the whole change is written.
+    """
+    _check_said_once(days)
+    change_id = change_id or new_id()
+    reason = _required(reason, "reason") if reason else ""
+    declarations = [_declare(one, now, reason, change_id) for one in sorted(days, key=lambda one: one.day)]
+    if work is not None:
+        for row in declarations:
+            work.record(
+                action="calendar.declared",
+                object_kind="holiday",
+                object_id=row.id,
+                details={"day": row.day.isoformat(), "kind": row.kind.value},
+            )
+        work.announce(HolidayDeclared(subject_id=declarations[0].id))
+    transaction.on_commit(forget_calendar)
+    return CalendarChange(id=change_id, declared_at=now, reason=reason, declarations=tuple(declarations))
+
+
+def take_back_change(*, work: DeclaringWork, change_id: UUID, reason: str, now: datetime) -> CalendarChange:
+    """Declare of each day of a change what held before it; see `days_before` for what is refused."""
+    return declare_days(work=work, days=days_before(change_id), reason=reason, now=now)
+
+
+def days_before(change_id: UUID) -> tuple[DayToDeclare, ...]:
+    """What was declared of the days of a change before it, as it would be declared again.
+
+    Refuses an unknown change, and one about a day of which something newer was declared since.
+    """
+    said = declarations_of(change_id)
+    if not said:
+        raise UnableToDeclareHoliday("calendar.unknown_change", "Không có thay đổi này.")
+    restored = []
+    for one in said:
+        held = latest_about(one.day)
+        if held is None or held.id != one.id:
+            message = f"Ngày {one.day:%d/%m/%Y} đã được công bố khác sau đó, không hoàn tác cả lần này được."
+            raise UnableToDeclareHoliday("calendar.newer_exists", message)
+        restored.append(_again(one, latest_about(one.day, before=one.declared_at)))
+    return tuple(restored)
+
+
+def check_days(days: Sequence[DayToDeclare], *, now: datetime) -> None:
+    """Raise what `declare_days` would refuse, without writing anything."""
+    _check_said_once(days)
+    for one in days:
+        _checked(one, now)
+
+
+def _again(said: DeclaredDay, before: DeclaredDay | None) -> DayToDeclare:
+    if before is None:
+        return DayToDeclare(day=said.day, kind=DayKind.ORDINARY_DAY, name=said.name, source=said.source)
+    return DayToDeclare(
+        day=before.day,
+        kind=before.kind,
+        name=before.name,
+        source=before.source,
+        vintage=before.vintage,
+        is_verified=before.is_verified,
+    )
+
+
+def _check_said_once(days: Sequence[DayToDeclare]) -> None:
+    if not days:
+        raise UnableToDeclareHoliday("calendar.no_days", "Chưa có ngày nào để ghi.")
+    seen: set[date] = set()
+    for one in days:
+        if one.day in seen:
+            message = f"Ngày {one.day:%d/%m/%Y} có hai lần."
+            raise UnableToDeclareHoliday("calendar.day_twice", message, {"day": message})
+        seen.add(one.day)
+
+
+def _checked(said: DayToDeclare, now: datetime) -> DayToDeclare:
+    said = replace(said, name=_required(said.name, "name"), source=_required(said.source, "source"))
+    held = latest_about(said.day)
+    _check_is_newest(held=held, now=now)
+    _check_says_something(said, held)
+    return said
+
+
+def _declare(said: DayToDeclare, now: datetime, reason: str, change_id: UUID) -> DeclaredDay:
+    said = _checked(said, now)
+    row = Holiday.objects.create(
+        id=new_id(),
+        date=said.day,
+        name=said.name,
+        kind=said.kind.value,
+        source=said.source,
+        vintage=clean_text(said.vintage, MAX_TEXT),
+        is_verified=said.is_verified,
+        declared_at=now,
+        reason=reason,
+        change_id=change_id,
+    )
+    return as_declared(row)
 
 
 def seed_calendar(years: Iterable[int]) -> int:
@@ -114,8 +215,9 @@ def _check_is_newest(*, held: DeclaredDay | None, now: datetime) -> None:
         raise UnableToDeclareHoliday("calendar.newer_exists", message, {"day": message})
 
 
-def _check_says_something(*, day: date, kind: DayKind, held: DeclaredDay | None) -> None:
-    if held is not None and held.kind is kind:
+def _check_says_something(said: DayToDeclare, held: DeclaredDay | None) -> None:
+    day, kind = said.day, said.kind
+    if held is not None and held.kind is kind and not _says_more(said, held):
         message = f"Ngày {day:%d/%m/%Y} đã được công bố như vậy."
         raise UnableToDeclareHoliday("calendar.already_declared", message, {"kind": message})
     works_by_weekday = WorkingCalendar().is_working_day(day)
@@ -126,3 +228,11 @@ def _check_says_something(*, day: date, kind: DayKind, held: DeclaredDay | None)
     if kind is DayKind.ORDINARY_DAY and not is_held:
         message = f"Ngày {day:%d/%m/%Y} chưa có công bố nào để hủy."
         raise UnableToDeclareHoliday("calendar.nothing_to_take_back", message, {"kind": message})
+
+
+def _says_more(said: DayToDeclare, held: DeclaredDay) -> bool:
+    return said.kind is not DayKind.ORDINARY_DAY and (said.name, said.source, said.is_verified) != (
+        held.name,
+        held.source,
+        held.is_verified,
+    )

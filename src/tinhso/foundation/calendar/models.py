@@ -18,6 +18,8 @@ class Holiday(models.Model):
     vintage = models.TextField(default="")
     is_verified = models.BooleanField(default=False)
     declared_at = models.DateTimeField()
+    reason = models.TextField(default="", db_default="")
+    change_id = models.UUIDField(null=True)
 
     class Meta:
         db_table = "calendar_holiday"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +15,18 @@ from django.db.models import Count, Max
 
 from tinhso.foundation.calendar.models import Holiday
 from tinhso.foundation.calendar.rules import build_calendar
-from tinhso.foundation.calendar.types import DayKind, DeclaredDay, WorkingCalendar
+from tinhso.foundation.calendar.types import (
+    CalendarChange,
+    DayKind,
+    DayToDeclare,
+    DeclaredDay,
+    WorkingCalendar,
+)
 
 FRESH_FOR_SECONDS = 5.0
 """How long a process trusts its memory before it asks the table, in one small query, for news."""
 
+_NOBODY = UUID(int=0)
 _Stamp = tuple[int, datetime | None]
 
 
@@ -57,19 +65,58 @@ def forget_calendar() -> None:
 
 def get_declared_day(declaration_id: UUID) -> DeclaredDay:
     """One declaration by its id; raises ``Holiday.DoesNotExist`` for an unknown one."""
-    return _declared(Holiday.objects.get(id=declaration_id))
+    return as_declared(Holiday.objects.get(id=declaration_id))
 
 
 def list_declared_days(*, year: int) -> tuple[DeclaredDay, ...]:
     """Every declaration about days of ``year``, by day and then by time of declaration."""
     rows = Holiday.objects.filter(date__year=year).order_by("date", "declared_at")
-    return tuple(_declared(row) for row in rows)
+    return tuple(as_declared(row) for row in rows)
 
 
-def latest_about(day: date) -> DeclaredDay | None:
-    """The declaration that holds for ``day``, or None where the weekday alone decides."""
-    row = Holiday.objects.filter(date=day).order_by("-declared_at").first()
-    return _declared(row) if row is not None else None
+def latest_about(day: date, *, before: datetime | None = None) -> DeclaredDay | None:
+    """The declaration that holds for ``day``, or None where the weekday alone decides.
+
+    ``before``: the one that held before that moment.
+    """
+    said = Holiday.objects.filter(date=day).order_by("-declared_at")
+    row = (said if before is None else said.filter(declared_at__lt=before)).first()
+    return as_declared(row) if row is not None else None
+
+
+def declarations_of(change_id: UUID) -> tuple[DeclaredDay, ...]:
+    """What was declared in one change, by day; empty for an unknown one."""
+    return tuple(as_declared(row) for row in Holiday.objects.filter(change_id=change_id).order_by("date"))
+
+
+def latest_changes(*, now: datetime, limit: int = 20) -> tuple[CalendarChange, ...]:
+    """The changes made up to ``now``, newest first; those that set up the calendar are none."""
+    made = Holiday.objects.filter(change_id__isnull=False, declared_at__lte=now)
+    newest = made.values("change_id").annotate(at=Max("declared_at")).order_by("-at", "change_id")[:limit]
+    rows = made.filter(change_id__in=[row["change_id"] for row in newest]).order_by("-declared_at", "date")
+    return tuple(
+        _as_change(change_id, [as_declared(row) for row in said])
+        for change_id, said in groupby(rows, key=lambda row: row.change_id)
+    )
+
+
+def calendar_with(days: Iterable[DayToDeclare], *, now: datetime) -> WorkingCalendar:
+    """The calendar as it would be if these days were declared at ``now``; declares nothing."""
+    imagined = [
+        DeclaredDay(
+            id=_NOBODY,
+            day=one.day,
+            kind=one.kind,
+            name=one.name,
+            source=one.source,
+            vintage=one.vintage,
+            is_verified=one.is_verified,
+            declared_at=now,
+        )
+        for one in days
+    ]
+    known = [one for one in _read_all() if one.declared_at <= now]
+    return build_calendar([*known, *imagined])
 
 
 def days_spoken_of(days: Sequence[date]) -> set[date]:
@@ -97,10 +144,11 @@ def _read_stamp() -> _Stamp:
 
 
 def _read_all() -> list[DeclaredDay]:
-    return [_declared(row) for row in Holiday.objects.order_by("declared_at", "date")]
+    return [as_declared(row) for row in Holiday.objects.order_by("declared_at", "date")]
 
 
-def _declared(row: Holiday) -> DeclaredDay:
+def as_declared(row: Holiday) -> DeclaredDay:
+    """One row as a value."""
     return DeclaredDay(
         id=row.id,
         day=row.date,
@@ -110,4 +158,12 @@ def _declared(row: Holiday) -> DeclaredDay:
         vintage=row.vintage,
         is_verified=row.is_verified,
         declared_at=row.declared_at,
+        reason=row.reason,
+        change_id=row.change_id,
+    )
+
+
+def _as_change(change_id: UUID, said: Sequence[DeclaredDay]) -> CalendarChange:
+    return CalendarChange(
+        id=change_id, declared_at=said[0].declared_at, reason=said[0].reason, declarations=tuple(said)
     )

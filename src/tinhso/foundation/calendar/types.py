@@ -81,6 +81,30 @@ class DeclaredDay:
     vintage: str
     is_verified: bool
     declared_at: datetime
+    reason: str = ""
+    change_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayToDeclare:
+    """What is to be declared of one day; ``source`` names the deciding document."""
+
+    day: date
+    kind: DayKind
+    name: str
+    source: str
+    vintage: str = ""
+    is_verified: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarChange:
+    """Declarations made together, for one reason, that can be taken back together."""
+
+    id: UUID
+    declared_at: datetime
+    reason: str
+    declarations: tuple[DeclaredDay, ...]
 
 
 class DeclaringWork(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tinhso.foundation.process.actions.calendar_changes import recompute_due_dates
+from tinhso.foundation.process.actions.calendar_changes import plan_due_dates, recompute_due_dates
 from tinhso.foundation.process.actions.clocks import write_clock
 from tinhso.foundation.process.actions.tasks import (
     UnableToCompleteTask,
@@ -120,6 +120,7 @@ __all__ = [
     "open_tasks_of_officer",
     "open_tasks_with",
     "open_work",
+    "plan_due_dates",
     "read_definition",
     "recompute_due_dates",
     "replay",

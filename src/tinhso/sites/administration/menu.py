@@ -27,6 +27,15 @@ ENTRIES = (
     ),
     NavigationItem(
         place="desk",
+        route="administration:holidays",
+        label="Ngày nghỉ, làm bù",
+        icon="calendar",
+        order=56,
+        kinds=_OFFICERS,
+        roles=_ADMINISTRATORS,
+    ),
+    NavigationItem(
+        place="desk",
         route="administration:delegations",
         label="Ủy quyền phê duyệt",
         icon="person",

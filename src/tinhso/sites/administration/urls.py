@@ -15,6 +15,8 @@ from tinhso.sites.administration import (
     transfer,
     version_move,
 )
+from tinhso.sites.administration.holidays import changing as changing_holidays
+from tinhso.sites.administration.holidays import listed as listed_holidays
 
 app_name = "administration"
 urlpatterns = [
@@ -61,6 +63,11 @@ urlpatterns = [
         procedures.put_away,
         name="put-procedure-draft-away",
     ),
+    path("administration/holidays/", listed_holidays.holidays, name="holidays"),
+    path("administration/holidays/day/", changing_holidays.holiday, name="holiday"),
+    path("administration/holidays/import/", changing_holidays.import_year, name="holidays-import"),
+    path("administration/holidays/save/", changing_holidays.save, name="holiday-save"),
+    path("administration/holidays/<uuid:change_id>/undo/", changing_holidays.undo, name="holiday-undo"),
     path("account/new-password/", passwords.new_password, name="new-password"),
     path("account/password/", passwords.own_password, name="own-password"),
 ]

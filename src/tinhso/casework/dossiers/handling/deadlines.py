@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from tinhso.casework.dossiers.handling.advance import Move, advance_dossier, refresh_summary
+from tinhso.casework.dossiers.handling.messages import tell_due_moved
 from tinhso.casework.dossiers.record.events_log import append_event, bump_version
 from tinhso.casework.dossiers.record.loading import load_dossier
 from tinhso.casework.dossiers.record.placing import placed
 from tinhso.casework.dossiers.record.types import CASE_KIND
 from tinhso.foundation.authority.service import Permission, system_actor
-from tinhso.foundation.calendar.service import (
-    forget_calendar,
-    get_declared_day,
-    working_calendar,
-)
+from tinhso.foundation.calendar.service import working_calendar
 from tinhso.foundation.clock.service import legal_now
 from tinhso.foundation.process.service import (
     ChangedDueDate,
@@ -30,12 +28,18 @@ from tinhso.foundation.unit_of_work.service import UnitOfWork, unit_of_work
 
 _log = logging.getLogger(__name__)
 _BATCH = 500
+ANOTHER_CALENDAR = "lịch nghỉ, làm bù của cơ quan nhà nước thay đổi"
 
 
-def move_due_dates(work: UnitOfWork, *, declaration_id: UUID) -> int:
-    """A day was declared: compute anew what it touches; returns how many due dates moved."""
-    forget_calendar()
-    return recompute_all(work, since=get_declared_day(declaration_id).day)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaidBatch:
+    """One batch of dossiers laid on the calendar: how many moved which way, how many people were told."""
+
+    looked_at: int
+    later: int
+    earlier: int
+    told: int
+    next_after: UUID | None
 
 
 def recompute_all(work: UnitOfWork, *, since: date | None = None) -> int:
@@ -46,21 +50,35 @@ def recompute_all(work: UnitOfWork, *, since: date | None = None) -> int:
     after: UUID | None = None
     moved = 0
     while True:
-        batch = recompute_due_dates(
-            case_kind=CASE_KIND,
-            calendar=working_calendar(now=work.now),
-            now=work.now,
-            reason="calendar",
-            day=since,
-            after=after,
-            limit=_BATCH,
-        )
-        for change in batch.changed:
-            _move_one(work, change)
-        moved += len(batch.changed)
+        batch = lay_batch(work, since=since, after=after)
+        moved += batch.later + batch.earlier
         if batch.next_after is None:
             return moved
         after = batch.next_after
+
+
+def lay_batch(
+    work: UnitOfWork, *, since: date | None, after: UUID | None, reason: str = ANOTHER_CALENDAR
+) -> LaidBatch:
+    """Lay one batch of open dossiers on the calendar; who gets their result later is told why."""
+    batch = recompute_due_dates(
+        case_kind=CASE_KIND,
+        calendar=working_calendar(now=work.now),
+        now=work.now,
+        reason="calendar",
+        day=since,
+        after=after,
+        limit=_BATCH,
+    )
+    told = sum(_move_one(work, change, reason) for change in batch.changed)
+    later = sum(change.due_after > change.due_before for change in batch.changed)
+    return LaidBatch(
+        looked_at=batch.looked_at,
+        later=later,
+        earlier=len(batch.changed) - later,
+        told=told,
+        next_after=batch.next_after,
+    )
 
 
 def take_due_timers(limit: int = 100) -> int:
@@ -94,7 +112,8 @@ def _take_timer(timer: OpenTask) -> None:
             advance_dossier(work, dossier, tasks, move)
 
 
-def _move_one(work: UnitOfWork, change: ChangedDueDate) -> None:
+def _move_one(work: UnitOfWork, change: ChangedDueDate, reason: str) -> bool:
+    """Note the date on the dossier; says whether the applicant was told."""
     dossier = load_dossier(change.case_id, permission=Permission.DOSSIER_PROCESS, lock=True)
     dossier.due_at = change.due_after
     bump_version(dossier, {"due_at": change.due_after})
@@ -102,3 +121,9 @@ def _move_one(work: UnitOfWork, change: ChangedDueDate) -> None:
     append_event(work, dossier, action="due_date_moved", from_status=dossier.status, note=note)
     tasks = open_tasks_of(case_kind=CASE_KIND, case_ids=[dossier.id]).get(dossier.id, ())
     refresh_summary(dossier, placed(tasks))
+    is_later = change.due_after > change.due_before
+    # Whoever was promised a still later day in an apology keeps that promise.
+    if not is_later or (dossier.promised_at is not None and dossier.promised_at >= change.due_after):
+        return False
+    tell_due_moved(work, dossier, reason=reason)
+    return True

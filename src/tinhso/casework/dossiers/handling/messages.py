@@ -65,12 +65,17 @@ def tell_mandate_ended(work: UnitOfWork, dossier: LoadedDossier) -> None:
     _tell(work, dossier, "mandate_ended")
 
 
+def tell_due_moved(work: UnitOfWork, dossier: LoadedDossier, *, reason: str) -> None:
+    """The working calendar changed, and with it the day of the result: which, and why."""
+    _tell(work, dossier, "due_moved", reason=reason)
+
+
 def tell_no_match(work: UnitOfWork, dossier: LoadedDossier) -> None:
     """The population database holds other facts: ask the person to compare, refuse nothing."""
     _tell(work, dossier, "no_match")
 
 
-def _tell(work: UnitOfWork, dossier: LoadedDossier, template: str) -> None:
+def _tell(work: UnitOfWork, dossier: LoadedDossier, template: str, *, reason: str = "") -> None:
     wanted = templates()[template].values
     known = {
         "code": dossier.code,
@@ -78,6 +83,7 @@ def _tell(work: UnitOfWork, dossier: LoadedDossier, template: str) -> None:
         "agency": get_agency(dossier.agency_id).name,
         "due": _moment(dossier.due_at),
         "promised": _moment(dossier.promised_at),
+        "reason": reason,
         "amount": f"{dossier.fee_amount:,}".replace(",", "."),
     }
     if "answer_by" in wanted:

@@ -70,6 +70,22 @@ def recompute_due_dates(
     return RecomputedBatch(
         changed=changed,
         tasks_moved=_recompute_tasks(case_kind, found, calendar),
+        looked_at=len(found),
+        next_after=found[-1] if len(found) == limit else None,
+    )
+
+
+def plan_due_dates(
+    *, case_kind: str, calendar: WorkingCalendar, now: datetime, day: date, after: UUID | None, limit: int
+) -> RecomputedBatch:
+    """What `recompute_due_dates` would do with one batch on this calendar; writes nothing."""
+    found = _candidates(case_kind=case_kind, day=day, after=after, limit=limit)
+    clocks = clock_entries(case_kind=case_kind, case_ids=found)
+    entries = [_moved_entry(clock, calendar, now, "calendar") for clock in clocks.values()]
+    return RecomputedBatch(
+        changed=tuple(_changed(case_kind, entry) for entry in entries if entry is not None),
+        tasks_moved=0,
+        looked_at=len(found),
         next_after=found[-1] if len(found) == limit else None,
     )
 

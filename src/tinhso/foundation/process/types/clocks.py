@@ -90,8 +90,9 @@ class ChangedDueDate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecomputedBatch:
-    """One batch of `recompute_due_dates`; ``next_after`` is None when it was the last one."""
+    """One batch of `recompute_due_dates`, or of what it would do; ``next_after`` is None at the last one."""
 
     changed: tuple[ChangedDueDate, ...]
     tasks_moved: int
+    looked_at: int
     next_after: UUID | None
