@@ -64,6 +64,7 @@ def fill_every_locked_table(stage: Any, database: Any) -> None:
     fill_tables_of_version_moves(database)
     fill_tables_of_calendar_moves(database)
     fill_tables_of_cash(database)
+    fill_tables_of_reserve_numbers(database)
     fill_tables_about_officers(database)
     head_of_office(stage)
 
@@ -128,6 +129,20 @@ def fill_tables_of_cash(database: Any) -> None:
              cancelled_vnd, deposited_vnd, counted_vnd, closed_at)
            select gen_random_uuid(), agency_id, officer_id, day, 0, 7000, 0, 7000, 0, now()
            from payments_cash_receipt"""
+    )
+
+
+def fill_tables_of_reserve_numbers(database: Any) -> None:
+    """A booklet with one number, entered as a dossier."""
+    database.sql(
+        """with batch as (
+             insert into dossiers_reserve_batch (id, agency_id, first, last, printed_at, printed_by)
+             select gen_random_uuid(), agency_id, 1, 1, now(), id from dossiers_dossier limit 1
+             returning id, agency_id)
+           insert into dossiers_reserve_number (number, batch_id, agency_id, sequence, dossier_id,
+             received_at, entered_at, entered_by)
+           select 'DP-H09.1-000001', batch.id, batch.agency_id, 1, d.id, now(), now(), d.id
+           from batch, (select id from dossiers_dossier limit 1) as d"""
     )
 
 

@@ -29,6 +29,7 @@ from tests.trust.door import (
     actors,
 )
 from tests.trust.of_the_province import versions_of_procedures, working_calendar
+from tests.trust.reserve_verbs import reserve_verbs
 from tests.trust.stage import ANSWERS, STATES, TEMPORARY_RESIDENCE, Stage, housing_proof, seen_by_system
 from tinhso.casework.dossiers import service as dossiers
 from tinhso.casework.dossiers.service import Queue, UnableToActOnDossier, UploadedPaper
@@ -52,6 +53,8 @@ select (select jsonb_agg(to_jsonb(d) order by id) from dossiers_dossier d)::text
   (select jsonb_agg(to_jsonb(r) order by id) from payments_cash_receipt r)::text,
   (select sum(last) from payments_cash_series), (select count(*) from files_stored),
   (select count(*) from dossiers_draft),
+  (select count(*) from dossiers_reserve_batch), (select sum(last) from dossiers_reserve_series),
+  (select jsonb_agg(to_jsonb(n) order by number) from dossiers_reserve_number n)::text,
   (select count(*) from audit_entry where outcome = 'done'),
   (select count(*) from audit_entry where outcome = 'refused')
 """
@@ -217,12 +220,8 @@ def _open_register(actor: Actor, now: datetime) -> object:
 
 def _verbs_without_a_dossier(stage: Stage) -> dict[str, tuple[Act, set[str]]]:
     now, draft_id = stage.now, UUID(int=5)
-    filing: dict[str, Any] = {
-        "procedure_code": TEMPORARY_RESIDENCE,
-        "answers": ANSWERS,
-        "papers": [housing_proof()],
-        "key": "sweep",
-    }
+    filing: dict[str, Any] = {"procedure_code": TEMPORARY_RESIDENCE, "answers": ANSWERS, "key": "sweep"}
+    filing["papers"] = [housing_proof()]
     of_draft: dict[str, Any] = {"draft_id": draft_id, "now": now}
     return {
         "file_online": (lambda actor: dossiers.file_online(actor=actor, now=now, **filing), _CITIZEN_2),
@@ -267,6 +266,7 @@ def _verbs_without_a_dossier(stage: Stage) -> dict[str, tuple[Act, set[str]]]:
         **_figures(stage),
         **versions_of_procedures(stage, _ADMINISTRATORS),
         **working_calendar(stage, _ADMINISTRATORS),
+        **reserve_verbs(stage, filing, desks=_DESKS, finders=_CITIZENS | _WORKERS),
         "renew_draft": (lambda actor: dossiers.renew_draft(actor=actor, **of_draft), _CITIZEN_2),
         "hold_paper": (
             lambda actor: dossiers.hold_paper(
@@ -365,6 +365,7 @@ _NOT_ASKED_BY_AN_ACTOR = {
     "make_findable": "a step of setting up; it gives back a number",
     "newly_needed_papers": "compares two sets of answers and reads nothing",
     "track_dossier": "open to whoever holds the code",
+    "track_reserve_number": "open to whoever holds the number",
     "take_due_timers": "the worker's own",
     "take_held_paper": "the token names who may use it",
     "who_takes_part": "inside the caller's transaction and scope",

@@ -247,6 +247,16 @@ DOORS: dict[str, Door] = {
     ),
     "onestop:counter": Door(see=_P.DOSSIER_REGISTER, send=_P.DOSSIER_REGISTER),
     "onestop:counter-form": Door(see=_P.DOSSIER_REGISTER, send=_P.DOSSIER_REGISTER),
+    "onestop:reserve": Door(
+        see=_P.DOSSIER_REGISTER, send=_P.DOSSIER_REGISTER, data=lambda town, thing: {"size": "5"}
+    ),
+    "onestop:reserve-enter": Door(see=_P.DOSSIER_REGISTER, send=_P.DOSSIER_REGISTER),
+    "onestop:reserve-batch": Door(see=_P.DOSSIER_REGISTER),
+    "onestop:reserve-booklet": Door(see=_P.DOSSIER_REGISTER),
+    "onestop:reserve-void": Door(
+        send=_P.DOSSIER_REGISTER,
+        data=lambda town, thing: {"chosen": "DP-H09.1-000001", "reason": "Viết hỏng"},
+    ),
     "onestop:lines": Door(audience=_A.OFFICERS),
     "portal:home": _OPEN,
     "portal:procedures": _OPEN,

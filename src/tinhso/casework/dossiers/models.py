@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from tinhso.casework.dossiers.reserve_models import ReserveBatch as ReserveBatch
+from tinhso.casework.dossiers.reserve_models import ReserveNumber as ReserveNumber
+from tinhso.casework.dossiers.reserve_models import ReserveSeries as ReserveSeries
+
 
 class Dossier(models.Model):
     """One dossier of one applicant under one immutable procedure version."""

@@ -90,6 +90,7 @@ from tinhso.casework.dossiers.record.errors import (
     UnableToFileDossier,
     UnableToMoveDossiers,
     UnableToPrintSlip,
+    UnableToUseReserveNumber,
 )
 from tinhso.casework.dossiers.record.figures import (
     CountedBy,
@@ -132,6 +133,22 @@ from tinhso.casework.dossiers.record.types import (
     WorkItem,
 )
 from tinhso.casework.dossiers.record.version_fit import MISFIT_TEXTS, Misfit
+from tinhso.casework.dossiers.reserve.batches import (
+    open_reserve_booklet,
+    print_reserve_batch,
+    reserve_batch,
+    reserve_batches,
+    void_reserve_numbers,
+)
+from tinhso.casework.dossiers.reserve.entering import check_reserved, enter_reserved
+from tinhso.casework.dossiers.reserve.finding import find_reserve_number, track_reserve_number
+from tinhso.casework.dossiers.reserve.rules import ReserveState
+from tinhso.casework.dossiers.reserve.types import (
+    ReserveBatchRow,
+    ReservedReceipt,
+    ReserveRow,
+    TrackedReserve,
+)
 
 __all__ = [
     "BULK_VERBS",
@@ -179,6 +196,10 @@ __all__ = [
     "PublicStatus",
     "Queue",
     "QueueCount",
+    "ReserveBatchRow",
+    "ReserveRow",
+    "ReserveState",
+    "ReservedReceipt",
     "Slice",
     "SlipKind",
     "SlipRow",
@@ -188,6 +209,7 @@ __all__ = [
     "SupplementItem",
     "TaskRow",
     "TimelineRow",
+    "TrackedReserve",
     "UnableToActOnDossier",
     "UnableToAnswerSupplement",
     "UnableToApologise",
@@ -196,6 +218,7 @@ __all__ = [
     "UnableToMoveDossiers",
     "UnableToPrintSlip",
     "UnableToSearch",
+    "UnableToUseReserveNumber",
     "UploadedPaper",
     "VersionMovePlan",
     "VersionMoveRow",
@@ -208,6 +231,7 @@ __all__ = [
     "calendar_changes",
     "cancel_cash_receipt",
     "change_calendar",
+    "check_reserved",
     "count_dossiers",
     "counted_dossiers",
     "counted_lines",
@@ -216,9 +240,11 @@ __all__ = [
     "day_dossiers",
     "discard_draft",
     "draft_result",
+    "enter_reserved",
     "fee_of",
     "file_online",
     "find_dossier",
+    "find_reserve_number",
     "get_dossier",
     "get_draft",
     "give_tasks",
@@ -236,6 +262,7 @@ __all__ = [
     "open_queue",
     "open_receipt",
     "open_register",
+    "open_reserve_booklet",
     "open_result",
     "open_slip",
     "own_dossiers",
@@ -243,10 +270,13 @@ __all__ = [
     "plan_calendar_change",
     "plan_undo",
     "plan_version_move",
+    "print_reserve_batch",
     "queue_counts",
     "register_at_counter",
     "remove_paper",
     "renew_draft",
+    "reserve_batch",
+    "reserve_batches",
     "review_draft",
     "running_by_version",
     "save_section",
@@ -260,9 +290,11 @@ __all__ = [
     "take_step",
     "take_step_on_each",
     "track_dossier",
+    "track_reserve_number",
     "undo_calendar_change",
     "undo_version_move",
     "version_moves",
+    "void_reserve_numbers",
     "who_takes_part",
     "work_list",
 ]

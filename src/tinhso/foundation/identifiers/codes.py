@@ -16,6 +16,7 @@ _NATIONAL = re.compile(r"([A-Z][0-9]{2})((?:\.[0-9]{1,6}){0,6})")
 _DOSSIER = re.compile(r"([0-9A-Z.]{3,48})-([0-9]{8}|[0-9]{6})-([0-9]{4,7})")
 _PROCEDURE = re.compile(r"[0-9]\.[0-9]{6}(?:\.(?:000\.00\.00\.)?[A-Z][0-9]{2}(?:\.[0-9]+)*)?")
 _LEVEL_LIMITS = (99, 99, 999)
+_RESERVE = re.compile(r"DP-?([A-Z][0-9]{2}(?:\.[0-9]{1,6}){0,6})-([0-9]{6,9})")
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _FEEDBACK = re.compile(r"PA-?([0-9]{6})-?([0-9A-HJKMNP-TV-Z]{8})")
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
@@ -95,3 +96,19 @@ def parse_feedback_code(text: str) -> str:
             "feedback_code.format", "Mã phản ánh, kiến nghị phải viết như PA-230717-7K3M9QXT; hãy xem lại mã."
         )
     return f"PA-{found[1]}-{found[2]}"
+
+
+def reserve_number(agency_code: str, sequence: int) -> str:
+    """The number of a paper stub for when the power is away; its two letters begin no dossier's code."""
+    return f"DP-{agency_code}-{sequence:06d}"
+
+
+def parse_reserve_number(text: str) -> str:
+    """Read a reserve number (``DP-H09.34.2-000012``), whatever its case and blanks."""
+    refuse_foreign_digits(text, code="reserve_number", error=UnableToReadIdentifier)
+    found = _RESERVE.fullmatch(squeeze(text).upper())
+    if not found or int(found[2]) == 0:
+        raise UnableToReadIdentifier(
+            "reserve_number.format", "Số dự phòng phải viết như DP-H09.34.2-000012; hãy xem lại số."
+        )
+    return reserve_number(found[1], int(found[2]))

@@ -6,6 +6,8 @@ from tinhso.foundation.identifiers.codes import (
     parse_dossier_code,
     parse_feedback_code,
     parse_procedure_code,
+    parse_reserve_number,
+    reserve_number,
 )
 from tinhso.foundation.identifiers.dates import parse_partial_date
 from tinhso.foundation.identifiers.errors import (
@@ -72,6 +74,8 @@ __all__ = [
     "parse_partial_date",
     "parse_personal_id",
     "parse_procedure_code",
+    "parse_reserve_number",
     "parse_tax_code",
+    "reserve_number",
     "tax_check_digit",
 ]

@@ -42,15 +42,22 @@ _SYSTEM = Actor(kind=ActorKind.SYSTEM)
 class UnitOfWork:
     """What one transaction is about to write down besides its change.
 
-    ``actor`` and ``now`` hold for everything inside; ids and times come from the clock room.
+    ``actor`` and ``now`` hold for everything inside; ids and times come from the clock room. ``as_of`` is
+    when it happened, where somebody writes down later what was done before (on paper, in a power cut).
     """
 
     actor: Actor
     now: datetime
+    as_of: datetime | None = None
     _scope: Actor | None = None
     _entries: list[Entry] = field(default_factory=list)
     _events: list[tuple[UUID, Announced]] = field(default_factory=list)
     _jobs: list[tuple[str, dict[str, Any], datetime | None]] = field(default_factory=list)
+
+    @property
+    def at(self) -> datetime:
+        """The moment from which what is written down counts: now, unless it is entered later."""
+        return self.as_of or self.now
 
     def record(
         self,
@@ -68,8 +75,10 @@ class UnitOfWork:
     ) -> None:
         """Write an audit row with the change; ``subjects`` are the people whose data it touched.
 
-        ``details`` hold codes and counts, never personal data.
+        ``details`` hold codes and counts, never personal data; of what is entered later they also say when
+        it happened.
         """
+        happened = {"happened_at": self.as_of.isoformat()} if self.as_of else {}
         self._entries.append(
             Entry(
                 id=new_id(),
@@ -84,7 +93,7 @@ class UnitOfWork:
                 purpose=purpose,
                 legal_basis=legal_basis,
                 outcome=outcome,
-                details=dict(details or {}),
+                details={**(details or {}), **happened},
                 trace_id=self.actor.trace_id,
                 hidden_until=hidden_until,
                 hidden_basis=hidden_basis,
@@ -126,12 +135,15 @@ _current: ContextVar[UnitOfWork | None] = ContextVar("unit_of_work", default=Non
 
 
 @contextmanager
-def unit_of_work(*, actor: Actor, now: datetime, as_system: bool = False) -> Iterator[UnitOfWork]:
+def unit_of_work(
+    *, actor: Actor, now: datetime, as_system: bool = False, as_of: datetime | None = None
+) -> Iterator[UnitOfWork]:
     """Open the transaction of one intention, on behalf of ``actor``, at the legal moment ``now``.
 
     ``as_system`` opens row-level security from the start, for an act that authority has granted in
     full beforehand and that writes rows its actor may not see (a citizen's filing opens tasks at an
-    agency). Inside another unit of work of the same actor it joins that one. A refusal (NotPermitted,
+    agency). ``as_of`` is when it happened, where it is entered later. Inside another unit of work of the
+    same actor it joins that one, with its moments. A refusal (NotPermitted,
     NotVisible) rolls everything back and is then audited in a second transaction.
     """
     outer = _current.get()
@@ -141,7 +153,7 @@ def unit_of_work(*, actor: Actor, now: datetime, as_system: bool = False) -> Ite
         with acting_as_system(outer) if as_system else nullcontext():
             yield outer
         return
-    work = UnitOfWork(actor=actor, now=now)
+    work = UnitOfWork(actor=actor, now=now, as_of=as_of)
     token = _current.set(work)
     try:
         with transaction.atomic():

@@ -27,6 +27,15 @@ ENTRIES = (
     ),
     NavigationItem(
         place="desk",
+        route="onestop:reserve",
+        label="Số dự phòng",
+        icon="document",
+        order=25,
+        kinds=_OFFICERS,
+        roles=frozenset({Role.RECEPTION_OFFICER}),
+    ),
+    NavigationItem(
+        place="desk",
         route="onestop:cash",
         label="Sổ tiền mặt",
         icon="money",

@@ -21,7 +21,7 @@ from tinhso.engines.text.service import marked_words
 from tinhso.foundation.authority.service import NotVisible, Role
 from tinhso.foundation.identifiers.service import UnableToReadDossierCode
 from tinhso.sites.frame.service import Cell, Column, Row, Visit, day, officers_only
-from tinhso.sites.onestop.counter import starting
+from tinhso.sites.onestop.counter import reserve, starting
 from tinhso.sites.onestop.counter.card import read_card
 from tinhso.sites.onestop.desk import dossier_address, show
 from tinhso.sites.onestop.due_dates import due_cell, due_of
@@ -58,6 +58,8 @@ def find(request: HttpRequest, visit: Visit) -> HttpResponse:
     if "|" in sought and is_reception and read_card(sought) is not None:
         return starting.page(request, visit, person=sought)
     try:
+        if (led := reserve.found(sought, visit)) is not None:
+            return led
         dossier_id = find_dossier(code=sought, actor=visit.actor, now=visit.now)
     except UnableToReadDossierCode:
         return _search(request, visit, sought, offers_counter=is_reception)

@@ -16,7 +16,7 @@ from tinhso.sites.onestop import (
     steps,
     supplement,
 )
-from tinhso.sites.onestop.counter import filling, starting
+from tinhso.sites.onestop.counter import filling, reserve, starting
 
 app_name = "onestop"
 urlpatterns = [
@@ -42,6 +42,11 @@ urlpatterns = [
     path("dossiers/<uuid:dossier_id>/registered/", filling.registered, name="registered"),
     path("counter/", starting.start, name="counter"),
     path("counter/<str:code>/", filling.form, name="counter-form"),
+    path("reserve/", reserve.booklets, name="reserve"),
+    path("reserve/enter/", reserve.enter, name="reserve-enter"),
+    path("reserve/<uuid:batch_id>/", reserve.booklet, name="reserve-batch"),
+    path("reserve/<uuid:batch_id>/booklet.pdf", reserve.printed, name="reserve-booklet"),
+    path("reserve/<uuid:batch_id>/void/", reserve.void, name="reserve-void"),
     path("dossiers/<uuid:dossier_id>/fee/<uuid:receipt_id>.pdf", files.cash_receipt, name="cash-receipt"),
     path("dossiers/<uuid:dossier_id>/fee/<uuid:receipt_id>/cancel/", steps.cancel_cash, name="cancel-cash"),
     path("cash/", cash.own, name="cash"),

@@ -92,15 +92,16 @@ class CompleteDossier:
 def enter_dossier(work: UnitOfWork, complete: CompleteDossier) -> tuple[Filed, datetime | None]:
     """Number the dossier and write it with its papers, access, tasks and work-list lines.
 
-    Returns its code and the moment by which it should be received. Numbers come from one row for
+    Returns its code and the moment by which it should be received. What is entered later counts from the
+    moment when it happened. Numbers come from one row for
     each agency and day, so agencies never wait for each other; a rollback leaves a gap.
     """
-    agency = lead_agency(complete, work.now)
-    agencies = agency_for(complete.version, complete.answers.values, agency.id, on=work.now)
+    agency = lead_agency(complete, work.at)
+    agencies = agency_for(complete.version, complete.answers.values, agency.id, on=work.at)
     state = complete.version.process.state(complete.version.process.initial)
     tasks = tasks_on_entering(
         state,
-        opened_at=work.now,
+        opened_at=work.at,
         calendar=working_calendar(now=work.now),
         agency_for=lambda competence: agencies[competence],
     )
@@ -108,7 +109,7 @@ def enter_dossier(work: UnitOfWork, complete: CompleteDossier) -> tuple[Filed, d
     if complete.registered_by:
         joining.add(complete.registered_by)  # a desk keeps seeing what it took in for another agency
     code = _insert_all(work, complete, agency, _summary(work, complete, agency, joining, tasks))
-    open_tasks(case_kind=CASE_KIND, case_id=complete.id, tasks=tasks, opened_at=work.now)
+    open_tasks(case_kind=CASE_KIND, case_id=complete.id, tasks=tasks, opened_at=work.at)
     without_task = joining - {task.agency_id for task in tasks}
     if without_task:
         grant_access(
@@ -146,7 +147,7 @@ def _summary(
         agencies=joining,
         tasks=[PlacedTask(task.key, task.agency_id, task.role, task.due_at) for task in tasks],
         due_at=None,
-        submitted_at=work.now,
+        submitted_at=work.at,
         check=CheckState.PENDING,
     )
 
@@ -194,7 +195,7 @@ def _insert_all(
     work: UnitOfWork, complete: CompleteDossier, agency: Agency, lines: Sequence[SummaryRow]
 ) -> str:
     fee = complete.fee
-    day = work.now.date()
+    day = work.at.date()
     parameters: dict[str, Any] = {
         "id": complete.id,
         "agency": agency.id,
@@ -218,7 +219,7 @@ def _insert_all(
         "fee_state": (FeeState.DUE if fee else FeeState.NONE).value,
         "fee": fee,
         "check": CheckState.PENDING.value,
-        "now": work.now,
+        "now": work.at,
         "papers": _paper_rows(complete.papers),
         "actor_kind": work.actor.kind.value,
         "actor": work.actor.reference,
@@ -233,7 +234,7 @@ def _insert_all(
     with connection.cursor() as cursor:
         cursor.execute(_ENTER, parameters)
         number = int(cursor.fetchone()[0])
-    return _code(agency, number, work.now)
+    return _code(agency, number, work.at)
 
 
 def _code(agency: Agency, number: int, now: datetime) -> str:

@@ -147,7 +147,7 @@ def register_at_counter(
         if first_id != dossier_id:
             return filed(first_id)
         require_open(version, now=now)
-        clean = validate_answers(version, answers)
+        clean = validate_answers(version, answers, on=now.date())
         applicant = applicant_facts(version, clean.values)
         person_id = remember_person(work, facts=_counter_facts(applicant, now))
         mandate = _paper_mandate(work, version, clean.values, person_id, brought_by) if brought_by else None

@@ -117,7 +117,7 @@ def advance_dossier(
     from_status = dossier.status
     behalf = acts_for(actor=work.actor, permission=permission_for(step.action))
     with acting_as_system(work):
-        due_at = move_dossier_clock(dossier, step, now=work.now)
+        due_at = move_dossier_clock(dossier, step, at=work.at, now=work.now)
         left = _move_tasks(work, dossier, step, tasks, due_at)
         move.columns |= release_unpaid_fees(work, dossier, Status(step.status))
         _write_row(work, dossier, step, due_at, move)
@@ -267,7 +267,7 @@ def _move_tasks(
             keys=step.completed_tasks,
             outcome=step.action.key,
             officer_id=work.actor.officer_id,
-            completed_at=work.now,
+            completed_at=work.at,
         )
     cancelled = _cancelled(step, tasks)
     if cancelled:
@@ -276,7 +276,7 @@ def _move_tasks(
             case_id=dossier.id,
             keys=cancelled,
             outcome="cancelled",
-            completed_at=work.now,
+            completed_at=work.at,
         )
     gone = {*step.completed_tasks, *cancelled}
     left = placed([task for task in tasks if task.key not in gone])
@@ -298,17 +298,17 @@ def _open_new_tasks(
 ) -> tuple[PlacedTask, ...]:
     version = dossier.procedure
     state = version.process.state(step.next_state)
-    agencies = agency_for(version, dossier.answers, dossier.agency_id, on=work.now)
+    agencies = agency_for(version, dossier.answers, dossier.agency_id, on=work.at)
     new = tasks_on_entering(
         replace(state, tasks=step.opened_tasks),
-        opened_at=work.now,
+        opened_at=work.at,
         calendar=working_calendar(now=work.now),
         agency_for=lambda competence: agencies[competence],
         case_due_at=due_at,
     )
     if not new:
         return ()
-    open_tasks(case_kind=CASE_KIND, case_id=dossier.id, tasks=new, opened_at=work.now)
+    open_tasks(case_kind=CASE_KIND, case_id=dossier.id, tasks=new, opened_at=work.at)
     return tuple(PlacedTask(task.key, task.agency_id, task.role, task.due_at) for task in new)
 
 
@@ -323,7 +323,7 @@ def _write_row(
         "state": dossier.state,
         "status": int(status),
         "due_at": due_at,
-        **_milestones(dossier, status, due_at, work.now),
+        **_milestones(dossier, status, due_at, work.at),
         **move.columns,
     }
     for name, value in columns.items():

@@ -10,9 +10,10 @@ from tinhso.foundation.calendar.service import working_calendar
 from tinhso.foundation.process.service import ClockMove, Step, write_clock
 
 
-def move_dossier_clock(dossier: LoadedDossier, step: Step, *, now: datetime) -> datetime | None:
+def move_dossier_clock(dossier: LoadedDossier, step: Step, *, at: datetime, now: datetime) -> datetime | None:
     """Do to the clock what the step says; returns the due date as it then stands.
 
+    ``at`` is the moment from which it counts, ``now`` that of which the calendar knows.
     While the clock is stopped the date from before the stop stays on show; resuming moves it.
     """
     if step.clock_change is None:
@@ -23,7 +24,7 @@ def move_dossier_clock(dossier: LoadedDossier, step: Step, *, now: datetime) -> 
         case_kind=CASE_KIND,
         case_id=dossier.id,
         move=step.clock_change,
-        at=now,
+        at=at,
         calendar=working_calendar(now=now),
         reason=step.stop_reason or step.action.key,
         duration=case.duration if starting else None,

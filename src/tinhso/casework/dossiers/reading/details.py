@@ -20,6 +20,7 @@ from tinhso.casework.dossiers.record.slip_types import ApologyOffer, CashReceipt
 from tinhso.casework.dossiers.record.timeline import timeline_text
 from tinhso.casework.dossiers.record.types import (
     CASE_KIND,
+    ENTERED_LATER,
     ActionRow,
     DossierView,
     PaperRow,
@@ -139,6 +140,7 @@ def _view(
         slips=slips_of(version, [(row.version, row.at, row.action) for row in timeline], for_owner=is_owner),
         apology=_apology(dossier, actor, now),
         cash_receipts=_cash_receipts(dossier),
+        reserve_number=next((row.note for row in timeline if row.action == ENTERED_LATER), ""),
         agencies=tuple(sorted(get_agency(each).name for each in agencies_with_access(dossier.id))),
     )
 
@@ -330,6 +332,7 @@ _NOTES_TO_OWNER = frozenset(
         "ask_fee",
         APOLOGISE,
         "receipt_cancelled",
+        ENTERED_LATER,
     }
 )
 """Acts whose note is written to the applicant; all other notes are words between officers."""

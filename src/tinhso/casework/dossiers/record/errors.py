@@ -54,3 +54,7 @@ class UnableToPrintSlip(DomainError):
 
 class UnableToApologise(DomainError):
     """No new date may be promised for this dossier now, or what was written is not enough."""
+
+
+class UnableToUseReserveNumber(DomainError):
+    """The reserve number, or the moment written on its stub, cannot be taken as said."""

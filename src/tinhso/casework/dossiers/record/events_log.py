@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,8 +24,12 @@ def append_event(
     from_status: Status,
     note: str = "",
     on_behalf_of: UUID | None = None,
+    at: datetime | None = None,
 ) -> None:
-    """Write what just happened, in whose place; ``dossier`` already shows its new version and status."""
+    """Write what just happened, in whose place; ``dossier`` already shows its new version and status.
+
+    ``at`` is for what happens at another moment than what this unit of work writes down.
+    """
     sealed = None
     if note:
         sealed = seal_text(note, owner=sealing.note_owner(dossier.id, dossier.version), field=sealing.NOTE)
@@ -34,7 +39,7 @@ def append_event(
                  actor_kind, actor_id, agency_id, on_behalf_of, sealed_note)
                values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)""",
             [
-                dossier.id, dossier.version, work.now, action, from_status, dossier.status,
+                dossier.id, dossier.version, at or work.at, action, from_status, dossier.status,
                 dossier.state, work.actor.kind.value, work.actor.reference, work.actor.agency_id,
                 on_behalf_of, sealed,
             ],

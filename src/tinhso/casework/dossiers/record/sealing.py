@@ -12,6 +12,7 @@ ITEMS = "dossiers_supplement.sealed_items"
 RESULT_TEXT = "dossiers_result.sealed_text"
 APOLOGY_REASON = "dossiers_apology.sealed_reason"
 DRAFT = "dossiers_draft.sealed_content"
+VOID_REASON = "dossiers_reserve_number.sealed_reason"
 MOVE_REASON = "dossiers_version_move.sealed_reason"
 
 

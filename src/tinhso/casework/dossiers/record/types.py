@@ -12,6 +12,8 @@ from uuid import UUID
 from tinhso.casework.dossiers.record.slip_types import ApologyOffer, CashReceiptRow, SlipRow
 
 CASE_KIND = "dossier"
+ENTERED_LATER = "entered_later"
+"""The act that says: received on paper in a power cut, entered afterwards; its note is the stub's number."""
 
 
 class Status(IntEnum):
@@ -310,7 +312,8 @@ class Representation:
 class DossierView:
     """Everything about one dossier, for the page of an officer or of its owner.
 
-    ``applicant_name`` is whose dossier it is; ``filed_by`` who filed it for them, and by what right.
+    ``applicant_name`` is whose dossier it is; ``filed_by`` who filed it for them, and by what right;
+    ``reserve_number`` the paper stub on which it was received, where it was entered later.
     """
 
     id: UUID
@@ -356,6 +359,7 @@ class DossierView:
     cash_receipts: tuple[CashReceiptRow, ...] = ()
     agencies: tuple[str, ...] = field(default_factory=tuple)
     filed_by: Representation | None = None
+    reserve_number: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,12 +61,12 @@ def record_paper_mandate(
 ) -> Mandate:
     """Write down who came with which paper, for this procedure, until its last day.
 
-    Raises UnableToRecordMandate for what is missing or does not hold today.
+    Raises UnableToRecordMandate for what is missing or did not hold on the day it was shown.
 
     The officer has held the paper and the card: both names are theirs to compare.
     """
     require(actor=work.actor, permission=Permission.MANDATE_RECORD)
-    clean = _checked(paper, today=legal_day(work.now))
+    clean = _checked(paper, today=legal_day(work.at))
     with acting_as_system(work):
         person_id = remember_person(
             work,

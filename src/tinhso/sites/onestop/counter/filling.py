@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,11 +12,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tinhso.casework.dossiers.service import (
     CounterPrefill,
+    Filed,
     Status,
+    UnableToUseReserveNumber,
+    UploadedPaper,
     counter_prefill,
+    enter_reserved,
     get_dossier,
     register_at_counter,
 )
+from tinhso.foundation.authority.service import NotVisible
 from tinhso.foundation.clock.service import new_token
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.registers.agencies.service import get_agency
@@ -30,6 +36,7 @@ from tinhso.sites.onestop.counter import starting
 from tinhso.sites.onestop.counter.bearer import FIELDS, checked_paper, typed_bearer
 from tinhso.sites.onestop.counter.card import read_card
 from tinhso.sites.onestop.counter.defaults import usual_answers
+from tinhso.sites.onestop.counter.late import Late, checked, enter_page, late_in
 from tinhso.sites.onestop.counter.layout import (
     CounterForm,
     commune_options,
@@ -63,12 +70,16 @@ _NEEDS_NAME = (
 def form(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """The form of a procedure: opened, looked up, brought up to date, or sent."""
     starting.require_reception(visit)
+    late = late_in(request)
     try:
-        version = get_procedure(code, on=visit.now.date())
+        version = get_procedure(code, on=(late.at if late else visit.now).date())
     except UnableToFileAsDossier as payment:
-        return starting.page(request, visit, closed=payment.message)
+        return starting.page(request, visit, closed=payment.message, late=late)
     if request.method == "GET" or "person" in request.POST:
-        return _open(request, visit, version)
+        try:
+            return _open(request, visit, version, checked(late, visit) if late else None)
+        except (UnableToUseReserveNumber, NotVisible) as refusal:
+            return enter_page(request, visit, refusal=refusal)
     typed = typed_form(request, version)
     match request.POST.get("do", ""):
         case "submit":
@@ -94,17 +105,19 @@ def registered(request: HttpRequest, visit: Visit, dossier_id: UUID) -> HttpResp
     return show(request, "registered.html", context)
 
 
-def _open(request: HttpRequest, visit: Visit, version: ProcedureVersion) -> HttpResponse:
+def _open(request: HttpRequest, visit: Visit, version: ProcedureVersion, late: Late | None) -> HttpResponse:
     person = request.POST.get("person", "")
     card = read_card(person)
     if person.strip() and card is None:
-        return starting.page(request, visit, person=person)
-    received = reception(version, now=visit.now)
+        return starting.page(request, visit, person=person, late=late)
+    at = late.at if late else visit.now
+    received = reception(version, now=at)
     if not received.is_open:
-        return starting.page(request, visit, person=person, closed=f"{version.title}. {received.text}")
+        closed = f"{version.title}. {received.text}"
+        return starting.page(request, visit, person=person, closed=closed, late=late)
     assert visit.actor.agency_id is not None  # noqa: S101 - an officer works for an agency
-    usual = usual_answers(version, get_agency(visit.actor.agency_id), now=visit.now)
-    opened = first_form(version, usual=usual, card=card, key=new_token())
+    usual = usual_answers(version, get_agency(visit.actor.agency_id), now=at)
+    opened = first_form(version, usual=usual, card=card, key=new_token(), late=late)
     if card is None:
         return _page(request, visit, opened)
     found = counter_prefill(
@@ -142,21 +155,27 @@ def _filled(request: HttpRequest, visit: Visit, opened: CounterForm, found: Coun
 def _submit(request: HttpRequest, visit: Visit, typed: CounterForm) -> HttpResponse:
     given = given_papers(request, visit, typed.version)
     try:
-        filed = register_at_counter(
-            procedure_code=typed.version.code,
-            answers=typed.answers,
-            papers=given,
-            key=typed.key,
-            receive=True,
-            brought_by=checked_paper(typed_bearer(request)),
-            actor=visit.actor,
-            now=visit.now,
-        )
+        filed = _enter(request, visit, typed, given)
     except DomainError as refusal:
         held = hold_papers(given, typed.version, visit)
         return _page(request, visit, typed, refusal=refusal, held=held)
     starting.remember_procedure(request, typed.version.code)
     return HttpResponseRedirect(reverse("onestop:registered", args=[filed.id]))
+
+
+def _enter(request: HttpRequest, visit: Visit, typed: CounterForm, given: list[UploadedPaper]) -> Filed:
+    content: dict[str, Any] = {
+        "procedure_code": typed.version.code,
+        "answers": typed.answers,
+        "papers": given,
+        "key": typed.key,
+        "brought_by": checked_paper(typed_bearer(request)),
+        "actor": visit.actor,
+        "now": visit.now,
+    }
+    if typed.late is None:
+        return register_at_counter(**content, receive=True)
+    return enter_reserved(**content, number=typed.late.number, received_at=typed.late.at)
 
 
 def _page(
@@ -183,7 +202,7 @@ def _page(
         "held": held.papers,
         "bearer_fields": FIELDS,
         "bearer": typed_bearer(request),
-        "options": commune_options(shown.version, now=visit.now),
+        "options": commune_options(shown.version, now=shown.late.at if shown.late else visit.now),
         "errors": errors,
         "summary": named_errors(shown.version, errors),
         "notice": notice,

@@ -20,6 +20,7 @@ from tinhso.registers.catalogue.service import (
 )
 from tinhso.sites.frame.service import Field, Option, read_values
 from tinhso.sites.onestop.counter.card import Card
+from tinhso.sites.onestop.counter.late import Late, late_in
 
 KNOWN, PLAIN = "known", "plain"
 
@@ -28,7 +29,8 @@ KNOWN, PLAIN = "known", "plain"
 class CounterForm:
     """What stands in the form: answers as typed, which of them a register gave, and the form's key.
 
-    ``plain`` is a browser without scripts: then the server leaves out questions that are not asked.
+    ``plain`` is a browser without scripts: then the server leaves out questions that are not asked. ``late``
+    is the stub that is entered, where this was received in a power cut.
     """
 
     version: ProcedureVersion
@@ -37,6 +39,7 @@ class CounterForm:
     key: str = ""
     plain: bool = False
     rows: Mapping[str, int] = field(default_factory=dict)
+    late: Late | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +52,16 @@ class ShownSection:
 
 
 def first_form(
-    version: ProcedureVersion, *, usual: Mapping[str, str], card: Card | None, key: str
+    version: ProcedureVersion,
+    *,
+    usual: Mapping[str, str],
+    card: Card | None,
+    key: str,
+    late: Late | None = None,
 ) -> CounterForm:
     """The form as it opens: usual answers under what the card says."""
     on_card = prefill_answers(version, facts=card.facts()) if card else {}
-    return CounterForm(version=version, answers={**usual, **on_card}, key=key)
+    return CounterForm(version=version, answers={**usual, **on_card}, key=key, late=late)
 
 
 def typed_form(request: HttpRequest, version: ProcedureVersion) -> CounterForm:
@@ -73,6 +81,7 @@ def typed_form(request: HttpRequest, version: ProcedureVersion) -> CounterForm:
         key=posted.get("idempotency_key", "")[:80],
         plain=posted.get(PLAIN, "") == "1",
         rows=rows,
+        late=late_in(request),
     )
 
 
