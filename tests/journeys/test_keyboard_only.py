@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.citizens import SA_RY, Citizen
+from tests.journeys.citizens import HOA, NGOC, Citizen
 from tests.journeys.officers import Officer
 from tests.journeys.residence import PROCEDURE, WARD, contract, files_residence
 from tests.support.browser import Visitor, Visitors
@@ -58,7 +58,7 @@ ON = "main form button.govuk-button:not(.govuk-button--secondary)"
 
 def test_a_citizen_registers_a_stay_with_the_keyboard_alone(visitors: Visitors, house: House) -> None:
     visitor = visitors.desk("keyboard")
-    citizen, page = Citizen(visitor, house, SA_RY), visitor.page
+    citizen, page = Citizen(visitor, house, NGOC), visitor.page
     citizen.signs_in()
     visitor.open(f"/procedures/{PROCEDURE}")
     looks_right(visitor)
@@ -101,7 +101,7 @@ def test_a_citizen_registers_a_stay_with_the_keyboard_alone(visitors: Visitors, 
 
 
 def test_an_officer_works_with_the_keyboard_alone(visitors: Visitors, house: House) -> None:
-    files_residence(Citizen(visitors.phone("citizen"), house, SA_RY))
+    files_residence(Citizen(visitors.phone("citizen"), house, HOA))
     desk = Officer(visitors, house, house.officer("reception", "police", WARD))
     visitor, page = desk.visitor, desk.page
     visitor.open("/desk/queues/to_receive/")

@@ -17,6 +17,17 @@ _MOST_STOPS = 250
 
 _TOOLS = (Path(__file__).parent / "keyboard.js").read_text(encoding="utf-8")
 
+_BEGIN = """
+() => {
+  // A page may have put the focus somewhere; Tab goes on from there even after it is gone.
+  const body = document.body;
+  body.tabIndex = -1;
+  body.focus({preventScroll: true});
+  body.removeAttribute('tabindex');
+  scrollTo(0, 0);
+}
+"""
+
 _PREPARE = """
 () => {
   tsKeys.all = tsKeys.tabbable();
@@ -80,7 +91,7 @@ def complaints(page: Page) -> list[str]:
     """Everything that is wrong with the page for somebody without a mouse."""
     if not page.evaluate("typeof tsKeys === 'object'"):
         page.evaluate(_TOOLS)
-    page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0); }")
+    page.evaluate(_BEGIN)
     found = page.evaluate(_PREPARE)
     wrong = [f"{what} comes before its turn" for what in found["early"]]
     wrong += [f"{what} is smaller than 24 pixels and has no room around it" for what in found["small"]]
