@@ -52,6 +52,16 @@ def choose(page: Page, name: str, value: str) -> None:
     raise AssertionError(f"{wanted} is not chosen by arrows")
 
 
+def select(page: Page, name: str, value: str) -> None:
+    """An entry of a list by the arrows."""
+    go_to(page, f'[name="{name}"]')
+    for _ in range(20):
+        if page.locator(f'[name="{name}"]').input_value() == value:
+            return
+        page.keyboard.press("ArrowDown")
+    raise AssertionError(f"{value} is not reached in {name}")
+
+
 ON = "main form button.govuk-button:not(.govuk-button--secondary)"
 """The button that goes on to the next step."""
 
@@ -73,7 +83,7 @@ def test_a_citizen_registers_a_stay_with_the_keyboard_alone(visitors: Visitors, 
     assert mistakes_told(page) == []
     looks_right(visitor)
     choose(page, "registration_kind", "individual")
-    choose(page, "reason", "work")
+    select(page, "reason", "work")
     press(visitor, ON)
     go_to(page, "main [role=combobox]")
     page.keyboard.type("phu cuong")

@@ -13,7 +13,14 @@ from tinhso.foundation.identifiers.service import PartialDate
 from tinhso.foundation.ledger.service import line_state, note_failure
 from tinhso.foundation.unit_of_work.service import unit_of_work
 from tinhso.services.verification.actions import prefill as prefilling
-from tinhso.services.verification.service import LINE, portal_account, prefill, record_prefill
+from tinhso.services.verification.adapters.national_units import place_names
+from tinhso.services.verification.service import (
+    LINE,
+    RESIDENCE_ANYWHERE,
+    portal_account,
+    prefill,
+    record_prefill,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +45,29 @@ def test_what_the_state_knows_comes_by_the_catalogues_sources(line):
         "population.marital_status": "married",
         "population.residence_commune": "25741",
         "population.residence_detail": "Số 18/4, đường Yersin, khu phố 5",
+        RESIDENCE_ANYWHERE: "Số 18/4, đường Yersin, khu phố 5, Phường Hiệp Thành, "
+        "Thành phố Thủ Dầu Một, Tỉnh Bình Dương",
     }
+
+
+def test_a_residence_in_another_province_is_known_as_far_as_its_codes_go(line):
+    found = _prefill(personal_id="094195001501", full_name="Thạch Sa Ry", birth=PartialDate(1995, 4, 14))
+    assert found[RESIDENCE_ANYWHERE] == "Ấp 3, huyện Mỹ Xuyên, Tỉnh Sóc Trăng"
+
+
+@pytest.mark.parametrize(
+    ("codes", "names"),
+    [
+        (("94", "941", "31498"), ["Phường 5", "Thành phố Sóc Trăng", "Tỉnh Sóc Trăng"]),
+        (("94", "941", "99999"), ["Thành phố Sóc Trăng", "Tỉnh Sóc Trăng"]),
+        (("94", "001", "00001"), ["Tỉnh Sóc Trăng"]),
+        (("00", "941", "31498"), []),
+        (("", "", ""), []),
+    ],
+)
+def test_places_are_named_by_codes_that_belong_together(codes, names):
+    province, district, commune = codes
+    assert place_names(province=province, district=district, commune=commune) == names
 
 
 def test_year_of_birth_stays_a_year(line):

@@ -7,11 +7,15 @@ from tinhso.services.verification.actions.answer import drain_population_line, j
 from tinhso.services.verification.actions.ask import ask_about_person
 from tinhso.services.verification.actions.prefill import prefill, record_prefill
 from tinhso.services.verification.adapters.agreement import portal_officer
+from tinhso.services.verification.adapters.citizen_record import RESIDENCE_ANYWHERE
+from tinhso.services.verification.adapters.national_units import LAST_DAY_OF_THE_LIST
 from tinhso.services.verification.queries import checks_of, latest_check, line_overview
 from tinhso.services.verification.types import LINE, Answer, Check, LineOverview, PersonFacts
 
 __all__ = [
+    "LAST_DAY_OF_THE_LIST",
     "LINE",
+    "RESIDENCE_ANYWHERE",
     "Answer",
     "Check",
     "LineOverview",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,13 @@ from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system,
 from tinhso.registers.agencies.service import UnableToFindAdministrativeUnit, unit_and_above
 from tinhso.registers.catalogue.service import ProcedureVersion, prefill_answers
 from tinhso.registers.people.service import Person, get_people
-from tinhso.services.verification.service import portal_account, prefill, record_prefill
+from tinhso.services.verification.service import (
+    LAST_DAY_OF_THE_LIST,
+    RESIDENCE_ANYWHERE,
+    portal_account,
+    prefill,
+    record_prefill,
+)
 
 _PURPOSE = "Điền sẵn tờ khai theo yêu cầu của chính công dân"
 _PURPOSE_FOR_ANOTHER = "Điền sẵn tờ khai do người được ủy quyền làm thay"
@@ -103,17 +110,16 @@ def _person(person_id: UUID, actor: Actor, now: datetime) -> Person:
 
 
 def with_whole_residence(facts: Mapping[str, str], *, now: datetime) -> dict[str, str]:
-    """The same facts with the residence as one text, where its commune is one that we know."""
+    """The same facts with the residence as one text: by the dated units, else by the national list."""
     detail = facts.get("population.residence_detail", "")
     code = facts.get("population.residence_commune", "")
-    if not code or "population.residence_full" in facts:
+    if "population.residence_full" in facts:
         return dict(facts)
-    try:
-        units = unit_and_above(code, now.date())
-    except UnableToFindAdministrativeUnit:
-        return dict(facts)
-    whole = ", ".join(part for part in (detail, *(unit.name for unit in units)) if part)
-    return {**facts, "population.residence_full": whole}
+    whole = facts.get(RESIDENCE_ANYWHERE, "") if now.date() <= LAST_DAY_OF_THE_LIST else ""
+    with suppress(UnableToFindAdministrativeUnit):
+        names = [unit.name for unit in unit_and_above(code, now.date())] if code else []
+        whole = ", ".join(part for part in (detail, *names) if part) if names else whole
+    return {**facts, "population.residence_full": whole} if whole else dict(facts)
 
 
 def facts_of(person: Person) -> dict[str, str]:

@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from tinhso.foundation.identifiers.service import UnableToReadDate, parse_partial_date
+from tinhso.services.verification.adapters.national_units import place_names
+
+RESIDENCE_ANYWHERE = "population.residence_anywhere"
+"""Not a source that forms name: whoever knows the dated units of the province says it better."""
 
 _SEXES = {"1": "male", "2": "female"}
 _MARITAL_STATUSES = {
@@ -27,8 +31,19 @@ def prefill_sources(record: Mapping[str, Any]) -> dict[str, str]:
         "population.marital_status": _MARITAL_STATUSES.get(record.get("TinhTrangHonNhan") or ""),
         "population.residence_commune": home.get("MaPhuongXa"),
         "population.residence_detail": home.get("ChiTiet"),
+        RESIDENCE_ANYWHERE: _whole_address(home),
     }
     return {source: text for source, text in found.items() if text}
+
+
+def _whole_address(home: Mapping[str, str | None]) -> str:
+    """The address in one line, as far as the national list of units knows its codes."""
+    places = place_names(
+        province=home.get("MaTinhThanh") or "",
+        district=home.get("MaQuanHuyen") or "",
+        commune=home.get("MaPhuongXa") or "",
+    )
+    return ", ".join(part for part in (home.get("ChiTiet"), *places) if part) if places else ""
 
 
 def _full_name(name: Mapping[str, str | None]) -> str:
