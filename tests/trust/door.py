@@ -157,6 +157,11 @@ class Door:
             lambda actor: dossiers.open_hand_over_sheet(dossier_ids=[filed.id], actor=actor, now=stage.now),
             self.expected_of(DESK, is_open=True),
         )
+        yield Verb(
+            "digitise_paper",
+            lambda actor: dossiers.digitise_paper(file_id=file_id, actor=actor, **of_dossier),
+            self.digitising,
+        )
         yield Verb("fee_of", lambda actor: dossiers.fee_of(actor=actor, **of_dossier), self.reading())
         has_result = self.state in ("done", "delivered")
         yield Verb(
@@ -305,6 +310,12 @@ class Door:
             return DONE if self.sees(actor) else NOT_VISIBLE
 
         return expected
+
+    def digitising(self, actor: Actor) -> str:
+        """By the desk of the one agency, whatever the state; a machine holds no original."""
+        if not self.sees(actor):
+            return NOT_VISIBLE
+        return DONE if DESK in actor.roles else NOT_PERMITTED
 
     def finding(self, actor: Actor) -> str:
         if actor.kind is ActorKind.ANONYMOUS or (

@@ -60,6 +60,7 @@ def fill_every_locked_table(stage: Any, database: Any) -> None:
            from people_person where id = %s""",
         uuid4(), stage.citizen.person_id,
     )  # fmt: skip
+    fill_tables_of_the_store(database)
     fill_tables_of_slips(database)
     fill_tables_of_version_moves(database)
     fill_tables_of_calendar_moves(database)
@@ -67,6 +68,21 @@ def fill_every_locked_table(stage: Any, database: Any) -> None:
     fill_tables_of_reserve_numbers(database)
     fill_tables_about_officers(database)
     head_of_office(stage)
+
+
+def fill_tables_of_the_store(database: Any) -> None:
+    """A paper in the applicant's store, and one that the applicant was spared."""
+    database.sql(
+        """insert into personal_store_paper (id, person_id, kind, origin, file_id, sealed_facts, agency_id,
+             scanned_at)
+           select gen_random_uuid(), d.applicant_id, 'housing_proof', 'scan', p.file_id, 'sealed',
+             d.agency_id, now()
+           from dossiers_paper p join dossiers_dossier d on d.id = p.dossier_id limit 1"""
+    )
+    database.sql(
+        """insert into dossiers_spared_paper (dossier_id, key, by, fact)
+           select id, 'housing_proof', 'store', 'housing_proof' from dossiers_dossier limit 1"""
+    )
 
 
 def fill_tables_of_slips(database: Any) -> None:

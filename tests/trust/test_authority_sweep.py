@@ -31,6 +31,7 @@ from tests.trust.door import (
 from tests.trust.of_the_province import versions_of_procedures, working_calendar
 from tests.trust.reserve_verbs import reserve_verbs
 from tests.trust.stage import ANSWERS, STATES, TEMPORARY_RESIDENCE, Stage, housing_proof, seen_by_system
+from tests.trust.store_verbs import verbs_of_the_store
 from tinhso.casework.dossiers import service as dossiers
 from tinhso.casework.dossiers.service import Queue, UnableToActOnDossier, UploadedPaper
 from tinhso.foundation.authority.service import Actor, ActorKind, NotPermitted, NotVisible, Role
@@ -280,6 +281,7 @@ def _verbs_without_a_dossier(stage: Stage) -> dict[str, tuple[Act, set[str]]]:
 def _lists(stage: Stage) -> dict[str, tuple[Act, set[str]]]:
     everybody = _CITIZENS | _WORKERS
     return {
+        **verbs_of_the_store(stage.now, everybody),
         "own_drafts": (lambda actor: dossiers.own_drafts(actor=actor, now=stage.now), everybody),
         "own_dossiers": (lambda actor: dossiers.own_dossiers(actor=actor, now=stage.now), everybody),
         "queue_counts": (lambda actor: dossiers.queue_counts(actor=actor, now=stage.now), everybody),

@@ -206,6 +206,7 @@ _HOLDERS: dict[str, Callable[[Town], Iterator[Thing]]] = {
         "case", "feedback_id", lambda town: {name: each.id for name, each in town.cases.items()}
     ),
     "account_id": _accounts,
+    "kept_id": _things("kept paper", "kept_id", lambda town: dict(town.kept)),
     "publication_id": _publications,
     "change_id": _unknown("change_id"),
     "mandate_id": _unknown("mandate_id"),

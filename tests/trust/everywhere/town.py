@@ -110,6 +110,8 @@ class Town:
     dossiers: dict[str, Any] = field(default_factory=dict)
     asked: dict[str, Any] = field(default_factory=dict)
     drafts: dict[str, UUID] = field(default_factory=dict)
+    kept: dict[str, UUID] = field(default_factory=dict)
+    """The results that went into their owners' stores."""
     cases: dict[str, Any] = field(default_factory=dict)
     files: dict[str, UUID] = field(default_factory=dict)
     resources: dict[str, Resource] = field(default_factory=dict)
@@ -249,6 +251,16 @@ def _file(town: Town, being: Being, agency: str) -> None:
     stage.ask_supplement(town.asked[being.name], desk)
     stage.draft(town.dossiers[being.name], desk, f"Đồng ý. {note}")
     stage.approve(town.dossiers[being.name], stage.officer(*DESK, agency=agency))
+    ((kept_id,),) = rows(
+        "select id from personal_store_paper where case_id = %s", town.dossiers[being.name].id
+    )
+    town.kept[being.name] = kept_id
+    town.resources[f"kept paper of {being.name}"] = Resource(
+        kind="kept_paper",
+        id=kept_id,
+        owners=frozenset({_person(town, being)}),
+        agencies=frozenset({stage.agencies[agency]}),
+    )
 
 
 def _in_processing(town: Town, being: Being, agency: str, desk: Actor, key: str) -> Filed:

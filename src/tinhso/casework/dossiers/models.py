@@ -98,10 +98,38 @@ class Paper(models.Model):
     sealed_name = models.BinaryField()
     added_at = models.DateTimeField()
     replaced_at = models.DateTimeField(null=True)
+    kept_paper = models.ForeignKey(
+        "personal_store.KeptPaper", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
 
     class Meta:
         db_table = "dossiers_paper"
-        indexes = [models.Index(fields=["dossier"], name="papers_of_dossier")]
+        indexes = [
+            models.Index(fields=["dossier"], name="papers_of_dossier"),
+            models.Index(
+                fields=["kept_paper"],
+                condition=models.Q(kept_paper__isnull=False),
+                name="papers_from_the_store",
+            ),
+        ]
+
+
+class SparedPaper(models.Model):
+    """A paper that the applicant did not have to bring: a register knew it, or the personal store has it."""
+
+    pk = models.CompositePrimaryKey("dossier_id", "key")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+", db_index=False)
+    key = models.TextField()
+    by = models.TextField()
+    fact = models.TextField()
+
+    class Meta:
+        db_table = "dossiers_spared_paper"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(by__in=["register", "store"]), name="spared_paper_by_known"
+            )
+        ]
 
 
 class DossierEvent(models.Model):

@@ -15,6 +15,7 @@ from tinhso.casework.dossiers.filing.draft import (
     start_draft,
 )
 from tinhso.casework.dossiers.filing.held import HeldPaper, hold_paper, take_held_paper
+from tinhso.casework.dossiers.filing.reuse import counter_offers, reuse_paper
 from tinhso.casework.dossiers.filing.review import DraftReview, review_draft
 from tinhso.casework.dossiers.filing.submit import file_online, register_at_counter, submit_draft
 from tinhso.casework.dossiers.handling.apology import issue_apology
@@ -39,6 +40,7 @@ from tinhso.casework.dossiers.handling.calendar_changes import (
 )
 from tinhso.casework.dossiers.handling.check import settle_identity_check
 from tinhso.casework.dossiers.handling.deadlines import take_due_timers
+from tinhso.casework.dossiers.handling.digitising import digitise_paper
 from tinhso.casework.dossiers.handling.fee import (
     DossierFee,
     begin_payment,
@@ -80,6 +82,7 @@ from tinhso.casework.dossiers.reading.searching import (
     UnableToSearch,
     search_dossiers,
 )
+from tinhso.casework.dossiers.reading.used import uses_of_kept_papers
 from tinhso.casework.dossiers.reading.worklists import open_queue, queue_counts, work_list
 from tinhso.casework.dossiers.record.errors import (
     DossierChanged,
@@ -104,6 +107,7 @@ from tinhso.casework.dossiers.record.figures import (
     FigureCount,
 )
 from tinhso.casework.dossiers.record.findable import make_findable
+from tinhso.casework.dossiers.record.kept_types import KeptMark, SparedBy, UsedIn
 from tinhso.casework.dossiers.record.papers import UploadedPaper, newly_needed_papers
 from tinhso.casework.dossiers.record.slip_types import ApologyOffer, CashReceiptRow, SlipKind, SlipRow
 from tinhso.casework.dossiers.record.types import (
@@ -188,6 +192,7 @@ __all__ = [
     "Filed",
     "Found",
     "HeldPaper",
+    "KeptMark",
     "Misfit",
     "OpenQueue",
     "OpenedFile",
@@ -204,6 +209,7 @@ __all__ = [
     "SlipKind",
     "SlipRow",
     "SoughtBy",
+    "SparedBy",
     "Status",
     "Supplement",
     "SupplementItem",
@@ -220,6 +226,7 @@ __all__ = [
     "UnableToSearch",
     "UnableToUseReserveNumber",
     "UploadedPaper",
+    "UsedIn",
     "VersionMovePlan",
     "VersionMoveRow",
     "WorkItem",
@@ -235,9 +242,11 @@ __all__ = [
     "count_dossiers",
     "counted_dossiers",
     "counted_lines",
+    "counter_offers",
     "counter_prefill",
     "day_counts",
     "day_dossiers",
+    "digitise_paper",
     "discard_draft",
     "draft_result",
     "enter_reserved",
@@ -277,6 +286,7 @@ __all__ = [
     "renew_draft",
     "reserve_batch",
     "reserve_batches",
+    "reuse_paper",
     "review_draft",
     "running_by_version",
     "save_section",
@@ -293,6 +303,7 @@ __all__ = [
     "track_reserve_number",
     "undo_calendar_change",
     "undo_version_move",
+    "uses_of_kept_papers",
     "version_moves",
     "void_reserve_numbers",
     "who_takes_part",

@@ -5,7 +5,9 @@ _FOUNDATION = [
     "files", "guessing", "authority", "unit_of_work", "printing", "process",
 ]  # fmt: skip
 _REGISTERS = ["agencies", "people", "catalogue"]
-_SERVICES = ["identity", "verification", "payments", "notices", "ratings", "second_factor", "representation"]
+_SERVICES = ["identity", "verification", "payments", "notices", "ratings", "second_factor", "representation",
+    "personal_store",
+]  # fmt: skip
 _CASEWORK = ["dossiers", "feedback"]
 _COORDINATION = ["statistics"]
 _SITES = [

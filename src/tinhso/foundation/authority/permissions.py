@@ -27,6 +27,10 @@ class Permission(StrEnum):
     DOSSIER_ANSWER = "dossier.answer"
     DOSSIER_WITHDRAW = "dossier.withdraw"
     PAPER_READ = "paper.read"
+    PAPER_CERTIFY = "paper.certify"
+    PAPER_REVOKE = "paper.revoke"
+    STORE_READ = "store.read"
+    STORE_WITHHOLD = "store.withhold"
     FEE_PAY = "fee.pay"
     CASH_KEEP = "cash.keep"
     CASH_CONFIRM = "cash.confirm"
@@ -91,6 +95,18 @@ GRANTS: dict[Permission, Grant] = {
         meaning="Rút hồ sơ", citizen_level=2, roles=frozenset({Role.RECEPTION_OFFICER})
     ),
     Permission.PAPER_READ: Grant(meaning="Mở giấy tờ", citizen_level=1, roles=_DESK),
+    Permission.PAPER_CERTIFY: Grant(
+        meaning="Số hóa, đối chiếu, chứng nhận giấy tờ để dùng lại", roles=frozenset({Role.RECEPTION_OFFICER})
+    ),
+    Permission.PAPER_REVOKE: Grant(
+        meaning="Thu hồi giấy tờ đã chứng nhận, kết quả đã lưu kho", roles=frozenset({Role.LEADER})
+    ),
+    Permission.STORE_READ: Grant(
+        meaning="Xem giấy tờ trong kho (người dân: của mình; cán bộ: do cơ quan mình số hóa, cấp)",
+        citizen_level=1,
+        roles=frozenset({Role.RECEPTION_OFFICER, Role.LEADER}),
+    ),
+    Permission.STORE_WITHHOLD: Grant(meaning="Yêu cầu không dùng lại giấy tờ trong kho", citizen_level=1),
     Permission.FEE_PAY: Grant(meaning="Nộp phí", citizen_level=2, roles=frozenset({Role.RECEPTION_OFFICER})),
     Permission.CASH_KEEP: Grant(
         meaning="Thu tiền mặt, hủy biên lai, nộp kho bạc, chốt sổ trong ngày",
@@ -184,5 +200,6 @@ GRANTS: dict[Permission, Grant] = {
 READING: dict[str, Permission] = {
     "dossier": Permission.DOSSIER_READ,
     "feedback": Permission.FEEDBACK_READ,
+    "kept_paper": Permission.STORE_READ,
 }
 """What opens one object of a kind. Whoever may not open it learns of no other act that it exists."""

@@ -1,4 +1,4 @@
-"""What a form can be filled in from and what spares a paper: closed lists that the files draw on."""
+"""What fills a form in, what spares a paper, what papers there are: closed lists that the files draw on."""
 
 from typing import Literal
 
@@ -14,5 +14,12 @@ RegisterFact = Literal[
     "population.birth_registration", "land.housing", "health.examination", "health.birth_certificate",
     "health.death_notice", "transport.licence", "business.registration", "insurance.contributions",
     "education.school_record", "representation.authorisation",
+]  # fmt: skip
+PaperKind = Literal[
+    "birth_certificate", "marriage_certificate", "single_status", "death_extract", "birth_notice",
+    "death_notice", "identity_card", "old_identity_card", "passport", "driving_licence",
+    "residence_confirmation", "housing_proof", "land_certificate", "lease", "health_examination",
+    "school_record", "insurance_book", "business_registration", "adoption_decision",
+    "guardianship_decision", "fee_exemption_proof", "nationality_decision",
 ]  # fmt: skip
 Party = Literal["person", "organisation"]

@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import ConfigDict
 
 from tinhso.foundation.process.service import Duration, ProcessDefinition
-from tinhso.registers.catalogue.sources import Party, PrefillSource, RegisterFact
+from tinhso.registers.catalogue.sources import PaperKind, Party, PrefillSource, RegisterFact
 
 Channel = Literal["online", "counter", "post"]
 Competence = Literal[
@@ -189,6 +189,7 @@ class Paper(FileShape):
     count: int = 1
     from_form: bool = False  # the electronic form itself is this paper
     waived_when: tuple[Waiver, ...] = ()
+    accepts: tuple[PaperKind, ...] = ()  # kinds of the personal store that serve as this paper
     media: tuple[Literal["pdf", "jpeg", "png"], ...] = ("pdf", "jpeg", "png")
     hint: str = ""
     vintage: Vintage | None = None
@@ -245,6 +246,7 @@ class Result(FileShape):
     note: str = ""
     refusal: bool = False
     task: str = ""  # the parallel task that yields it
+    kind: PaperKind | None = None  # what it is as a paper, for procedures that ask for one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ from tinhso.casework.dossiers.service import (
     get_dossier,
 )
 from tinhso.foundation.authority.service import Role
-from tinhso.registers.catalogue.service import verb_of
+from tinhso.registers.catalogue.service import get_version, verb_of
 from tinhso.sites.frame.service import TimelineEvent, Visit, due_badge, moment, officers_only
 from tinhso.sites.onestop.desk import show
 from tinhso.sites.onestop.wording import (
@@ -106,6 +106,7 @@ def page(
         "can_cancel_cash": view.status not in _NO_CANCELLING and Role.RECEPTION_OFFICER in visit.actor.roles,
         "sections": _sections(view),
         "papers": [paper for paper in view.papers if not paper.replaced],
+        "digitisable": _digitisable(view, visit),
         "old_papers": [paper for paper in view.papers if paper.replaced],
         "buttons_of": [_button(view, action) for action in sorted(view.actions, key=_weight)],
         "timeline": [_event(row) for row in reversed(view.timeline)],
@@ -114,6 +115,14 @@ def page(
         "starting_text": view.draft_result or _starting_text(view),
     }
     return show(request, "dossier.html", context, status=attempt.status if attempt else 200)
+
+
+def _digitisable(view: DossierView, visit: Visit) -> frozenset[str]:
+    """The papers that this officer may take over into the applicant's store."""
+    if Role.RECEPTION_OFFICER not in visit.actor.roles:
+        return frozenset()
+    version = get_version(view.procedure_code, view.procedure_version)
+    return frozenset(paper.key for paper in version.papers if paper.accepts)
 
 
 def back_to(dossier_id: UUID, *, done: str, queue: str) -> str:

@@ -36,6 +36,15 @@ ENTRIES = (
     ),
     NavigationItem(
         place="desk",
+        route="onestop:digitise",
+        label="Số hóa giấy tờ",
+        icon="scan",
+        order=28,
+        kinds=_OFFICERS,
+        roles=frozenset({Role.RECEPTION_OFFICER}),
+    ),
+    NavigationItem(
+        place="desk",
         route="onestop:cash",
         label="Sổ tiền mặt",
         icon="money",

@@ -16,7 +16,7 @@ from tinhso.sites.onestop import (
     steps,
     supplement,
 )
-from tinhso.sites.onestop.counter import filling, reserve, starting
+from tinhso.sites.onestop.counter import digitising, filling, reserve, starting
 
 app_name = "onestop"
 urlpatterns = [
@@ -49,6 +49,14 @@ urlpatterns = [
     path("reserve/<uuid:batch_id>/void/", reserve.void, name="reserve-void"),
     path("dossiers/<uuid:dossier_id>/fee/<uuid:receipt_id>.pdf", files.cash_receipt, name="cash-receipt"),
     path("dossiers/<uuid:dossier_id>/fee/<uuid:receipt_id>/cancel/", steps.cancel_cash, name="cancel-cash"),
+    path("digitise/", digitising.start, name="digitise"),
+    path("digitise/<uuid:kept_id>/", digitising.check, name="digitised"),
+    path("digitise/<uuid:kept_id>/scan/", digitising.scan, name="digitised-scan"),
+    path(
+        "dossiers/<uuid:dossier_id>/papers/<uuid:file_id>/digitise/",
+        digitising.from_dossier,
+        name="digitise-paper",
+    ),
     path("cash/", cash.own, name="cash"),
     path("cash/<str:day>/<uuid:officer_id>/", cash.book, name="cash-book"),
     path("cash/<str:day>/<uuid:officer_id>/book.pdf", cash.printed, name="cash-pdf"),

@@ -20,7 +20,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = msgspec.yaml.decode(
     (Path(__file__).parent / "acts.yaml").read_bytes(), type=dict[str, dict[str, str]]
 )
 _OTHER = "Xử lý dữ liệu của bạn"
-_READINGS = ("read", "list", "opened", "printed", "search", "looked_up", "past_read")
+_READINGS = ("read", "list", "opened", "printed", "search", "looked_up", "past_read", "offered")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

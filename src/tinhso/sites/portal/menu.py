@@ -19,6 +19,7 @@ ENTRIES = (
     _entry("procedures", "Thủ tục", 20),
     _entry("tracking", "Tra cứu hồ sơ", 30),
     _entry("dossiers", "Hồ sơ của tôi", 40, kinds=_CITIZENS),
+    _entry("my-papers", "Giấy tờ của tôi", 45, kinds=_CITIZENS),
     _entry("messages", "Tin nhắn", 50, kinds=_CITIZENS),
     _entry("access-log", "Ai đã xem dữ liệu của tôi", 60, kinds=_CITIZENS),
     _entry("help", "Hướng dẫn", 70),

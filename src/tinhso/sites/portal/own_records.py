@@ -46,6 +46,18 @@ def own_entries(
     return tuple(found), after
 
 
+def entries_about_objects(ids: Sequence[UUID], *, actor: Actor, now: datetime) -> tuple[Entry, ...]:
+    """Among the visitor's latest entries those that somebody else caused about these objects."""
+    assert actor.person_id is not None  # noqa: S101 - a citizen always has a person
+    wanted = frozenset(ids)
+    with unit_of_work(actor=actor, now=now):
+        require(actor=actor, permission=Permission.OWN_ACCESS_LOG)
+        found = entries_about(actor.person_id, limit=_LOOKED_AT_ONCE * _LOOKS, now=now)
+    return tuple(
+        entry for entry in found if entry.object_id in wanted and doer_of(entry, actor.person_id) != "me"
+    )
+
+
 def own_representatives(entries: Sequence[Entry], *, actor: Actor, now: datetime) -> dict[UUID, str]:
     """Names of the citizens among the doers who act or acted for the visitor."""
     assert actor.person_id is not None  # noqa: S101 - a citizen always has a person

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from tinhso.casework.dossiers.service import DraftReview
 from tinhso.registers.catalogue.service import Paper
-from tinhso.sites.frame.service import Field
+from tinhso.services.personal_store.service import KeptOrigin, KeptPaper
+from tinhso.sites.frame.service import Field, day
 
 _MEDIA = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
 
@@ -22,6 +23,16 @@ class AskedPaper:
     accept: str
     stored: tuple[dict[str, Any], ...]
     is_needed: bool
+    offers: tuple[OfferedPaper, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferedPaper:
+    """A paper of the store that may be used instead of handing one in; ``value`` names both."""
+
+    label: str
+    note: str
+    value: str
 
 
 def asked_papers(review: DraftReview) -> tuple[AskedPaper, ...]:
@@ -32,9 +43,26 @@ def asked_papers(review: DraftReview) -> tuple[AskedPaper, ...]:
             accept=paper_accept(need.paper),
             stored=_stored(review, need.paper.key),
             is_needed=need.status == "needed",
+            offers=_offers(review, need.paper.key),
         )
         for need in review.papers
         if need.status in ("needed", "optional")
+    )
+
+
+def kept_note(kept: KeptPaper) -> str:
+    """Who vouches for a paper of the store, in one line."""
+    if kept.origin is KeptOrigin.RESULT:
+        return f"Kết quả do {kept.agency_name} cấp ngày {day(kept.certified_at)}"
+    return f"{kept.agency_name} số hóa, chứng nhận ngày {day(kept.certified_at)}"
+
+
+def _offers(review: DraftReview, key: str) -> tuple[OfferedPaper, ...]:
+    used = {paper.kept_id for paper in review.draft.papers if paper.key == key}
+    return tuple(
+        OfferedPaper(label=kept.label, note=kept_note(kept), value=f"{key}:{kept.id}")
+        for kept in review.offers.get(key, ())
+        if kept.id not in used
     )
 
 
@@ -70,6 +98,7 @@ def _stored(review: DraftReview, key: str) -> tuple[dict[str, Any], ...]:
             if paper.media_type.startswith("image/")
             else "",
             "remove": f"{key}:{paper.file_id}",
+            "is_kept": paper.kept_id is not None,
         }
         for paper in review.draft.papers
         if paper.key == key

@@ -294,6 +294,8 @@ def _paper(version: ProcedureVersion, paper: Paper) -> PaperLine:
         not_needed = "Tờ khai điện tử thay cho giấy này."
     else:
         not_needed = f"Không phải nộp nếu {waived}." if waived else ""
+        if paper.accepts:
+            not_needed = f"{not_needed} Giấy đã số hóa trong kho của bạn thì không phải nộp lại.".lstrip()
     forms = ", ".join(_FORMS[form] for form in paper.forms)
     hint = " ".join(part for part in (paper.hint, f"Nhận {forms}.") if part)
     return PaperLine(

@@ -65,7 +65,7 @@ def start_draft(*, procedure_code: str, actor: Actor, now: datetime) -> Draft:
         )
         confirm_mandate(work, procedure_code=version.code)
         insert_draft(draft_id=draft_id, actor=actor, version=version, content=content, now=now)
-        _record(work, "draft.started", draft_id)
+        record_draft(work, "draft.started", draft_id)
         return load_draft(draft_id, actor=actor).shown()
 
 
@@ -78,14 +78,14 @@ def save_section(
     """
     with unit_of_work(actor=actor, now=now) as work:
         require(actor=actor, permission=Permission.DOSSIER_DRAFT)
-        draft = _open_draft(work, draft_id)
+        draft = open_draft(work, draft_id)
         asked = _section(draft, section)
         typed = {**draft.content.answers, **answers, **draft.content.locked}
         communes = {unit.code for unit in list_communes(on=now.date())}
         clean = validate_answers(draft.version, typed, sections=[section], communes=communes)
         content = draft.content.with_answers(clean.values, section=asked, is_done=True)
         save_content(draft_id, content, now=now)
-        _record(work, "draft.saved", draft_id)
+        record_draft(work, "draft.saved", draft_id)
         return load_draft(draft_id, actor=actor).shown()
 
 
@@ -99,7 +99,7 @@ def keep_typed(
     """
     with unit_of_work(actor=actor, now=now) as work:
         require(actor=actor, permission=Permission.DOSSIER_DRAFT)
-        draft = _open_draft(work, draft_id)
+        draft = open_draft(work, draft_id)
         asked = _section(draft, section)
         own = {field.key for field in asked.fields} - set(draft.content.locked)
         typed = {key: value for key, value in answers.items() if key in own}
@@ -109,7 +109,7 @@ def keep_typed(
             )
         content = draft.content.with_answers(typed, section=asked, is_done=False)
         save_content(draft_id, content, now=now)
-        _record(work, "draft.kept", draft_id)
+        record_draft(work, "draft.kept", draft_id)
         return load_draft(draft_id, actor=actor).shown()
 
 
@@ -123,7 +123,7 @@ def attach_paper(
     """
     with unit_of_work(actor=actor, now=now) as work:
         require(actor=actor, permission=Permission.DOSSIER_DRAFT)
-        draft = _open_draft(work, draft_id)
+        draft = open_draft(work, draft_id)
         if paper_key not in {paper.key for paper in draft.version.papers}:
             raise UnableToFileDossier(code="unknown_paper", message="Giấy tờ này không thuộc thủ tục.")
         if sum(paper.key == paper_key for paper in draft.content.papers) >= _MOST_FILES:
@@ -141,7 +141,7 @@ def attach_paper(
             size=stored.size,
         )
         save_content(draft_id, draft.content.with_paper(paper), now=now)
-        _record(work, "draft.paper_attached", draft_id)
+        record_draft(work, "draft.paper_attached", draft_id)
         return load_draft(draft_id, actor=actor).shown()
 
 
@@ -149,9 +149,9 @@ def remove_paper(*, draft_id: UUID, paper_key: str, file_id: UUID, actor: Actor,
     """Take a file out of a paper of the draft."""
     with unit_of_work(actor=actor, now=now) as work:
         require(actor=actor, permission=Permission.DOSSIER_DRAFT)
-        draft = _open_draft(work, draft_id)
+        draft = open_draft(work, draft_id)
         save_content(draft_id, draft.content.without_paper(paper_key, file_id), now=now)
-        _record(work, "draft.paper_removed", draft_id)
+        record_draft(work, "draft.paper_removed", draft_id)
         return load_draft(draft_id, actor=actor).shown()
 
 
@@ -163,14 +163,14 @@ def renew_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> Draft:
     """
     with unit_of_work(actor=actor, now=now) as work:
         require(actor=actor, permission=Permission.DOSSIER_DRAFT)
-        draft = _open_draft(work, draft_id)
+        draft = open_draft(work, draft_id)
         version = get_procedure(draft.version.code, on=now.date())
         if version.version != draft.version.version:
             content = draft.content.under(
                 version, is_done=lambda key, typed: _passes(version, key, typed, now)
             )
             save_content(draft_id, content, now=now, version=version.version)
-            _record(work, "draft.renewed", draft_id)
+            record_draft(work, "draft.renewed", draft_id)
         return load_draft(draft_id, actor=actor).shown()
 
 
@@ -188,12 +188,13 @@ def discard_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> None:
 
     with unit_of_work(actor=actor, now=now) as work:
         require(actor=actor, permission=Permission.DOSSIER_DRAFT)
-        draft = _open_draft(work, draft_id)
+        draft = open_draft(work, draft_id)
         DraftModel.objects.filter(id=draft.id).update(discarded_at=now)
-        _record(work, "draft.discarded", draft_id)
+        record_draft(work, "draft.discarded", draft_id)
 
 
-def _open_draft(work: UnitOfWork, draft_id: UUID) -> LoadedDraft:
+def open_draft(work: UnitOfWork, draft_id: UUID) -> LoadedDraft:
+    """The actor's draft, locked for change; refuses one that was submitted, and a mandate that ended."""
     confirm_mandate(work, procedure_code="")
     draft = load_draft(draft_id, actor=work.actor, lock=True)
     if draft.dossier_id is not None:
@@ -210,7 +211,8 @@ def _section(draft: LoadedDraft, key: str) -> Section:
     raise NotVisible(object_kind="draft", object_id=draft.id, permission=Permission.DOSSIER_DRAFT)
 
 
-def _record(work: UnitOfWork, action: str, draft_id: UUID) -> None:
+def record_draft(work: UnitOfWork, action: str, draft_id: UUID) -> None:
+    """Write down what was done to a draft, for whoever writes it and whoever it is written for."""
     people = (work.actor.person_id, work.actor.principal_id)
     subjects = tuple(each for each in people if each)
     work.record(

@@ -13,6 +13,7 @@ from django.db import connection
 
 from tinhso.casework.dossiers.filing.applicant import ApplicantFacts
 from tinhso.casework.dossiers.record import sealing
+from tinhso.casework.dossiers.record.kept_types import Spared
 from tinhso.casework.dossiers.record.papers import GivenPaper
 from tinhso.casework.dossiers.record.placing import agency_for
 from tinhso.casework.dossiers.record.rules import PlacedTask
@@ -59,6 +60,7 @@ class CompleteDossier:
     draft_id: UUID | None = None
     registered_by: UUID | None = None
     mandate: Mandate | None = None
+    spared: tuple[Spared, ...] = ()
 
     @property
     def organisation_id(self) -> UUID | None:
@@ -168,9 +170,13 @@ with number as (
     %(representative)s, 1, %(state)s, 1, %(answers)s, %(name)s,
     %(fee_state)s, %(fee)s, %(check)s, %(now)s, 0 from number
 ), papers as (
-  insert into dossiers_paper (id, dossier_id, key, file_id, sealed_name, added_at)
-  select id, %(id)s, key, file_id, decode(name, 'hex'), %(now)s
-  from jsonb_to_recordset(%(papers)s::jsonb) as p(id uuid, key text, file_id uuid, name text)
+  insert into dossiers_paper (id, dossier_id, key, file_id, sealed_name, added_at, kept_paper_id)
+  select id, %(id)s, key, file_id, decode(name, 'hex'), %(now)s, kept_id
+  from jsonb_to_recordset(%(papers)s::jsonb)
+    as p(id uuid, key text, file_id uuid, name text, kept_id uuid)
+), spared as (
+  insert into dossiers_spared_paper (dossier_id, key, by, fact)
+  select %(id)s, key, by, fact from jsonb_to_recordset(%(spared)s::jsonb) as q(key text, by text, fact text)
 ), history as (
   insert into dossiers_event (dossier_id, version, at, action, from_status, status, state,
     actor_kind, actor_id, agency_id)
@@ -221,6 +227,7 @@ def _insert_all(
         "check": CheckState.PENDING.value,
         "now": work.at,
         "papers": _paper_rows(complete.papers),
+        "spared": json.dumps([{"key": s.key, "by": s.by.value, "fact": s.fact} for s in complete.spared]),
         "actor_kind": work.actor.kind.value,
         "actor": work.actor.reference,
         "actor_agency": work.actor.agency_id,
@@ -253,6 +260,7 @@ def _paper_rows(papers: Sequence[GivenPaper]) -> str:
                 "key": paper.key,
                 "file_id": str(paper.file_id),
                 "name": sealed.hex(),
+                "kept_id": str(paper.kept_id) if paper.kept_id else None,
             }
         )
     return json.dumps(rows)

@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from tinhso.casework.dossiers.filing.reuse import facts_in_form, offers_for
 from tinhso.casework.dossiers.reading.wording import answer_rows
 from tinhso.casework.dossiers.record.drafts import LoadedDraft, load_draft
+from tinhso.casework.dossiers.record.kept import holder_of
 from tinhso.casework.dossiers.record.papers import known_facts, missing_papers
 from tinhso.casework.dossiers.record.types import AnswerRow, Channel, Draft
 from tinhso.foundation.authority.service import Actor, Permission, require
@@ -37,6 +39,7 @@ from tinhso.registers.catalogue.service import (
     reception,
     validate_answers,
 )
+from tinhso.services.personal_store.service import KeptPaper
 from tinhso.services.representation.service import confirm_mandate
 
 
@@ -52,6 +55,8 @@ class DraftReview:
     answers: tuple[AnswerRow, ...]
     problems: Mapping[str, str]
     papers: tuple[PaperNeed, ...]
+    offers: Mapping[str, tuple[KeptPaper, ...]]
+    """Papers of the applicant's store that may be used instead, by the key of the paper."""
     missing_papers: Mapping[str, str]
     agency: str
     case_title: str
@@ -76,16 +81,20 @@ def review_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> DraftReview:
     """
     with unit_of_work(actor=actor, now=now) as work:
         require(actor=actor, permission=Permission.DOSSIER_DRAFT)
-        known = known_facts(confirm_mandate(work, procedure_code=""))
+        mandate = confirm_mandate(work, procedure_code="")
         draft = load_draft(draft_id, actor=actor)
-    answers, problems = _judged(draft)
+        known = (*known_facts(mandate), *facts_in_form(draft.version, draft.content))
+        answers, problems = _judged(draft)
+        needs = papers_for(draft.version, answers, known)
+        offers = offers_for(work, draft.version, needs, holder_of(mandate, actor.person_id))
     case = _case(draft, answers)
     given = {paper.key for paper in draft.content.papers}
     return DraftReview(
         draft=draft.shown(),
         answers=answer_rows(draft.version, answers, on=now.date()),
         problems=problems,
-        papers=papers_for(draft.version, answers, known),
+        papers=needs,
+        offers=offers,
         missing_papers=missing_papers(draft.version, answers, given, known),
         agency=_agency(draft, answers, now),
         case_title=case.title if case else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,9 +16,11 @@ from tinhso.casework.dossiers.events import DossierSubmitted
 from tinhso.casework.dossiers.filing.applicant import ApplicantFacts, applicant_facts
 from tinhso.casework.dossiers.filing.entry import CompleteDossier, enter_dossier, lead_agency
 from tinhso.casework.dossiers.filing.party import Behalf, behalf_of, named_organisation, party_answers
+from tinhso.casework.dossiers.filing.reuse import facts_in_form
 from tinhso.casework.dossiers.handling.steps import take_step
 from tinhso.casework.dossiers.record.drafts import LoadedDraft, load_draft
 from tinhso.casework.dossiers.record.errors import UnableToFileDossier
+from tinhso.casework.dossiers.record.kept import from_store, holder_of, spared_papers
 from tinhso.casework.dossiers.record.papers import GivenPaper, UploadedPaper, check_papers, keep_papers
 from tinhso.casework.dossiers.record.types import CASE_KIND, Channel, Filed
 from tinhso.foundation.authority.service import Actor, Permission, require
@@ -74,7 +77,8 @@ def submit_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> Filed:
         require_open(draft.version, now=now)
         _refuse_former_version(draft, now)
         behalf = behalf_of(work, draft.version)
-        return _file(work, _complete_from_draft(dossier_id, draft, behalf), asked_by=portal_account())
+        complete = _complete_from_draft(dossier_id, draft, behalf, now=now)
+        return _file(work, complete, asked_by=portal_account())
 
 
 def file_online(
@@ -118,6 +122,8 @@ def file_online(
             applicant=applicant,
             mandate=behalf.mandate,
         )
+        spared = spared_papers(version, clean.values, complete.papers, behalf.known_facts)
+        complete = replace(complete, spared=spared)
         check_papers(version, clean, complete.papers, behalf.known_facts)
         return _file(work, complete, asked_by=portal_account())
 
@@ -128,6 +134,7 @@ def register_at_counter(
     answers: Mapping[str, Any],
     papers: Sequence[UploadedPaper],
     key: str,
+    reused: Mapping[str, UUID] | None = None,
     receive: bool = False,
     brought_by: CheckedPaper | None = None,
     actor: Actor,
@@ -137,13 +144,14 @@ def register_at_counter(
 
     With ``receive`` it is received in the same transaction, as an officer does who has the papers in
     hand; not where another agency decides: that agency receives it, and this desk keeps seeing it.
+    ``reused`` names papers of the applicant's store by the paper that they serve as; raises UnableToReuse.
     ``brought_by`` is whoever came for the applicant, or for the organisation that the form names, with an
     authorisation paper that the officer has checked.
     """
     version = get_procedure(procedure_code, on=now.date())
     with unit_of_work(actor=actor, now=now, as_system=True) as work:
         require(actor=actor, permission=Permission.DOSSIER_REGISTER)
-        dossier_id, first_id = _claim(work, key, procedure_code, answers, papers)
+        dossier_id, first_id = _claim(work, key, procedure_code, answers, papers, reused or {})
         if first_id != dossier_id:
             return filed(first_id)
         require_open(version, now=now)
@@ -151,13 +159,19 @@ def register_at_counter(
         applicant = applicant_facts(version, clean.values)
         person_id = remember_person(work, facts=_counter_facts(applicant, now))
         mandate = _paper_mandate(work, version, clean.values, person_id, brought_by) if brought_by else None
+        holder = holder_of(mandate, person_id)
+        kept = [
+            from_store(version, paper_key, kept_id, holder=holder, now=now)
+            for paper_key, kept_id in (reused or {}).items()
+        ]
         complete = CompleteDossier(
             id=dossier_id,
             version=version,
             case=case_for(version, channel=Channel.COUNTER.value, answers=clean.values),
             channel=Channel.COUNTER,
             answers=clean,
-            papers=keep_papers(papers, owner=str(person_id), now=now),
+            papers=(*keep_papers(papers, owner=str(person_id), now=now), *kept),
+            spared=spared_papers(version, clean.values, kept),
             applicant_id=person_id,
             applicant=applicant,
             registered_by=actor.agency_id,
@@ -266,13 +280,20 @@ def _refuse_former_version(draft: LoadedDraft, now: datetime) -> None:
         )
 
 
-def _complete_from_draft(dossier_id: UUID, draft: LoadedDraft, behalf: Behalf) -> CompleteDossier:
+def _complete_from_draft(
+    dossier_id: UUID, draft: LoadedDraft, behalf: Behalf, *, now: datetime
+) -> CompleteDossier:
     version, content = draft.version, draft.content
     clean = validate_answers(version, content.merged())
+    holder = holder_of(behalf.mandate, behalf.person_id)
     papers = tuple(
-        GivenPaper(key=paper.key, file_id=paper.file_id, name=paper.name) for paper in content.papers
+        from_store(version, paper.key, paper.kept_id, holder=holder, now=now)
+        if paper.kept_id
+        else GivenPaper(key=paper.key, file_id=paper.file_id, name=paper.name)
+        for paper in content.papers
     )
-    check_papers(version, clean, papers, behalf.known_facts)
+    known = (*behalf.known_facts, *facts_in_form(version, content))
+    check_papers(version, clean, papers, known)
     return CompleteDossier(
         id=dossier_id,
         version=version,
@@ -284,6 +305,7 @@ def _complete_from_draft(dossier_id: UUID, draft: LoadedDraft, behalf: Behalf) -
         applicant=applicant_facts(version, clean.values),
         mandate=behalf.mandate,
         draft_id=draft.id,
+        spared=spared_papers(version, clean.values, papers, known),
     )
 
 
@@ -293,11 +315,14 @@ def _claim(
     procedure_code: str,
     answers: Mapping[str, Any],
     papers: Sequence[UploadedPaper],
+    reused: Mapping[str, UUID] | None = None,
 ) -> tuple[UUID, UUID]:
     content = json.dumps([procedure_code, dict(answers)], sort_keys=True, default=str)
     digest = hashlib.sha256(content.encode())
     for paper in papers:
         digest.update(f"{paper.key} {paper.sha256} ".encode())
+    for paper_key, kept_id in (reused or {}).items():
+        digest.update(f"{paper_key} {kept_id} ".encode())
     dossier_id = new_id()
     first_id = claim_key(work, key=f"file:{key}", request_digest=digest.digest(), result_id=dossier_id)
     return dossier_id, first_id

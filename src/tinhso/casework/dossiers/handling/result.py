@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from tinhso.casework.dossiers.handling.advance import Move, advance_dossier, load_for_action
+from tinhso.casework.dossiers.handling.digitising import keep_approved_result
 from tinhso.casework.dossiers.handling.steps import met_guards
 from tinhso.casework.dossiers.printouts import print_result
 from tinhso.casework.dossiers.record import sealing
@@ -101,3 +102,4 @@ def _approve(work: UnitOfWork, dossier: LoadedDossier) -> None:
                where dossier_id = %s""",
             [work.actor.reference, work.now, stored.id, dossier.id],
         )
+    keep_approved_result(work, dossier, stored.id)

@@ -50,7 +50,8 @@ def met_guards(work: UnitOfWork, dossier: LoadedDossier) -> frozenset[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             """select array(select p.key from dossiers_paper p
-                 where p.dossier_id = d.id and p.replaced_at is null),
+                 where p.dossier_id = d.id and p.replaced_at is null
+                 union all select s.key from dossiers_spared_paper s where s.dossier_id = d.id),
                r.dossier_id is not null, r.approved_at is not null
                from dossiers_dossier d left join dossiers_result r on r.dossier_id = d.id
                where d.id = %s""",

@@ -11,6 +11,7 @@ from django.db import connection
 
 from tinhso.casework.dossiers.reading.wording import answer_rows
 from tinhso.casework.dossiers.record import sealing
+from tinhso.casework.dossiers.record.kept import kept_marks
 from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier, mandate_of
 from tinhso.casework.dossiers.record.parts import drafted_text, drafter_of, opened_items
 from tinhso.casework.dossiers.record.placing import LEGAL_BASIS, PURPOSE, is_at_its_place
@@ -127,7 +128,7 @@ def _view(
         supplement_rounds=dossier.supplement_rounds,
         answers=answer_rows(version, dossier.answers, on=dossier.submitted_at.date()),
         raw_answers=dossier.answers,
-        papers=_papers(dossier),
+        papers=_papers(dossier, now),
         supplements=_supplements(dossier.id),
         filed_by=representation_of(mandate),
         timeline=timeline,
@@ -221,10 +222,10 @@ def _tasks(tasks: tuple[OpenTask, ...], actor: Actor) -> tuple[TaskRow, ...]:
     )
 
 
-def _papers(dossier: LoadedDossier) -> tuple[PaperRow, ...]:
+def _papers(dossier: LoadedDossier, now: datetime) -> tuple[PaperRow, ...]:
     with connection.cursor() as cursor:
         cursor.execute(
-            """select id, key, file_id, sealed_name, added_at, replaced_at is not null
+            """select id, key, file_id, sealed_name, added_at, replaced_at is not null, kept_paper_id
                from dossiers_paper where dossier_id = %s
                order by added_at, replaced_at nulls last, id""",
             [dossier.id],
@@ -232,6 +233,7 @@ def _papers(dossier: LoadedDossier) -> tuple[PaperRow, ...]:
         rows = cursor.fetchall()
     files = describe([row[2] for row in rows])
     titles = {paper.key: paper.name for paper in dossier.procedure.papers}
+    marks = kept_marks((row[6] for row in rows if row[6]), now=now)
     return tuple(
         PaperRow(
             key=row[1],
@@ -242,6 +244,8 @@ def _papers(dossier: LoadedDossier) -> tuple[PaperRow, ...]:
             size=files[row[2]].size,
             added_at=row[4],
             replaced=row[5],
+            kept_id=row[6],
+            kept=marks.get(row[6]),
         )
         for row in rows
     )

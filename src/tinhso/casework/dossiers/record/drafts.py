@@ -27,6 +27,7 @@ class DraftPaper:
     name: str
     media_type: str
     size: int
+    kept_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +116,7 @@ class LoadedDraft:
                     name=paper.name,
                     media_type=paper.media_type,
                     size=paper.size,
+                    kept_id=paper.kept_id,
                 )
                 for paper in self.content.papers
             ),

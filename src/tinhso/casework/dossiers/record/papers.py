@@ -37,6 +37,9 @@ class GivenPaper:
     key: str
     file_id: UUID
     name: str
+    kept_id: UUID | None = None
+    """The kept paper it is, where it comes from the personal store; ``kind`` is then its kind."""
+    kind: str = ""
 
 
 def missing_papers(

@@ -9,6 +9,7 @@ from enum import IntEnum, StrEnum
 from typing import Any
 from uuid import UUID
 
+from tinhso.casework.dossiers.record.kept_types import KeptMark
 from tinhso.casework.dossiers.record.slip_types import ApologyOffer, CashReceiptRow, SlipRow
 
 CASE_KIND = "dossier"
@@ -105,6 +106,8 @@ class PaperRow:
     size: int
     added_at: datetime | None = None
     replaced: bool = False
+    kept_id: UUID | None = None
+    kept: KeptMark | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,7 +49,13 @@ from tinhso.sites.onestop.counter.layout import (
     with_prefill,
     without_prefill,
 )
-from tinhso.sites.onestop.counter.papers import Held, given_papers, hold_papers
+from tinhso.sites.onestop.counter.papers import (
+    Held,
+    chosen_kept,
+    given_papers,
+    hold_papers,
+    kept_offers,
+)
 from tinhso.sites.onestop.desk import show
 from tinhso.sites.onestop.steps import refused_status
 from tinhso.sites.onestop.wording import FEE_MOMENTS
@@ -174,7 +180,8 @@ def _enter(request: HttpRequest, visit: Visit, typed: CounterForm, given: list[U
         "now": visit.now,
     }
     if typed.late is None:
-        return register_at_counter(**content, receive=True)
+        reused = chosen_kept(request, typed.version)
+        return register_at_counter(**content, reused=reused, receive=True)
     return enter_reserved(**content, number=typed.late.number, received_at=typed.late.at)
 
 
@@ -200,6 +207,8 @@ def _page(
         "sections": sections_of(shown),
         "papers": papers_of(shown),
         "held": held.papers,
+        "offers": {} if shown.late else kept_offers(shown.version, shown.answers, visit),
+        "chosen": chosen_kept(request, shown.version),
         "bearer_fields": FIELDS,
         "bearer": typed_bearer(request),
         "options": commune_options(shown.version, now=shown.late.at if shown.late else visit.now),

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 
-from tinhso.casework.dossiers.service import HeldPaper, UploadedPaper, hold_paper, take_held_paper
-from tinhso.foundation.identifiers.service import DomainError
+from tinhso.casework.dossiers.service import (
+    HeldPaper,
+    UploadedPaper,
+    counter_offers,
+    hold_paper,
+    take_held_paper,
+)
+from tinhso.foundation.identifiers.service import DomainError, UnableToReadPersonalId
 from tinhso.registers.catalogue.service import ProcedureVersion
-from tinhso.sites.frame.service import Visit, read_upload
+from tinhso.services.personal_store.service import KeptPaper
+from tinhso.sites.frame.service import Visit, id_in, read_upload
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,6 +42,28 @@ def given_papers(request: HttpRequest, visit: Visit, version: ProcedureVersion) 
         if not files:
             given += _kept(paper.key, request.POST.getlist(f"held_{paper.key}"), visit)
     return given
+
+
+def chosen_kept(request: HttpRequest, version: ProcedureVersion) -> dict[str, UUID]:
+    """The papers of the store that were ticked, by the paper that they serve as."""
+    ticked = {paper.key: id_in(request.POST.get(f"reuse_{paper.key}", "")) for paper in version.papers}
+    return {key: kept_id for key, kept_id in ticked.items() if kept_id}
+
+
+def kept_offers(
+    version: ProcedureVersion, answers: Mapping[str, Any], visit: Visit
+) -> Mapping[str, tuple[KeptPaper, ...]]:
+    """What the applicant's store has for this procedure, once the form says whose it is."""
+    numbers = [each.key for each in version.fields if each.prefill == "population.personal_id"]
+    typed = str(answers.get(numbers[0], "")) if numbers else ""
+    if not typed:
+        return {}
+    try:
+        return counter_offers(
+            procedure_code=version.code, personal_id=typed, actor=visit.actor, now=visit.now
+        )
+    except UnableToReadPersonalId:
+        return {}
 
 
 def hold_papers(given: Sequence[UploadedPaper], version: ProcedureVersion, visit: Visit) -> Held:

@@ -17,6 +17,7 @@ from tinhso.casework.dossiers.service import (
     attach_paper,
     open_paper,
     remove_paper,
+    reuse_paper,
     review_draft,
 )
 from tinhso.foundation.files.service import (
@@ -26,6 +27,7 @@ from tinhso.foundation.files.service import (
     preview,
     whole_upload,
 )
+from tinhso.services.personal_store.service import UnableToReuse
 from tinhso.sites.frame.service import Visit, by_short_link, file_response, read_upload
 from tinhso.sites.portal.draft_progress import PAPERS, previous_address, progress
 from tinhso.sites.portal.paper_pages import asked_papers, spared_papers
@@ -42,6 +44,8 @@ def papers(request: HttpRequest, visit: Visit, draft_id: UUID) -> HttpResponse:
     for key, name, content in _uploads(request, visit):
         if message := _attach(visit, draft_id, key, name, content):
             errors[f"paper_{key}"] = f"{errors.get(f'paper_{key}', '')} {message}".lstrip()
+    if chosen := request.POST.get("reuse", ""):
+        errors |= _reuse(visit, draft_id, chosen)
     wanted = request.POST.get("remove", "")
     if wanted:
         _remove(visit, draft_id, wanted)
@@ -107,12 +111,26 @@ def _attach(visit: Visit, draft_id: UUID, key: str, name: str, content: Callable
     return ""
 
 
-def _remove(visit: Visit, draft_id: UUID, wanted: str) -> None:
-    key, _, file_id = wanted.rpartition(":")
+def _reuse(visit: Visit, draft_id: UUID, chosen: str) -> dict[str, str]:
+    """Use a paper of the store; what to tell the applicant when it may not be used."""
+    key, kept_id = _named(chosen)
     try:
-        named = UUID(file_id)
+        reuse_paper(draft_id=draft_id, paper_key=key, kept_id=kept_id, actor=visit.actor, now=visit.now)
+    except UnableToReuse as refusal:
+        return {f"paper_{key}": refusal.message}
+    return {}
+
+
+def _named(text: str) -> tuple[str, UUID]:
+    key, _, named = text.rpartition(":")
+    try:
+        return key, UUID(named)
     except ValueError as wrong:
         raise Http404 from wrong
+
+
+def _remove(visit: Visit, draft_id: UUID, wanted: str) -> None:
+    key, named = _named(wanted)
     remove_paper(draft_id=draft_id, paper_key=key, file_id=named, actor=visit.actor, now=visit.now)
 
 

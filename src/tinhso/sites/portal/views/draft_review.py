@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tinhso.casework.dossiers.service import UnableToFileDossier, renew_draft, review_draft, submit_draft
 from tinhso.registers.agencies.service import UnableToFindAdministrativeUnit, UnableToFindCompetentAgency
 from tinhso.registers.catalogue.service import UnableToAcceptAnswers, UnableToFindCase, UnableToReceiveNow
+from tinhso.services.personal_store.service import UnableToReuse
 from tinhso.sites.frame.service import Visit
 from tinhso.sites.portal.draft_progress import REVIEW, progress, step_address
 from tinhso.sites.portal.paper_pages import asked_papers, spared_papers
@@ -18,7 +19,14 @@ from tinhso.sites.portal.review_pages import open_points, sections_of
 from tinhso.sites.portal.visits import citizens_only, show
 
 _NO_PLACE = (UnableToFindCompetentAgency, UnableToFindAdministrativeUnit)
-_NOT_READY = (UnableToAcceptAnswers, UnableToFileDossier, UnableToFindCase, UnableToReceiveNow, *_NO_PLACE)
+_NOT_READY = (
+    UnableToAcceptAnswers,
+    UnableToFileDossier,
+    UnableToFindCase,
+    UnableToReceiveNow,
+    UnableToReuse,
+    *_NO_PLACE,
+)
 
 
 @require_safe

@@ -1,0 +1,1 @@
+"""The personal store: papers that were digitised and certified once, and results, kept for their owner."""

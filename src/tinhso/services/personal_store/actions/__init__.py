@@ -1,0 +1,1 @@
+"""What is done to a kept paper: scanned, certified, withdrawn, withheld."""
