@@ -9,6 +9,7 @@ handler500 = "tinhso.sites.frame.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("style/", include("tinhso.sites.frame.style.urls")),
+    path("language", include("tinhso.sites.frame.language.switch")),
     path("uploads/", include("tinhso.sites.frame.upload_urls")),
     path("live/", include("tinhso.sites.live.urls")),
     path("", include("tinhso.sites.feedback.urls")),

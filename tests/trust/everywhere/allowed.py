@@ -116,6 +116,7 @@ DOORS: dict[str, Door] = {
     "uploads:root": _OPEN,
     "uploads:piece": Door(audience=_A.EVERYBODY, see=_P.DOSSIER_DRAFT, send=_P.DOSSIER_DRAFT),
     "live:follow": _OPEN,
+    "language:choose": _OPEN,
     "feedback:home": _OPEN,
     "feedback:send": Door(audience=_A.EVERYBODY, send=_P.FEEDBACK_SEND),
     "feedback:sent": _OPEN,

@@ -19,6 +19,7 @@ from jinja2 import Environment, StrictUndefined
 from tinhso.foundation.authority.service import ActorKind
 from tinhso.foundation.clock.service import legal_now
 from tinhso.sites.frame import forms, wording
+from tinhso.sites.frame.language.service import offer_language
 from tinhso.sites.frame.navigation import navigation_for
 from tinhso.sites.frame.viewer import viewer_of
 
@@ -38,6 +39,7 @@ def environment(**options: Any) -> Environment:
         navigation_for=navigation_for,
         messages_of=messages_of,
         legal_now=legal_now,
+        offer_language=offer_language,
         is_demonstration=is_demonstration,
         OFFICER=ActorKind.OFFICER,
         CITIZEN=ActorKind.CITIZEN,

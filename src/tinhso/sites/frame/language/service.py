@@ -1,0 +1,19 @@
+"""What other parts of the frame, and tests, ask of the English reading of a page."""
+
+from tinhso.sites.frame.language.pages import in_english
+from tinhso.sites.frame.language.switch import COOKIE, is_english_chosen, offer_language
+from tinhso.sites.frame.language.texts import is_vietnamese
+from tinhso.sites.frame.language.words import FILES, Words, english_words, messages_in, problems_of
+
+__all__ = [
+    "COOKIE",
+    "FILES",
+    "Words",
+    "english_words",
+    "in_english",
+    "is_english_chosen",
+    "is_vietnamese",
+    "messages_in",
+    "offer_language",
+    "problems_of",
+]
