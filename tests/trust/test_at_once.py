@@ -349,3 +349,25 @@ class _CutAfter:
             connection.connection.close()
             raise ConnectionError
         return execute(sql, params, many, context)
+
+
+def test_of_two_officers_who_enter_one_reserve_number_at_once_one_wins(committed_stage, committed_database):
+    """The other is told which dossier the number has become."""
+    stage, desk = committed_stage, committed_stage.officer(DESK)
+    before = stage.now
+    batch_id = dossiers.print_reserve_batch(size=5, actor=desk, now=before)
+    number = dossiers.reserve_batch(batch_id=batch_id, actor=desk, now=before).numbers[0].number
+
+    def entering(key: str) -> Callable[[], Any]:
+        officer = replace(desk, officer_id=UUID(int=len(key)))
+        return lambda: dossiers.enter_reserved(
+            number=number, received_at=before, procedure_code=TEMPORARY_RESIDENCE, answers=ANSWERS,
+            papers=[housing_proof()], key=key, actor=officer, now=stage.now,
+        )  # fmt: skip
+
+    outcomes = at_once([entering("a" * place) for place in range(1, 5)])
+    (won,) = [each for each in outcomes if not isinstance(each, DomainError)]
+    told = [each.message for each in outcomes if isinstance(each, dossiers.UnableToUseReserveNumber)]
+    assert len(told) == 3
+    assert all(won.code in message for message in told)
+    assert committed_database.sql("select count(*) from dossiers_dossier") == [(1,)]

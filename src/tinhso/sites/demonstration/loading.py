@@ -28,6 +28,7 @@ from tinhso.sites.demonstration.moments import OfficeHours
 from tinhso.sites.demonstration.officers import TRACE, Officers
 from tinhso.sites.demonstration.people import People
 from tinhso.sites.demonstration.plan import Story, plan
+from tinhso.sites.demonstration.power_cut import power_cut, tell_power_cut
 from tinhso.sites.demonstration.telling import Teller
 
 _SAY_EVERY = 25
@@ -76,6 +77,8 @@ def load_stories(people: People, *, now: datetime, say: Callable[[str], None]) -
     close_past_days(teller.took_cash, officers, now=now)
     for case in feedback_stories(people, hours):
         loaded.feedback += _once(case, partial(tell_feedback, case, officers))
+    stub = power_cut(people, hours)
+    loaded.dossiers += _once(stub, partial(tell_power_cut, stub, officers, hours))
     say(f"  Phản ánh, kiến nghị trình diễn: {loaded.feedback}")
     delegate_once(now=now)
     return loaded

@@ -25,6 +25,8 @@ from tinhso.sites.onestop.steps import refused_status
 
 NUMBER, RECEIVED = "reserve_number", "received_at"
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])\s*(?:(?:[:.hg]|giờ)\s*([0-5][0-9])?)?\s*(?:phút)?")
+_END_OF_DAY = 16
+"""The hour from which the counter reminds of stubs that nobody has entered."""
 _NO_TIME = "Hãy ghi giờ nhận trên phiếu, ví dụ 9:30 hoặc 14h05."
 _NO_DAY = "Hãy ghi đủ ngày, tháng, năm ghi trên phiếu."
 _NOT_OURS = "Cơ quan của bạn không có số dự phòng này. Hãy xem lại từng chữ số trên phiếu."
@@ -127,6 +129,13 @@ def enter_page(
     }
     status = 400 if errors else refused_status(refusal) if refusal else 200
     return show(request, "reserve_enter.html", context, status=status)
+
+
+def missing_stubs(visit: Visit) -> int:
+    """How many numbers were passed over in the agency's booklets; asked for before the desk closes."""
+    if visit.now.hour < _END_OF_DAY:
+        return 0
+    return sum(len(batch.missing) for batch in reserve_batches(actor=visit.actor, now=visit.now))
 
 
 def _day(text: str) -> Any:

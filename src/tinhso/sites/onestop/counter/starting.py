@@ -15,7 +15,7 @@ from tinhso.registers.agencies.service import get_agency
 from tinhso.registers.catalogue.service import ProcedureRow, get_version, search_procedures
 from tinhso.sites.frame.service import Visit, officers_only
 from tinhso.sites.onestop.counter.card import read_card
-from tinhso.sites.onestop.counter.late import Late, checked, enter_page, late_in
+from tinhso.sites.onestop.counter.late import Late, checked, enter_page, late_in, missing_stubs
 from tinhso.sites.onestop.desk import show
 
 RECENT = "recent_procedures"
@@ -82,6 +82,7 @@ def page(
             "own": own,
             "others": others,
             "late": late,
+            "missing": missing_stubs(visit) if late is None else 0,
         },
         status=400 if message else 409 if closed else 200,
     )
