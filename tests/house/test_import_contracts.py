@@ -18,6 +18,7 @@ BEHIND = "Behind the door each file uses only what stands below it"
 PARTS = "Dossiers stand in parts behind their one door"
 REVIEWED = "Reviewing files stands over the catalogue that is read"
 VIEWS = "Views of the portal stand over what lays its pages out"
+COUNTER = "The counter stands over the rest of the desk; finding leads to it"
 STYLE = "The style page of the frame stands over the frame itself"
 RINGS = "No rings between neighbours, at any depth"
 
@@ -126,6 +127,12 @@ PLANTS = {
     "what lays pages out knows a view": imports(
         "tinhso/sites/portal/visits.py", "tinhso.sites.portal.views", VIEWS
     ),
+    "the lists know the counter": imports(
+        "tinhso/sites/onestop/lists.py", "tinhso.sites.onestop.counter.filling", COUNTER
+    ),
+    "filing dossiers knows their reserve numbers": imports(
+        "tinhso/casework/dossiers/filing/entry.py", "tinhso.casework.dossiers.reserve.entering", PARTS
+    ),
     "what administration shares knows a part": imports(
         "tinhso/sites/administration/visits.py",
         "tinhso.sites.administration.holidays.listed",
@@ -164,6 +171,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         "registers/catalogue/queries",
         "sites/portal/visits",
         "sites/portal/views",
+        "sites/onestop/lists",
         "sites/administration/visits",
     ):
         (root / f"src/tinhso/{module}.py").write_text("")
@@ -172,6 +180,8 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         "casework/dossiers/reading/rows",
         "casework/dossiers/handling/steps",
         "casework/dossiers/filing/entry",
+        "casework/dossiers/reserve/entering",
+        "sites/onestop/counter/filling",
         "registers/catalogue/reviewing/files",
         "sites/frame/style/views",
         "sites/administration/holidays/listed",

@@ -9,7 +9,9 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
+from tests.support.filled_forms import filled
 from tests.support.pdf import text_of_pdf
+from tests.support.procedure_walk import _paper as paper
 from tests.trust.stage import ANSWERS, TEMPORARY_RESIDENCE, housing_proof
 from tinhso.casework.dossiers import service as dossiers
 from tinhso.casework.dossiers.service import (
@@ -21,6 +23,8 @@ from tinhso.casework.dossiers.service import (
     UnableToUseReserveNumber,
 )
 from tinhso.foundation.authority.service import Actor, NotPermitted, NotVisible, Role, set_scope, system_actor
+from tinhso.registers.agencies.service import competent_agency
+from tinhso.registers.catalogue.service import get_procedure, papers_for
 
 pytestmark = pytest.mark.django_db
 
@@ -211,3 +215,25 @@ def test_whoever_holds_the_stub_learns_whether_it_is_entered(province, desk) -> 
     )
     text = text_of_pdf(content)
     assert all(text.count(number) == 2 for number in numbers), "one part for the citizen, one for the desk"
+
+
+def test_where_a_fee_comes_first_the_stub_is_entered_and_waits_for_the_money(province) -> None:
+    passport = get_procedure("1.001456", on=THURSDAY_TEN.date())
+    answers = filled(passport, on=THURSDAY_TEN.date())
+    needed = [need.paper for need in papers_for(passport, answers) if need.status == "needed"]
+    lead = competent_agency(
+        competence=passport.agency.lead,
+        commune_code=str(answers[passport.agency.commune_field]),
+        on=THURSDAY_TEN.date(),
+    )
+    desk = province.officer(lead.id, Role.RECEPTION_OFFICER)
+    filed = enter(
+        province, desk, printed(province, desk)[0], procedure_code=passport.code, answers=answers,
+        papers=[paper(each.key, each.media) for each in needed],
+    )  # fmt: skip
+    view = dossiers.get_dossier(dossier_id=filed.id, actor=desk, now=province.now)
+    assert (view.status, view.submitted_at) == (Status.NEW, THURSDAY_TEN)
+    dossiers.take_fee_in_cash(dossier_id=filed.id, actor=desk, now=province.now)
+    dossiers.take_step(
+        dossier_id=filed.id, action="receive", expected_version=None, actor=desk, now=province.now
+    )

@@ -90,6 +90,11 @@ class CompleteDossier:
         """What is to be paid, in đồng."""
         return fee_for(self.case, answers=self.answers.values)
 
+    @property
+    def is_paid_first(self) -> bool:
+        """Whether it can be received only once its fee is paid."""
+        return self.fee > 0 and self.case.fee.when == "before_receipt"
+
 
 def enter_dossier(work: UnitOfWork, complete: CompleteDossier) -> tuple[Filed, datetime | None]:
     """Number the dossier and write it with its papers, access, tasks and work-list lines.

@@ -143,7 +143,8 @@ def register_at_counter(
     """Enter the dossier of a person who came to the one-stop desk; ``key`` is made by the form.
 
     With ``receive`` it is received in the same transaction, as an officer does who has the papers in
-    hand; not where another agency decides: that agency receives it, and this desk keeps seeing it.
+    hand; not where a fee comes first, nor where another agency decides: that agency receives it, and
+    this desk keeps seeing it.
     ``reused`` names papers of the applicant's store by the paper that they serve as; raises UnableToReuse.
     ``brought_by`` is whoever came for the applicant, or for the organisation that the form names, with an
     authorisation paper that the officer has checked.
@@ -179,7 +180,7 @@ def register_at_counter(
         )
         check_papers(version, clean, complete.papers)
         entered = _file(work, complete, asked_by=str(actor.officer_id))
-        if receive and lead_agency(complete, now).id == actor.agency_id:
+        if receive and not complete.is_paid_first and lead_agency(complete, now).id == actor.agency_id:
             take_step(dossier_id=entered.id, action="receive", expected_version=1, actor=actor, now=now)
         return entered
 

@@ -51,11 +51,13 @@ def own_number(number: str, *, agency_id: UUID | None, lock: bool = False) -> He
     ``lock`` holds it until the end of the transaction: whoever else wants it waits.
     """
     with connection.cursor() as cursor:
+        if lock:  # in a statement of its own: the next one sees what whoever was waited for has written
+            cursor.execute("select 1 from dossiers_reserve_number where number = %s for update", [number])
         cursor.execute(
-            f"""select n.batch_id, b.printed_at, n.dossier_id, n.voided_at, d.code
+            """select n.batch_id, b.printed_at, n.dossier_id, n.voided_at, d.code
                from dossiers_reserve_number n join dossiers_reserve_batch b on b.id = n.batch_id
                left join dossiers_dossier d on d.id = n.dossier_id
-               where n.number = %s and n.agency_id = %s{" for update of n" if lock else ""}""",  # noqa: S608
+               where n.number = %s and n.agency_id = %s""",
             [number, agency_id],
         )
         row = cursor.fetchone()

@@ -30,6 +30,7 @@ from tinhso.registers.catalogue.service import (
     UnableToFileAsDossier,
     get_procedure,
     reception,
+    verb_of,
 )
 from tinhso.sites.frame.service import Visit, officers_only
 from tinhso.sites.onestop.counter import starting
@@ -106,6 +107,7 @@ def registered(request: HttpRequest, visit: Visit, dossier_id: UUID) -> HttpResp
     context = {
         "view": view,
         "is_received": view.status is not Status.NEW,
+        "waits_for_fee": any(verb_of(each.key) == "receive" for each in view.actions),
         "fee_when": FEE_MOMENTS.get(view.fee_when, ""),
     }
     return show(request, "registered.html", context)
@@ -175,13 +177,13 @@ def _enter(request: HttpRequest, visit: Visit, typed: CounterForm, given: list[U
         "answers": typed.answers,
         "papers": given,
         "key": typed.key,
+        "reused": chosen_kept(request, typed.version),
         "brought_by": checked_paper(typed_bearer(request)),
         "actor": visit.actor,
         "now": visit.now,
     }
     if typed.late is None:
-        reused = chosen_kept(request, typed.version)
-        return register_at_counter(**content, reused=reused, receive=True)
+        return register_at_counter(**content, receive=True)
     return enter_reserved(**content, number=typed.late.number, received_at=typed.late.at)
 
 
