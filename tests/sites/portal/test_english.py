@@ -10,11 +10,15 @@ from django.test import Client
 from tests.sites.portal.english import leaks, texts, untranslated
 from tests.sites.portal.portal_data import RESIDENCE, Town, text_of
 
+NO_STUB = "/tracking?code=DP-H09.1-000009"
 PUBLIC = (
     "/", "/procedures", "/procedures?q=tam+tru", "/procedures?q=zzzz", "/help", "/privacy", "/accessibility",
-    "/tracking", "/tracking/x", "/sign-in", "/nowhere", f"/procedures/{RESIDENCE}", "/feedback", "/answers",
+    "/tracking", "/tracking/x", NO_STUB, "/sign-in", "/nowhere", f"/procedures/{RESIDENCE}", "/feedback",
+    "/answers",
 )  # fmt: skip
-WHOLLY_ENGLISH = frozenset(("/help", "/privacy", "/accessibility", "/tracking", "/sign-in", "/nowhere"))
+WHOLLY_ENGLISH = frozenset(
+    ("/help", "/privacy", "/accessibility", "/tracking", NO_STUB, "/sign-in", "/nowhere")
+)
 
 
 def in_english(client: Client) -> Client:
