@@ -74,3 +74,10 @@ def test_after_a_form_the_switch_leads_back_to_the_page_of_the_form(town: Town) 
 def test_the_desk_stays_vietnamese(town: Town) -> None:
     page = text_of(in_english(Client()).get("/desk/sign-in/"))
     assert '<html lang="vi"' in page
+
+
+def test_a_procedure_is_found_by_english_words_too(town: Town) -> None:
+    page = text_of(in_english(Client()).get("/procedures", {"q": "temporary resid"}))
+    assert "Registration of temporary residence" in page
+    assert f"/procedures/{RESIDENCE}" in page
+    assert f"/procedures/{RESIDENCE}" not in text_of(Client().get("/procedures", {"q": "temporary resid"}))

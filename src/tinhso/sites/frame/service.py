@@ -7,6 +7,7 @@ from tinhso.sites.frame.ended import lead_to_sign_in, why_ended
 from tinhso.sites.frame.errors import PAGES, ErrorPage, Refusal, error_response, refusal_of, wants_json
 from tinhso.sites.frame.forms import Field, Option, error_for, read_date, read_values, show_value
 from tinhso.sites.frame.handing_out import file_response
+from tinhso.sites.frame.language.service import is_english_chosen, is_said_in_english
 from tinhso.sites.frame.navigation import NavigationItem, add_navigation
 from tinhso.sites.frame.second_step import begin_officer_session, open_officer_session
 from tinhso.sites.frame.short_links import LINK_LASTS, by_short_link
@@ -75,6 +76,8 @@ __all__ = [
     "file_response",
     "file_size",
     "id_in",
+    "is_english_chosen",
+    "is_said_in_english",
     "lead_to_sign_in",
     "long_day",
     "masked_personal_id",

@@ -17,9 +17,17 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
     "August", "September", "October", "November", "December",
 )  # fmt: skip
-_JOINTS = tuple(map(re.compile, (r"( · )", r"((?<=[.?!…])\s+(?=\S))", r"(; )", r"(: |, )")))
+_JOINTS = tuple(
+    map(
+        re.compile,
+        (r"( · )", r"((?<=[.?!…])\s+(?=\S))", r"(; )", r"( (?:và|hoặc) (?=“))", r"( / )", r"(: |, )"),
+    )
+)
 _EDGES = re.compile(r"([(“\s.,;:·–+-]*)(.*?)([)”\s.,;:·–?!…]*)", re.DOTALL)
 _DEPTH = 6
+_WORD = rf"\S*{_VIETNAMESE.pattern}\S*"
+_NAMED = re.compile(rf"(.*?)({_WORD}(?:.*{_WORD})?(?: (?:[A-Z]\w*|\d+)\b)*)(.*)", re.DOTALL)
+"""An English text with the stretch from its first Vietnamese word to its last, and the rest of that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,11 @@ def pieces_of(text: str, words: Words, depth: int = 0) -> list[Piece]:
 def _read(text: str, words: Words, depth: int) -> Iterator[Piece]:
     if not text.strip() or depth > _DEPTH:
         yield Piece(text, is_vietnamese(text))
+        return
+    bare = text.strip()
+    if bare != text:
+        at = text.index(bare)
+        yield from (Piece(text[:at]), *_read(bare, words, depth), Piece(text[at + len(bare) :]))
         return
     known = _known(text, words, depth)
     if known is not None:
@@ -114,11 +127,20 @@ def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:
 def as_markup(pieces: list[Piece]) -> str:
     """Pieces as HTML; Vietnamese ones inside an element that says so."""
     return "".join(
-        f'<span lang="vi">{escape(piece.text, quote=False)}</span>'
-        if piece.is_vietnamese
-        else escape(piece.text, quote=False)
-        for piece in pieces
+        _marked(piece.text) if piece.is_vietnamese else _with_names(piece.text) for piece in pieces
     )
+
+
+def _with_names(english: str) -> str:
+    """English words that name somebody or something in Vietnamese, as in an example."""
+    if not is_vietnamese(english):
+        return escape(english, quote=False)
+    before, name, after = _NAMED.fullmatch(english).groups()  # type: ignore[union-attr]
+    return escape(before, quote=False) + _marked(name) + escape(after, quote=False)
+
+
+def _marked(vietnamese: str) -> str:
+    return f'<span lang="vi">{escape(vietnamese, quote=False)}</span>'
 
 
 def as_text(pieces: list[Piece]) -> str:

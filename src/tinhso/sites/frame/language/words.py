@@ -2,9 +2,9 @@
 
 A message id may hold values in braces, and inline elements in numbered tags: ``Bước {n} trên {total}:
 {step}``, ``Bạn <1>đăng nhập</1> để xem``. A value that must be told from words has its shape in its name:
-``n…`` is a number, ``code…`` has no space, ``date…`` and ``time…`` are what the house writes, ``own…`` is
-what somebody typed and stays as it is. An entry with a plural chooses by ``n``. Files are read once per
-process, so that nothing compiled needs keeping.
+``n…`` is a number, ``code…`` has no space, ``date…`` and ``time…`` are what the house writes, ``label…``
+holds no quotation mark, ``own…`` is what somebody typed and stays as it is. An entry with a plural chooses
+by ``n``. Files are read once per process, so that nothing compiled needs keeping.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ _SHAPES = (
     (re.compile(r"code"), rf"[^\s{_PRIVATE}]+"),
     (re.compile(r"date"), r"\d{1,2}/\d{1,2}/\d{4}"),
     (re.compile(r"time"), r"\d{1,2}:\d{2}"),
+    (re.compile(r"label"), rf"[^“”{_PRIVATE}]+"),
 )
 _ANYTHING = rf"(?:(?! · )[^{_PRIVATE}])+?"
 

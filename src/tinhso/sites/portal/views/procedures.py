@@ -13,7 +13,7 @@ from tinhso.registers.catalogue.service import (
     reception,
     search_procedures,
 )
-from tinhso.sites.frame.service import viewer_of, visit_of
+from tinhso.sites.frame.service import is_english_chosen, is_said_in_english, viewer_of, visit_of
 from tinhso.sites.portal.procedure_pages import CASE_COLUMNS, payment_page, procedure_page, result_lines
 from tinhso.sites.portal.visits import show
 
@@ -22,10 +22,14 @@ _LONGEST_QUERY = 200
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Procedures whose words fit what was typed, with or without accents; all of them for nothing typed."""
+    """Procedures whose words fit what was typed, without accents or in English too; all for nothing typed."""
     text = request.GET.get("q", "").strip()[:_LONGEST_QUERY]
     visit = visit_of(request)
     rows = search_procedures(text=text, on=visit.today)
+    if not rows and is_english_chosen(request):
+        rows = [
+            row for row in search_procedures(text="", on=visit.today) if is_said_in_english(row.title, text)
+        ]
     context = {"text": text, "lines": result_lines(rows, now=visit.now)}
     return show(request, "search.html", context)
 
