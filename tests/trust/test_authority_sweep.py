@@ -281,7 +281,7 @@ def _verbs_without_a_dossier(stage: Stage) -> dict[str, tuple[Act, set[str]]]:
 def _lists(stage: Stage) -> dict[str, tuple[Act, set[str]]]:
     everybody = _CITIZENS | _WORKERS
     return {
-        **verbs_of_the_store(stage.now, everybody),
+        **verbs_of_the_store(stage, everybody, _WATCHERS),
         "own_drafts": (lambda actor: dossiers.own_drafts(actor=actor, now=stage.now), everybody),
         "own_dossiers": (lambda actor: dossiers.own_dossiers(actor=actor, now=stage.now), everybody),
         "queue_counts": (lambda actor: dossiers.queue_counts(actor=actor, now=stage.now), everybody),

@@ -24,6 +24,7 @@ from tinhso.registers.catalogue.service import (
     fee_for,
     read_procedure,
 )
+from tinhso.services.personal_store.service import own_store
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +74,9 @@ def end_with_a_result(walk: Walk, version: ProcedureVersion, case: ProcedureCase
     assert end.tasks == ()
     result = dossiers.open_result(dossier_id=filed.id, actor=walk.owner_of(filed), now=walk.now)
     assert result.content.startswith(b"%PDF")
+    kept = [each.case_id for each in own_store(actor=walk.owner_of(filed), now=walk.now)]
+    first = next(each for each in version.results if not each.refusal)
+    assert (filed.id in kept) is (first.form != "paper"), "an electronic result goes into its owner's store"
 
 
 SIGNED_BEFORE_SIGNING = (

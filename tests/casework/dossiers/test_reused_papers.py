@@ -9,10 +9,11 @@ import pytest
 from django.db import connection
 
 from tests.casework.dossiers.test_life_of_a_dossier import ANSWERS, PDF, step, view
+from tests.support.filled_forms import filled, reached
 from tinhso.casework.dossiers import service as dossiers
 from tinhso.foundation.authority.service import NotPermitted, NotVisible, Role
 from tinhso.foundation.unit_of_work.service import unit_of_work
-from tinhso.registers.catalogue.service import get_version
+from tinhso.registers.catalogue.service import get_procedure, get_version
 from tinhso.services.personal_store import service as store
 from tinhso.services.personal_store.service import Checked, PaperFacts, ScannedPaper
 
@@ -246,3 +247,64 @@ def test_at_the_counter_a_kept_paper_stands_for_an_upload(province):
             actor=desk,
             now=province.now,
         )
+
+
+def test_the_result_of_one_dossier_is_used_in_another_as_what_it_is(province):
+    """A birth certificate that the committee issued proves kinship at the police, without an original."""
+    now, citizen = province.now, province.citizen
+    desk = province.officer(province.committee, Role.RECEPTION_OFFICER)
+    born = get_procedure("1.001193", on=now.date())
+    wanted = {"personal_id": "074190001234", "full_name": "Nguyễn Thị Hoa", "parents_married": "no"}
+    filed = dossiers.register_at_counter(
+        procedure_code=born.code,
+        answers=filled(born, on=now.date(), wanted=wanted),
+        papers=[
+            dossiers.UploadedPaper(key=each.key, name=f"{each.key}.pdf", content=PDF)
+            for each in born.papers
+            if not each.from_form
+        ],
+        key="birth",
+        receive=True,
+        actor=desk,
+        now=now,
+    )
+    step(province, filed, "hand_over", desk)
+    of_dossier = {"dossier_id": filed.id, "expected_version": None, "now": now}
+    specialist = province.officer(province.committee, Role.SPECIALIST)
+    dossiers.draft_result(text="Cấp giấy khai sinh.", actor=specialist, **of_dossier)
+    dossiers.approve_result(actor=province.officer(province.committee, Role.LEADER), **of_dossier)
+    (kept,) = store.own_store(actor=citizen, now=now)
+    assert (kept.kind, kept.facts.number) == ("birth_certificate", filed.code)
+
+    draft = dossiers.start_draft(procedure_code="1.004222", actor=citizen, now=now)
+    moving = get_procedure("1.004222", on=now.date())
+    answers = reached(moving, lambda given: given.get("ground") == "family", "ground", on=now.date())
+    for section in moving.sections:
+        dossiers.keep_typed(draft_id=draft.id, section=section.key, answers=answers, actor=citizen, now=now)
+    reuse(province, draft.id, kept.id, key="kinship_proof")
+    with pytest.raises(store.UnableToReuse):
+        reuse(province, draft.id, kept.id, key="lease")
+    shown = dossiers.get_draft(draft_id=draft.id, actor=citizen, now=now).papers
+    assert [(each.key, each.file_id) for each in shown] == [("kinship_proof", kept.file_id)]
+    assert (
+        "paper_kinship_proof"
+        not in dossiers.review_draft(draft_id=draft.id, actor=citizen, now=now).missing_papers
+    )
+
+
+def test_spared_papers_are_counted_and_each_number_opens_its_dossiers(province):
+    desk = province.officer(province.police, Role.RECEPTION_OFFICER)
+    draft_id = draft_of(province)
+    reuse(province, draft_id, certified(province, desk))
+    filed = submitted(province, draft_id)
+    of = dossiers.CountedDossiers(
+        agencies=(province.police,), since=province.now - timedelta(days=1), at=province.now
+    )
+    leader = province.officer(province.police, Role.LEADER)
+    (count,) = dossiers.count_spared_papers(of=of, actor=leader, now=province.now)
+    assert (count.procedure, count.by, count.papers, count.dossiers) == ("1.004194", "store", 1, 1)
+    behind = {
+        by: dossiers.spared_dossiers(of=of, by=by, actor=leader, now=province.now) for by in dossiers.SparedBy
+    }
+    assert [line.code for line in behind[dossiers.SparedBy.STORE].rows] == [filed.code]
+    assert behind[dossiers.SparedBy.REGISTER].total == 0

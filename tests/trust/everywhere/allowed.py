@@ -186,6 +186,8 @@ DOORS: dict[str, Door] = {
     "reports:day-behind": Door(see=_P.STATISTICS_READ, query="figure=received&on=2023-07-17"),
     "reports:load": Door(see=_P.STATISTICS_READ),
     "reports:load-behind": Door(see=_P.STATISTICS_READ, query="figure=open"),
+    "reports:spared": Door(see=_P.STATISTICS_READ),
+    "reports:spared-behind": Door(see=_P.STATISTICS_READ, query="spared=store"),
     "reports:give": Door(
         send=_P.TASK_GIVE,
         data=lambda town, thing: {"officer": "nobody", "chosen": str(town.dossiers["chu"].id)},

@@ -82,6 +82,11 @@ from tinhso.casework.dossiers.reading.searching import (
     UnableToSearch,
     search_dossiers,
 )
+from tinhso.casework.dossiers.reading.spared_counts import (
+    SparedCount,
+    count_spared_papers,
+    spared_dossiers,
+)
 from tinhso.casework.dossiers.reading.used import uses_of_kept_papers
 from tinhso.casework.dossiers.reading.worklists import open_queue, queue_counts, work_list
 from tinhso.casework.dossiers.record.errors import (
@@ -210,6 +215,7 @@ __all__ = [
     "SlipRow",
     "SoughtBy",
     "SparedBy",
+    "SparedCount",
     "Status",
     "Supplement",
     "SupplementItem",
@@ -240,6 +246,7 @@ __all__ = [
     "change_calendar",
     "check_reserved",
     "count_dossiers",
+    "count_spared_papers",
     "counted_dossiers",
     "counted_lines",
     "counter_offers",
@@ -292,6 +299,7 @@ __all__ = [
     "save_section",
     "search_dossiers",
     "settle_identity_check",
+    "spared_dossiers",
     "start_draft",
     "submit_draft",
     "take_due_timers",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from tinhso.casework.dossiers.service import Channel, DayFigure, Figure
+from tinhso.casework.dossiers.service import Channel, DayFigure, Figure, SparedBy
 from tinhso.coordination.statistics.types import Dimension, Period
 from tinhso.foundation.process.service import LoadFigure
 
@@ -48,6 +48,34 @@ class Report:
         """Share of the finished dossiers that were finished on time; None where nothing was finished."""
         finished = self.totals[Figure.ON_TIME] + self.totals[Figure.LATE]
         return self.totals[Figure.ON_TIME] / finished if finished else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SparedFigure:
+    """How many papers were not asked for, and in how many dossiers."""
+
+    papers: int
+    dossiers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SparedRow:
+    """One procedure: what its applicants did not have to bring, by what spared them."""
+
+    key: str
+    label: str
+    counts: Mapping[SparedBy, SparedFigure]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SparedReport:
+    """What was spared in the dossiers filed in a period, as it stood at ``at``."""
+
+    at: datetime
+    agency_name: str
+    agencies: int
+    rows: tuple[SparedRow, ...]
+    totals: Mapping[SparedBy, SparedFigure]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from tinhso.coordination.statistics.exporting import export_dossiers, export_rep
 from tinhso.coordination.statistics.queries.day import day_report, dossiers_of_day
 from tinhso.coordination.statistics.queries.load import load, load_tasks
 from tinhso.coordination.statistics.queries.report import dossiers_behind, procedure_title, report
+from tinhso.coordination.statistics.queries.spared import dossiers_spared, spared_report
 from tinhso.coordination.statistics.reports import (
     DayReport,
     DayRow,
@@ -19,6 +20,9 @@ from tinhso.coordination.statistics.reports import (
     Narrowing,
     Report,
     ReportRow,
+    SparedFigure,
+    SparedReport,
+    SparedRow,
 )
 from tinhso.coordination.statistics.rules import neighbours, period_between, period_of
 from tinhso.coordination.statistics.types import Dimension, Exported, FileKind, Period, PeriodKind
@@ -29,6 +33,8 @@ from tinhso.coordination.statistics.wording import (
     DIMENSIONS,
     FIGURES,
     LOAD_FIGURES,
+    SPARED,
+    SPARED_DEFINITIONS,
 )
 
 __all__ = [
@@ -38,6 +44,8 @@ __all__ = [
     "DIMENSIONS",
     "FIGURES",
     "LOAD_FIGURES",
+    "SPARED",
+    "SPARED_DEFINITIONS",
     "DayReport",
     "DayRow",
     "Dimension",
@@ -52,11 +60,15 @@ __all__ = [
     "PeriodKind",
     "Report",
     "ReportRow",
+    "SparedFigure",
+    "SparedReport",
+    "SparedRow",
     "UnableToExportFigures",
     "UnableToReadPeriod",
     "day_report",
     "dossiers_behind",
     "dossiers_of_day",
+    "dossiers_spared",
     "export_dossiers",
     "export_report",
     "load",
@@ -66,4 +78,5 @@ __all__ = [
     "period_of",
     "procedure_title",
     "report",
+    "spared_report",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tinhso.casework.dossiers.service import Channel, DayFigure, Figure
+from tinhso.casework.dossiers.service import Channel, DayFigure, Figure, SparedBy
 from tinhso.coordination.statistics.types import Dimension
 from tinhso.foundation.process.service import LoadFigure
 
@@ -41,6 +41,16 @@ DAY_FIGURES: Mapping[DayFigure, str] = {
     DayFigure.RETURNED: "Trả cho người nộp",
     DayFigure.CASH: "Thu tiền mặt",
 }
+SPARED: Mapping[SparedBy, str] = {
+    SparedBy.REGISTER: "Nhờ cơ sở dữ liệu, ủy quyền đã có",
+    SparedBy.STORE: "Nhờ kho giấy tờ đã số hóa",
+}
+SPARED_DEFINITIONS: tuple[str, ...] = (
+    "Tính hồ sơ nộp trong kỳ, cho cơ quan chủ trì giải quyết.",
+    "Một giấy tờ không phải nộp nhờ cơ sở dữ liệu khi thủ tục cho miễn và dữ kiện đó đã có lúc nộp; nhờ kho "
+    "khi người nộp dùng giấy đã số hóa, đã chứng nhận, hoặc kết quả của tỉnh thay cho việc nộp.",
+    "Tờ khai lập từ biểu mẫu điện tử không tính vào đây.",
+)
 DIMENSIONS: Mapping[Dimension, str] = {
     Dimension.AGENCY: "Cơ quan",
     Dimension.UNIT: "Đơn vị hành chính",

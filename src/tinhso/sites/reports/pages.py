@@ -14,6 +14,7 @@ TABS = (
     ("reports:home", "Thống kê"),
     ("reports:day", "Báo cáo ngày"),
     ("reports:load", "Khối lượng việc"),
+    ("reports:spared", "Giấy tờ không phải nộp"),
 )
 
 

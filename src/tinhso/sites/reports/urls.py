@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tinhso.sites.reports import day, files, giving, load, progress, statistics
+from tinhso.sites.reports import day, files, giving, load, progress, spared, statistics
 
 app_name = "reports"
 urlpatterns = [
@@ -15,5 +15,7 @@ urlpatterns = [
     path("reports/load/", load.home, name="load"),
     path("reports/load/tasks/", load.behind, name="load-behind"),
     path("reports/load/give/", giving.give, name="give"),
+    path("reports/spared/", spared.home, name="spared"),
+    path("reports/spared/dossiers/", spared.behind, name="spared-behind"),
     path("reports/progress/<str:code>/", progress.progress, name="progress"),
 ]

@@ -231,6 +231,7 @@ def _check_page(
         "kept": kept,
         "is_scan": kept.state is KeptState.SCANNED,
         "can_certify": kept.state is KeptState.SCANNED and Role.RECEPTION_OFFICER in visit.actor.roles,
+        "is_desk": Role.RECEPTION_OFFICER in visit.actor.roles,
         "can_revoke": _can_revoke(kept, visit),
         "fields": (_KINDS, *_FACTS),
         "looks": _LOOKS,

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from tinhso.registers.catalogue.service import (
+    ProcedureVersion,
     UnableToFileAsDossier,
     UnableToFindProcedure,
     get_payment_service,
@@ -13,7 +14,8 @@ from tinhso.registers.catalogue.service import (
     reception,
     search_procedures,
 )
-from tinhso.sites.frame.service import is_english_chosen, is_said_in_english, viewer_of, visit_of
+from tinhso.services.personal_store.service import own_store
+from tinhso.sites.frame.service import Visit, is_english_chosen, is_said_in_english, viewer_of, visit_of
 from tinhso.sites.portal.procedure_pages import CASE_COLUMNS, payment_page, procedure_page, result_lines
 from tinhso.sites.portal.visits import show
 
@@ -34,6 +36,16 @@ def search(request: HttpRequest) -> HttpResponse:
     return show(request, "search.html", context)
 
 
+def _own_papers(visit: Visit, version: ProcedureVersion) -> tuple[tuple[str, str], ...]:
+    """Papers of the procedure that stand in the visitor's own store: their names, and what stands there."""
+    if visit.actor.mandate_id is not None or not any(paper.accepts for paper in version.papers):
+        return ()
+    kept = [each for each in own_store(actor=visit.actor, now=visit.now) if each.is_usable]
+    return tuple(
+        (paper.name, found.label) for paper in version.papers for found in kept if found.kind in paper.accepts
+    )
+
+
 @require_safe
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
     """What one procedure is for, asks, costs and gives; or where a payment service is paid."""
@@ -52,5 +64,6 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "columns": CASE_COLUMNS,
         "reception": reception(version, now=visit.now),
         "viewer": viewer_of(request),
+        "own": _own_papers(visit, version) if visit.is_citizen else (),
     }
     return show(request, "procedure.html", context)
