@@ -2,6 +2,7 @@
 // The <select> stays in the form and holds the answer.
 
 import { fold } from "./fold.js";
+import { say } from "./words.js";
 
 const SHOWN = 40;
 
@@ -38,7 +39,7 @@ class Chooser {
       "aria-autocomplete": "list",
       "aria-expanded": "false",
       "aria-controls": `${id}-list`,
-      placeholder: "Gõ vài chữ, không cần dấu",
+      placeholder: say("Gõ vài chữ, không cần dấu", "Type a few letters, no accents needed"),
     })) {
       this.input.setAttribute(name, value);
     }
@@ -71,7 +72,9 @@ class Chooser {
     this.found = fitting.slice(0, SHOWN);
     this.list.replaceChildren(...this.found.map((entry, at) => this.line(entry, at)));
     if (!this.found.length) this.list.append(this.nothing());
-    this.said.textContent = this.found.length ? `${fitting.length} kết quả` : "Không có kết quả";
+    this.said.textContent = this.found.length
+      ? say(`${fitting.length} kết quả`, `${fitting.length} found`)
+      : say("Không có kết quả", "Nothing found");
     this.list.hidden = false;
     this.input.setAttribute("aria-expanded", "true");
     this.move(words.length && this.found.length ? 0 : -1);
@@ -84,6 +87,7 @@ class Chooser {
     line.dataset.at = at;
     line.setAttribute("role", "option");
     line.setAttribute("aria-selected", "false");
+    line.lang = entry.lang;
     line.textContent = entry.label;
     if (entry.group) {
       const group = document.createElement("span");
@@ -99,7 +103,7 @@ class Chooser {
     line.className = "ts-choose__none";
     line.setAttribute("role", "option");
     line.setAttribute("aria-disabled", "true");
-    line.textContent = "Không có tên nào như vậy";
+    line.textContent = say("Không có tên nào như vậy", "No such name");
     return line;
   }
 
@@ -165,5 +169,6 @@ class Chooser {
 function entryOf(option) {
   const group = option.parentElement.tagName === "OPTGROUP" ? option.parentElement.label : "";
   const label = option.textContent.trim();
-  return { value: option.value, label, group, words: fold(`${label} ${group}`).split(" ") };
+  const { lang } = option.closest("[lang]") ?? document.documentElement;
+  return { value: option.value, label, group, lang, words: fold(`${label} ${group}`).split(" ") };
 }

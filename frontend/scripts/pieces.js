@@ -1,6 +1,8 @@
 // Sends large files in pieces before their form: when the line breaks, it goes on where it stopped. A file is
 // named by its SHA-256, so this also holds for the same file chosen again on a page opened anew.
 
+import { say } from "./words.js";
+
 const PIECE = 256 * 1024;
 const WAITS_S = [1, 2, 4, 8, 15, 30];
 
@@ -52,7 +54,7 @@ async function digest(file) {
 
 async function send(address, file, form, shown) {
   let offset = await ask(address, { method: "HEAD" }, form, shown);
-  if (offset > 0) shown.say("Gửi tiếp từ chỗ đã dừng.");
+  if (offset > 0) shown.say(say("Gửi tiếp từ chỗ đã dừng.", "Going on from where it stopped."));
   while (offset < file.size) {
     shown.at(offset);
     offset = await ask(
@@ -76,18 +78,26 @@ async function ask(address, request, form, shown) {
       answer = null;
     }
     if (answer && (answer.ok || answer.status === 409)) {
-      if (attempt > 0) shown.say("Đã có kết nối, đang gửi tiếp.");
+      if (attempt > 0) shown.say(say("Đã có kết nối, đang gửi tiếp.", "Connected again, going on."));
       return Number(answer.headers.get("Upload-Offset"));
     }
     if (answer && ![502, 503, 504].includes(answer.status)) throw new Error(await reason(answer));
-    shown.say("Mất kết nối. Phần đã gửi vẫn còn; trang này sẽ tự gửi tiếp khi có mạng.");
+    shown.say(
+      say(
+        "Mất kết nối. Phần đã gửi vẫn còn; trang này sẽ tự gửi tiếp khi có mạng.",
+        "No connection. What was sent is kept; this page goes on by itself when the line is back.",
+      ),
+    );
     await lineOrTime(WAITS_S[Math.min(attempt, WAITS_S.length - 1)]);
   }
 }
 
 async function reason(answer) {
   const told = await answer.json().catch(() => ({}));
-  return told.message ?? "Chưa gửi được tệp này. Bạn hãy tải lại trang rồi thử lại.";
+  return told.message ?? say(
+    "Chưa gửi được tệp này. Bạn hãy tải lại trang rồi thử lại.",
+    "This file could not be sent. Please reload the page and try again.",
+  );
 }
 
 function lineOrTime(seconds) {
@@ -109,12 +119,13 @@ function handOver(form, input, file, name) {
 }
 
 function progressIn(box, file) {
+  const sending = say("Đang gửi", "Sending");
   const shown = document.createElement("div");
   shown.className = "ts-upload__progress";
   const bar = document.createElement("progress");
   bar.max = file.size;
   bar.value = 0;
-  bar.setAttribute("aria-label", `Đang gửi ${file.name}`);
+  bar.setAttribute("aria-label", `${sending} ${file.name}`);
   const words = document.createElement("p");
   words.setAttribute("role", "status");
   const share = document.createElement("p");
@@ -123,7 +134,7 @@ function progressIn(box, file) {
   return {
     at: (offset) => {
       bar.value = offset;
-      share.textContent = `Đang gửi ${file.name}: ${Math.floor((100 * offset) / file.size)} %`;
+      share.textContent = `${sending} ${file.name}: ${Math.floor((100 * offset) / file.size)} %`;
     },
     say: (text) => (words.textContent = text),
     remove: () => shown.remove(),

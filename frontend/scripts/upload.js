@@ -1,5 +1,7 @@
 // Shows what was chosen before it is sent, and says at once when a file is too large or of another kind.
 
+import { say } from "./words.js";
+
 export function enhanceUploads(root) {
   for (const box of root.querySelectorAll("[data-upload]")) {
     if (box.dataset.ready) continue;
@@ -25,9 +27,11 @@ function review(box, input) {
 }
 
 function complaintAbout(file, box) {
-  if (file.size > Number(box.dataset.limit)) return "lớn quá mức cho phép, hãy chọn tệp nhỏ hơn";
-  if (file.type && !box.dataset.accept.split(",").includes(file.type)) return "không phải PDF, JPEG hay PNG";
-  if (file.size === 0) return "không có nội dung";
+  if (file.size > Number(box.dataset.limit)) 
+    return say("lớn quá mức cho phép, hãy chọn tệp nhỏ hơn", "too large, please choose a smaller file");
+  if (file.type && !box.dataset.accept.split(",").includes(file.type)) 
+    return say("không phải PDF, JPEG hay PNG", "not PDF, JPEG or PNG");
+  if (file.size === 0) return say("không có nội dung", "empty");
   return "";
 }
 
@@ -48,5 +52,5 @@ function line(file, complaint) {
 
 function size(bytes) {
   if (bytes < 1024 * 1024) return `${Math.max(1, Math.round(bytes / 1024))} KB`;
-  return `${(bytes / 1024 / 1024).toFixed(1).replace(".0", "").replace(".", ",")} MB`;
+  return `${(bytes / 1024 / 1024).toFixed(1).replace(".0", "").replace(".", say(",", "."))} MB`;
 }

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import quote
 
+import pytest
+import yaml
 from django.test import Client
 
 from tests.sites.portal.english import leaks, texts, untranslated
 from tests.sites.portal.portal_data import RESIDENCE, Town, text_of
+from tinhso.registers.catalogue.service import PROCEDURES_FOLDER
+from tinhso.sites.frame.language.service import english_words, is_vietnamese
 
 NO_STUB = "/tracking?code=DP-H09.1-000009"
+SAID_TO_CITIZENS = frozenset(
+    ("title", "sector", "audience", "introduction", "explanation", "name", "hint", "intro", "label", "text")
+)
+SAID_TO_OFFICERS = frozenset(("process", "slips", "legal_basis", "vintage", "supplement", "also_called"))
 PUBLIC = (
     "/", "/procedures", "/procedures?q=tam+tru", "/procedures?q=zzzz", "/help", "/privacy", "/accessibility",
     "/tracking", "/tracking/x", NO_STUB, "/sign-in", "/nowhere", f"/procedures/{RESIDENCE}", "/feedback",
@@ -46,7 +56,8 @@ def test_pages_of_somebody_signed_in_are_read_in_english(town: Town) -> None:
     own = f"/dossiers/{filed.id}"
     for address in (
         "/dossiers", own, f"{own}/done", f"{own}/supplement", f"{own}/withdraw", f"{own}/payment",
-        f"/tracking/{filed.code}", "/my-data", "/messages", "/acting", f"/procedures/{RESIDENCE}/apply",
+        f"/tracking/{filed.code}", "/my-data", "/messages", "/acting", "/authorisations",
+        "/authorisations/new", "/my-papers", f"/rate/{filed.code}", f"/procedures/{RESIDENCE}/apply",
         f"/procedures/{RESIDENCE}/file", f"/drafts/{draft}/papers", f"/drafts/{draft}/review",
         f"/drafts/{draft}/discard",
     ):  # fmt: skip
@@ -81,3 +92,30 @@ def test_a_procedure_is_found_by_english_words_too(town: Town) -> None:
     assert "Registration of temporary residence" in page
     assert f"/procedures/{RESIDENCE}" in page
     assert f"/procedures/{RESIDENCE}" not in text_of(Client().get("/procedures", {"q": "temporary resid"}))
+
+
+def texts_of_a_procedure(said: object) -> Iterator[str]:
+    """What a catalogue file says to citizens: the texts under these keys, at any depth."""
+    if isinstance(said, dict):
+        for key, value in said.items():
+            if key in SAID_TO_CITIZENS and isinstance(value, str):
+                yield " ".join(value.split())
+            elif key not in SAID_TO_OFFICERS:
+                yield from texts_of_a_procedure(value)
+    elif isinstance(said, list):
+        for value in said:
+            yield from texts_of_a_procedure(value)
+
+
+@pytest.mark.parametrize("folder", sorted(PROCEDURES_FOLDER.iterdir()), ids=lambda folder: folder.name)
+def test_every_procedure_has_english_words(folder: Path) -> None:
+    for version in folder.glob("*.yaml"):
+        said = yaml.load(version.read_text(), Loader=yaml.CSafeLoader)
+        without = [text for text in texts_of_a_procedure(said) if is_vietnamese(text)]
+        assert [text for text in without if text not in english_words()] == []
+
+
+def test_a_planted_question_without_english_is_found() -> None:
+    planted = {"sections": [{"title": "Người nộp hồ sơ", "fields": [{"label": "Câu chưa ai dịch"}]}]}
+    found = list(texts_of_a_procedure(planted))
+    assert [text for text in found if text not in english_words()] == ["Câu chưa ai dịch"]
