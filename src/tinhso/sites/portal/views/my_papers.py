@@ -50,7 +50,8 @@ def store(request: HttpRequest, visit: Visit) -> HttpResponse:
         }
         for each in kept
     ]
-    return show(request, "my_papers.html", {"papers": papers})
+    is_organisation = visit.actor.organisation_id is not None and visit.actor.is_legal_representative
+    return show(request, "my_papers.html", {"papers": papers, "is_organisation": is_organisation})
 
 
 @require_safe
