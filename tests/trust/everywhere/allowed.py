@@ -69,6 +69,7 @@ _DRAFT = Door(see=_P.DOSSIER_DRAFT, send=_P.DOSSIER_DRAFT)
 _ADMINISTER = Door(see=_P.ACCOUNT_ADMINISTER, send=_P.ACCOUNT_ADMINISTER)
 _CATALOGUE = Door(see=_P.CATALOGUE_ADMINISTER, send=_P.CATALOGUE_ADMINISTER)
 _CALENDAR = Door(see=_P.CALENDAR_DECLARE, send=_P.CALENDAR_DECLARE)
+_OFFICES = Door(see=_P.AGENCY_ADMINISTER, send=_P.AGENCY_ADMINISTER)
 _STEPS = {
     "deliver": _P.DOSSIER_DELIVER,
     "receive": _P.DOSSIER_RECEIVE,
@@ -157,6 +158,14 @@ DOORS: dict[str, Door] = {
     "administration:put-procedure-draft-away": _CATALOGUE,
     "administration:version-move": _CATALOGUE,
     "administration:undo-version-move": _CATALOGUE,
+    "administration:portal-imports": _CATALOGUE,
+    "administration:portal-import": _CATALOGUE,
+    "administration:portal-import-drafts": _CATALOGUE,
+    "administration:agencies": _OFFICES,
+    "administration:new-agency": _OFFICES,
+    "administration:agency": _OFFICES,
+    "administration:units": _OFFICES,
+    "administration:unit": _OFFICES,
     "administration:holidays": _CALENDAR,
     "administration:holiday": _CALENDAR,
     "administration:holidays-import": _CALENDAR,

@@ -78,20 +78,21 @@ def _places(head: list[str], columns: Sequence[TableColumn]) -> tuple[dict[str, 
             raise UnreadableTable("column_twice", f"Cột “{name.strip()[:40]}” có hai lần.")
         else:
             places[key] = place
-    missing = [column.names[0] for column in columns if column.is_required and column.key not in places]
+    missing = [column for column in columns if column.is_required and column.key not in places]
     if missing:
         raise UnreadableTable("column_missing", _missing(missing, ignored))
     return places, tuple(ignored)
 
 
-def _missing(missing: list[str], ignored: list[str]) -> str:
+def _missing(missing: list[TableColumn], ignored: list[str]) -> str:
     hints = [
         f"“{close[0]}” có phải là “{name}”?"
-        for name in missing
+        for column in missing
+        for name in column.names
         if (close := difflib.get_close_matches(name, ignored[:60], n=1, cutoff=0.6))
     ]
     found = ", ".join(ignored[:12]) or "không có"
-    named = ", ".join(f"“{name}”" for name in missing)
+    named = ", ".join(f"“{column.names[0]}”" for column in missing)
     return " ".join([f"Dòng đầu thiếu cột {named}.", *hints, f"Các cột khác trong tệp: {found}."])
 
 

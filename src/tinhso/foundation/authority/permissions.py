@@ -59,6 +59,7 @@ class Permission(StrEnum):
     MANDATE_RECORD = "mandate.record"
     TASK_GIVE = "task.give"
     CATALOGUE_ADMINISTER = "catalogue.administer"
+    AGENCY_ADMINISTER = "agency.administer"
     DELEGATION_GIVE = "delegation.give"
     DELEGATION_READ = "delegation.read"
 
@@ -182,6 +183,11 @@ GRANTS: dict[Permission, Grant] = {
     ),
     Permission.CATALOGUE_ADMINISTER: Grant(
         meaning="Soạn, công bố phiên bản thủ tục; chuyển hồ sơ sang phiên bản khác",
+        roles=frozenset({Role.ADMINISTRATOR}),
+        any_agency=True,
+    ),
+    Permission.AGENCY_ADMINISTER: Grant(
+        meaning="Xem, thêm, sửa danh bạ cơ quan theo ngày; xem đơn vị hành chính",
         roles=frozenset({Role.ADMINISTRATOR}),
         any_agency=True,
     ),

@@ -7,7 +7,7 @@ the hot path costs no SQL. How it is loaded and renewed stands in ``queries``.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from tinhso.engines.text.service import same_commune_name, vietnamese_sort_key, words
@@ -19,6 +19,7 @@ from tinhso.registers.agencies.errors import (
 from tinhso.registers.agencies.rules import closest_first, matches_words
 from tinhso.registers.agencies.types import (
     Agency,
+    AgencyDetail,
     AgencyKind,
     Coverage,
     Succession,
@@ -37,10 +38,15 @@ class Directory:
     successions: Mapping[tuple[str, dt.date], Sequence[Succession]]
     agencies: Mapping[UUID, Agency]
     by_place: Mapping[tuple[AgencyKind, str], Sequence[Agency]]
+    details: Mapping[UUID, Sequence[AgencyDetail]]
 
     @classmethod
     def of(
-        cls, units: Iterable[Unit], successions: Iterable[Succession], agencies: Iterable[Agency]
+        cls,
+        units: Iterable[Unit],
+        successions: Iterable[Succession],
+        agencies: Iterable[Agency],
+        details: Iterable[AgencyDetail] = (),
     ) -> "Directory":
         """Index the rows of the register."""
         by_code: dict[str, list[Unit]] = defaultdict(list)
@@ -53,7 +59,12 @@ class Directory:
         by_place: dict[tuple[AgencyKind, str], list[Agency]] = defaultdict(list)
         for agency in by_id.values():
             by_place[agency.kind, agency.unit_code].append(agency)
-        return cls(dict(by_code), _in_vietnamese_order(by_code), dict(by_old), by_id, dict(by_place))
+        noted: dict[UUID, list[AgencyDetail]] = defaultdict(list)
+        for detail in sorted(details, key=lambda one: (one.valid_from, one.noted_at)):
+            noted[detail.agency_id].append(detail)
+        return cls(
+            dict(by_code), _in_vietnamese_order(by_code), dict(by_old), by_id, dict(by_place), dict(noted)
+        )
 
     def unit(self, code: str, on: dt.date) -> Unit:
         """The unit that had ``code`` on that day."""
@@ -85,6 +96,16 @@ class Directory:
         """
         start = Successor(unit=self.unit(code, on), coverage=Coverage.WHOLE, default_target=True)
         return tuple(self._followed(start, until))
+
+    def predecessors(self, unit: Unit) -> list[tuple[Unit, Coverage]]:
+        """The units whose area, or a part of it, became this one's, in the order of their codes."""
+        found = [
+            (self.unit(step.old_code, step.old_from), step.coverage)
+            for steps in self.successions.values()
+            for step in steps
+            if (step.new_code, step.new_from) == (unit.code, unit.valid_from)
+        ]
+        return sorted(found, key=lambda one: one[0].code)
 
     def _followed(self, from_: Successor, until: dt.date) -> Iterator[Successor]:
         steps = [
@@ -125,6 +146,16 @@ class Directory:
         except KeyError:
             raise UnableToFindAgency(agency_id) from None
 
+    def detail(self, agency_id: UUID, on: dt.date) -> AgencyDetail | None:
+        """What was last noted about the agency for that day; None where only the data set speaks."""
+        held = [one for one in self.details.get(agency_id, ()) if one.valid_from <= on]
+        return held[-1] if held else None
+
+    def called(self, agency: Agency, on: dt.date) -> Agency:
+        """The agency under the name that it has on that day."""
+        detail = self.detail(agency.id, on)
+        return agency if detail is None else replace(agency, name=detail.name)
+
     def agency_and_above(self, agency_id: UUID) -> Iterator[Agency]:
         """The agency, the one that it belongs to, and so on up to the province."""
         agency = self.agency(agency_id)
@@ -156,7 +187,7 @@ class Directory:
         for unit in self.unit_and_above(commune_code, on):
             for agency in self.by_place.get((AgencyKind(competence), unit.code), ()):
                 if agency.is_valid_on(on):
-                    return agency
+                    return self.called(agency, on)
         raise UnableToFindCompetentAgency(competence, commune_code, on)
 
     def _default_successor(self, code: str, on: dt.date, until: dt.date) -> Unit:

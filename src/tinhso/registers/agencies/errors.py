@@ -23,6 +23,10 @@ class UnableToFindAgency(DomainError):
         super().__init__("agencies.agency_unknown", f"Không có cơ quan với mã hệ thống {agency_id}.")
 
 
+class UnableToChangeAgency(DomainError):
+    """The change says nothing new, lacks its reason, or does not fit what stands on its day."""
+
+
 class UnableToFindOfficer(DomainError):
     """No officer has this id, or the officer held no post on the day asked about."""
 

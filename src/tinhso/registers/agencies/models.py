@@ -159,3 +159,20 @@ class Delegation(models.Model):
             models.CheckConstraint(condition=~Q(leader=F("deputy")), name="agencies_delegation_between_two"),
         ]
         indexes = [models.Index(fields=["deputy", "ends_at"], name="agencies_delegation_of_deputy")]
+
+
+class AgencyDetail(models.Model):
+    """Tên, điện thoại, địa chỉ của cơ quan từ một ngày; rows are added, the latest word of a day holds."""
+
+    id = models.UUIDField(primary_key=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    valid_from = models.DateField()
+    name = models.CharField(max_length=200)
+    telephone = models.CharField(max_length=40, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=200)
+    noted_by = models.UUIDField()
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "agencies_agency_detail"

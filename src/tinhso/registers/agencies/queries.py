@@ -20,6 +20,7 @@ from tinhso.registers.agencies.errors import UnableToFindOfficer
 from tinhso.registers.agencies.posts import Officer
 from tinhso.registers.agencies.types import (
     Agency,
+    AgencyDetail,
     AgencyKind,
     Coverage,
     Succession,
@@ -32,6 +33,8 @@ OFFICER_NAME_FIELD = "agencies_officer.name"
 OFFICER_NAMES = NameWordIndex(table="agencies_officer_name_word", owner="officer_id")
 _LOOK_AGAIN_AFTER = dt.timedelta(minutes=1)
 _PROVINCE = "province"
+CHANGES = "changes"
+"""The name under which `LoadedData` says that the register was changed on the page."""
 
 ACTING_OFFICER_VIEW = "agencies_acting_officer"
 """A view that other rooms may join in SQL: officer_id, agency_id, roles, valid_from, valid_to."""
@@ -53,7 +56,7 @@ def directory() -> Directory:
     kept = _memory.get(_PROVINCE)
     if kept and abs(now - kept.looked_at) < _LOOK_AGAIN_AFTER:
         return kept.directory
-    digest = loaded_digest()
+    digest = _stamp()
     register = kept.directory if kept and digest == kept.digest else _load_directory()
     if register.units:
         _memory[_PROVINCE] = _Kept(register, digest, now)
@@ -70,11 +73,18 @@ def loaded_digest(name: str = _PROVINCE) -> str:
     return models.LoadedData.objects.filter(name=name).values_list("digest", flat=True).first() or ""
 
 
+def _stamp() -> str:
+    """What changes with the data set, and with whatever was changed on the page since."""
+    rows = models.LoadedData.objects.filter(name__in=(_PROVINCE, CHANGES)).order_by("name")
+    return " ".join(rows.values_list("digest", flat=True))
+
+
 def _load_directory() -> Directory:
     return Directory.of(
         (_unit(row) for row in models.AdministrativeUnit.objects.order_by("code", "valid_from")),
         (_succession(row) for row in models.Succession.objects.order_by("old_code", "new_code")),
         (_agency(row) for row in models.Agency.objects.order_by("code", "valid_from")),
+        (_detail(row) for row in models.AgencyDetail.objects.all()),
     )
 
 
@@ -101,6 +111,19 @@ def _succession(row: models.Succession) -> Succession:
         coverage=Coverage(row.coverage),
         default_target=row.default_target,
         effective=row.effective,
+    )
+
+
+def _detail(row: models.AgencyDetail) -> AgencyDetail:
+    return AgencyDetail(
+        agency_id=row.agency_id,
+        valid_from=row.valid_from,
+        name=row.name,
+        telephone=row.telephone,
+        address=row.address,
+        reason=row.reason,
+        noted_by=row.noted_by,
+        noted_at=row.noted_at,
     )
 
 

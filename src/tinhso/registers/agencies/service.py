@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from tinhso.engines.text.service import vietnamese_sort_key
+from tinhso.foundation.clock.service import legal_day, legal_now
+from tinhso.registers.agencies.actions.agency_changes import add_agency, agency_details, change_agency
 from tinhso.registers.agencies.actions.delegations import (
     delegate,
     end_delegation,
@@ -28,8 +30,10 @@ from tinhso.registers.agencies.actions.officers import (
     withdraw_planned_post,
 )
 from tinhso.registers.agencies.delegations import Delegation, DelegationEnd, DelegationState
+from tinhso.registers.agencies.directory import Directory
 from tinhso.registers.agencies.errors import (
     UnableToAssignOfficer,
+    UnableToChangeAgency,
     UnableToDelegate,
     UnableToFindAdministrativeUnit,
     UnableToFindAgency,
@@ -53,6 +57,7 @@ from tinhso.registers.agencies.standing_in import (
 )
 from tinhso.registers.agencies.types import (
     Agency,
+    AgencyDetail,
     AgencyKind,
     Coverage,
     Successor,
@@ -65,6 +70,7 @@ __all__ = [
     "ACTING_DELEGATION_VIEW",
     "ACTING_OFFICER_VIEW",
     "Agency",
+    "AgencyDetail",
     "AgencyKind",
     "Coverage",
     "Delegation",
@@ -75,6 +81,7 @@ __all__ = [
     "Post",
     "Successor",
     "UnableToAssignOfficer",
+    "UnableToChangeAgency",
     "UnableToDelegate",
     "UnableToFindAdministrativeUnit",
     "UnableToFindAgency",
@@ -83,9 +90,12 @@ __all__ = [
     "Unit",
     "UnitKind",
     "UnitLevel",
+    "add_agency",
     "agency_and_above",
     "agency_and_below",
+    "agency_details",
     "appoint_officer",
+    "change_agency",
     "change_duties",
     "competent_agency",
     "delegate",
@@ -110,6 +120,7 @@ __all__ = [
     "officer_names",
     "officers_of",
     "posts_of",
+    "predecessors",
     "release_officer",
     "search_units",
     "still_stands_in",
@@ -163,6 +174,12 @@ def successors(code: str, on: dt.date, *, until: dt.date = dt.date.max) -> tuple
     return directory().successors(code, on, until)
 
 
+def predecessors(code: str, on: dt.date) -> tuple[tuple[Unit, Coverage], ...]:
+    """The units whose area, or a part of it, became that of the unit with ``code`` on ``on``."""
+    register = directory()
+    return tuple(register.predecessors(register.unit(code, on)))
+
+
 def competent_agency(
     *, competence: str, commune_code: str, on: dt.date, code_as_of: dt.date | None = None
 ) -> Agency:
@@ -175,31 +192,40 @@ def competent_agency(
 
 
 def get_agency(agency_id: UUID) -> Agency:
-    """The agency with this id, whatever its period; raises UnableToFindAgency."""
-    return directory().agency(agency_id)
+    """The agency with this id, whatever its period, as it is called today; raises UnableToFindAgency."""
+    register = directory()
+    return _today(register, register.agency(agency_id))
 
 
 def get_agencies(agency_ids: Iterable[UUID]) -> dict[UUID, Agency]:
     """Agencies by id; unknown ids raise UnableToFindAgency."""
     register = directory()
-    return {agency_id: register.agency(agency_id) for agency_id in agency_ids}
+    return {agency_id: _today(register, register.agency(agency_id)) for agency_id in agency_ids}
+
+
+def _today(register: Directory, agency: Agency) -> Agency:
+    # Few agencies were ever changed: for the others nobody asks what day it is.
+    return register.called(agency, legal_day(legal_now())) if agency.id in register.details else agency
 
 
 def agency_and_above(agency_id: UUID) -> tuple[Agency, ...]:
     """The agency, the one it belongs to, and so on up to the province; raises UnableToFindAgency."""
-    return tuple(directory().agency_and_above(agency_id))
+    register = directory()
+    return tuple(_today(register, agency) for agency in register.agency_and_above(agency_id))
 
 
 def agency_and_below(agency_id: UUID) -> tuple[Agency, ...]:
     """The agency and all that belong to it, of whatever period, itself first; raises UnableToFindAgency."""
-    return tuple(directory().agency_and_below(agency_id))
+    register = directory()
+    return tuple(_today(register, agency) for agency in register.agency_and_below(agency_id))
 
 
 def list_agencies(*, on: dt.date, kinds: Collection[AgencyKind] = ()) -> list[Agency]:
     """Agencies that exist on that day in Vietnamese order, of these kinds if any are named."""
+    register = directory()
     found = (
-        agency
-        for agency in directory().agencies.values()
+        register.called(agency, on)
+        for agency in register.agencies.values()
         if agency.is_valid_on(on) and (not kinds or agency.kind in kinds)
     )
     return sorted(found, key=lambda agency: (vietnamese_sort_key(agency.name), agency.code))

@@ -105,6 +105,20 @@ class Successor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyDetail:
+    """What an agency is called and how it is reached from a day on, and why that was changed."""
+
+    agency_id: UUID
+    valid_from: dt.date
+    name: str
+    telephone: str
+    address: str
+    reason: str
+    noted_by: UUID
+    noted_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agency:
     """A body that takes part in procedures. ``code_verified`` is false where we gave the code ourselves."""
 

@@ -53,3 +53,18 @@ class DraftProcedure(models.Model):
     class Meta:
         db_table = "catalogue_draft"
         indexes = [models.Index(fields=["code"], name="catalogue_drafts_of_code")]
+
+
+class PortalImport(models.Model):
+    """What an export of the national portal said, once for each export, and the drafts that came of it."""
+
+    id = models.UUIDField(primary_key=True)
+    digest = models.TextField(unique=True)
+    encoding = models.TextField()
+    content = models.JSONField()
+    drafts = models.JSONField()
+    imported_by = models.UUIDField()
+    imported_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "catalogue_portal_import"

@@ -12,6 +12,22 @@ from tinhso.foundation.authority.service import Actor
 from tinhso.foundation.clock.service import legal_day, legal_now
 from tinhso.registers.catalogue import queries
 from tinhso.registers.catalogue.adapters.wordlists import vietnamese_words
+from tinhso.registers.catalogue.importing.imports import (
+    UnableToImport,
+    begin_drafts_from_import,
+    compare_portal_import,
+    import_portal_export,
+    list_portal_imports,
+)
+from tinhso.registers.catalogue.importing.rules.comparing import CHANNEL_NAMES
+from tinhso.registers.catalogue.importing.rules.edits import FIELD_NAMES
+from tinhso.registers.catalogue.importing.types import (
+    BegunDraft,
+    ComparedProcedure,
+    Difference,
+    PortalComparison,
+    PortalImportRow,
+)
 from tinhso.registers.catalogue.queries import UnableToFileAsDossier, UnableToFindProcedure
 from tinhso.registers.catalogue.reviewing import publishing
 from tinhso.registers.catalogue.reviewing.drafts import (
@@ -66,15 +82,17 @@ from tinhso.registers.catalogue.types import (
 )
 
 __all__ = [
-    "ALLOWED_STATUS_MOVES", "NATIONAL_STATUSES", "PAYMENTS_FOLDER", "PROCEDURES_FOLDER",
-    "STANDARD_ACTIONS", "Change", "CleanAnswers", "Condition", "DraftReading", "Fee", "FormField",
-    "JsonValue", "LegalBasis", "NationalStatus", "Paper", "PaperNeed", "PaymentService", "Problem",
-    "ProcedureCase", "ProcedureRow", "ProcedureVersion", "Published", "Reception", "ReceptionWindow",
-    "Section", "UnableToAcceptAnswers", "UnableToFileAsDossier", "UnableToFindCase",
-    "UnableToFindProcedure", "UnableToPublish", "UnableToReceiveNow", "UnableToSaveDraft", "VersionRow",
-    "Vintage", "action_for", "begin_draft", "case_for", "check_file", "check_folder", "condition_text",
-    "diff_versions", "fee_for", "get_payment_service", "get_procedure", "get_version",
-    "is_national_move", "is_shown", "list_drafts", "list_versions", "papers_for", "prefill_answers",
+    "ALLOWED_STATUS_MOVES", "CHANNEL_NAMES", "FIELD_NAMES", "NATIONAL_STATUSES", "PAYMENTS_FOLDER",
+    "PROCEDURES_FOLDER", "STANDARD_ACTIONS", "BegunDraft", "Change", "CleanAnswers", "ComparedProcedure",
+    "Condition", "Difference", "DraftReading", "Fee", "FormField", "JsonValue", "LegalBasis",
+    "NationalStatus", "Paper", "PaperNeed", "PaymentService", "PortalComparison", "PortalImportRow",
+    "Problem", "ProcedureCase", "ProcedureRow", "ProcedureVersion", "Published", "Reception",
+    "ReceptionWindow", "Section", "UnableToAcceptAnswers", "UnableToFileAsDossier", "UnableToFindCase",
+    "UnableToFindProcedure", "UnableToImport", "UnableToPublish", "UnableToReceiveNow", "UnableToSaveDraft",
+    "VersionRow", "Vintage", "action_for", "begin_draft", "begin_drafts_from_import", "case_for",
+    "check_file", "check_folder", "compare_portal_import", "condition_text", "diff_versions", "fee_for",
+    "get_payment_service", "get_procedure", "get_version", "import_portal_export", "is_national_move",
+    "is_shown", "list_drafts", "list_portal_imports", "list_versions", "papers_for", "prefill_answers",
     "publish_draft", "publish_folder", "put_draft_away", "read_draft", "read_procedure", "reception",
     "require_open", "save_draft", "search_procedures", "validate_answers", "verb_of", "version_text",
     "vietnamese_words", "vintage_text", "write_pages",

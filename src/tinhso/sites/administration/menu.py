@@ -36,6 +36,15 @@ ENTRIES = (
     ),
     NavigationItem(
         place="desk",
+        route="administration:agencies",
+        label="Cơ quan, đơn vị",
+        icon="home",
+        order=57,
+        kinds=_OFFICERS,
+        roles=_ADMINISTRATORS,
+    ),
+    NavigationItem(
+        place="desk",
         route="administration:delegations",
         label="Ủy quyền phê duyệt",
         icon="person",

@@ -17,6 +17,9 @@ from tinhso.sites.administration import (
 )
 from tinhso.sites.administration.holidays import changing as changing_holidays
 from tinhso.sites.administration.holidays import listed as listed_holidays
+from tinhso.sites.administration.offices import agencies as offices
+from tinhso.sites.administration.offices import units as unit_pages
+from tinhso.sites.administration.portal_import import pages as portal_import
 
 app_name = "administration"
 urlpatterns = [
@@ -68,6 +71,20 @@ urlpatterns = [
     path("administration/holidays/import/", changing_holidays.import_year, name="holidays-import"),
     path("administration/holidays/save/", changing_holidays.save, name="holiday-save"),
     path("administration/holidays/<uuid:change_id>/undo/", changing_holidays.undo, name="holiday-undo"),
+    path("administration/portal-imports/", portal_import.imports, name="portal-imports"),
+    path(
+        "administration/portal-imports/<uuid:import_id>/", portal_import.portal_import, name="portal-import"
+    ),
+    path(
+        "administration/portal-imports/<uuid:import_id>/drafts/",
+        portal_import.drafts,
+        name="portal-import-drafts",
+    ),
+    path("administration/agencies/", offices.agencies, name="agencies"),
+    path("administration/agencies/new/", offices.new_agency, name="new-agency"),
+    path("administration/agencies/<uuid:agency_id>/", offices.agency, name="agency"),
+    path("administration/units/", unit_pages.units, name="units"),
+    path("administration/units/<str:code>/", unit_pages.unit, name="unit"),
     path("account/new-password/", passwords.new_password, name="new-password"),
     path("account/password/", passwords.own_password, name="own-password"),
 ]

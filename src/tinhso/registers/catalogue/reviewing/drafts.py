@@ -93,7 +93,7 @@ def version_text(*, code: str, version: str, actor: Actor, now: datetime) -> str
         if written is not None:
             return written.text
         body: Any = PublishedProcedure.objects.values_list("body", flat=True).get(code=code, version=version)
-        return yaml.safe_dump(_in_order(body), allow_unicode=True, sort_keys=False, width=110)
+        return yaml.safe_dump(in_order(body), allow_unicode=True, sort_keys=False, width=110)
 
 
 def list_drafts(*, code: str, actor: Actor, now: datetime) -> tuple[DraftReading, ...]:
@@ -236,7 +236,7 @@ def _before(code: str, valid_from: date) -> str | None:
     )
 
 
-def _in_order(body: dict[str, Any]) -> dict[str, Any]:
+def in_order(body: dict[str, Any]) -> dict[str, Any]:
     """The database keeps keys in an order of its own; the file's order is that of the type."""
     known = [each.name for each in dataclasses.fields(ProcedureVersion) if each.name in body]
     return {key: body[key] for key in (*known, *(key for key in body if key not in known))}

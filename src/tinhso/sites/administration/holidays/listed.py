@@ -97,7 +97,7 @@ def _day_row(one: DeclaredDay) -> Row:
             ),
             "kind": Cell(text=label, tone=tone),
             "name": Cell(text=one.name),
-            "source": Cell(text=one.source, second=f"{certainty}. {one.vintage}".strip(" .")),
+            "source": Cell(text=one.source, second=f"{certainty}; {one.vintage}".strip(" ;")),
         }
     )
 

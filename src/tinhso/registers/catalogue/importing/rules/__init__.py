@@ -1,0 +1,1 @@
+"""What an export means, and what follows from it: pure."""

@@ -1,0 +1,106 @@
+"""An administrator looks at agencies and units of a day, renames one from a day on, adds one."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.services.identity.staff import Staff
+from tests.sites.administration.conftest import Screens, text_of
+from tinhso.registers.agencies.service import competent_agency, forget_directory, get_agency, list_agencies
+
+pytestmark = pytest.mark.django_db
+AGENCIES, UNITS = "/desk/administration/agencies/", "/desk/administration/units/"
+LATER = "on-day=1&on-month=8&on-year=2025"
+
+
+@pytest.fixture(autouse=True)
+def forgotten(staff: Staff) -> Any:
+    forget_directory()
+    yield
+    forget_directory()
+
+
+def change(staff: Staff, **more: str) -> dict[str, str]:
+    return {
+        "name": "Công an phường Thử Nghiệm", "telephone": "0274 111", "address": "Số 1", "reason": "NQ 1",
+        "valid_from-day": "20", "valid_from-month": "7", "valid_from-year": "2023", **more,
+    }  # fmt: skip
+
+
+def test_agencies_and_units_are_those_of_the_day(administrator: Client) -> None:
+    now, later = text_of(administrator.get(AGENCIES)), text_of(administrator.get(f"{AGENCIES}?{LATER}"))
+    assert "Công an cấp huyện: 9" in now and "Công an cấp huyện" not in later
+    assert "Thành phố Thủ Dầu Một: " in text_of(administrator.get(UNITS))
+    assert "Xã, phường: 36" in text_of(administrator.get(f"{UNITS}?{LATER}"))
+    before = text_of(administrator.get(f"{UNITS}25747/"))
+    assert "Phường Phú Cường" in before and "Phường Thủ Dầu Một (mã 25747), từ 01/07/2025: toàn bộ" in before
+    after = text_of(administrator.get(f"{UNITS}25747/?{LATER}"))
+    assert "Phường Hiệp Thành (mã 25741), một phần, đến trước 01/07/2025" in after
+    assert administrator.get(f"{UNITS}99999/").status_code == 404
+
+
+def test_a_new_name_holds_from_its_day_and_the_old_one_before(staff: Staff, administrator: Client) -> None:
+    page = f"{AGENCIES}{staff.police}/"
+    old = get_agency(staff.police).name
+    assert administrator.post(page, change(staff)).status_code == 302
+    forget_directory()
+    assert get_agency(staff.police).name == old, "the day has not come"
+    assert "Từ 20/07/2023: Công an phường Thử Nghiệm" in text_of(administrator.get(page))
+    on: dict[str, Any] = {"competence": "commune_police", "commune_code": "25747"}
+    assert competent_agency(**on, on=date(2023, 7, 19)).name == old
+    assert competent_agency(**on, on=date(2023, 7, 20)).name == "Công an phường Thử Nghiệm"
+    staff.clock.advance(timedelta(days=3))
+    assert get_agency(staff.police).name == "Công an phường Thử Nghiệm"
+    assert "Công an phường Thử Nghiệm" in {one.name for one in list_agencies(on=staff.today)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"name": " "}, "Phải ghi mục này."),
+        ({"reason": ""}, "Phải ghi mục này."),
+        ({"valid_from-day": "32"}, "Hãy ghi đủ ngày"),
+        ({"valid_from-year": "2026"}, "không hoạt động vào ngày này"),
+        ({"address": "a" * 301}, "Có chỗ cần sửa"),
+    ],
+)
+def test_a_wrong_change_is_refused_and_nothing_typed_is_lost(
+    staff: Staff, administrator: Client, changes: dict[str, str], message: str
+) -> None:
+    refused = administrator.post(f"{AGENCIES}{staff.police}/", change(staff, **changes))
+    assert refused.status_code == 400
+    assert message in text_of(refused) and "0274 111" in text_of(refused)
+    assert "Chưa thay đổi gì" in text_of(refused)
+
+
+def test_an_agency_more_is_competent_and_a_second_of_its_kind_is_refused(
+    staff: Staff, administrator: Client
+) -> None:
+    new = {
+        "name": "Trung tâm Thử Nghiệm", "code": "H09.99", "kind": "commune_police", "unit_code": "25747",
+        "parent": "", "valid_from-day": "17", "valid_from-month": "7", "valid_from-year": "2023",
+    }  # fmt: skip
+    for changes, message in (
+        ({}, "Đơn vị này đã có"),
+        ({"code": "H09.1", "kind": "tax_branch"}, "Mã này là của"),
+        ({"unit_code": "1"}, "Không có đơn vị hành chính mã 1"),
+        ({"code": "x"}, "Có chỗ cần sửa"),
+        ({"kind": ""}, "Hãy chọn loại cơ quan."),
+    ):
+        refused = administrator.post(f"{AGENCIES}new/", {**new, **changes})
+        assert refused.status_code == 400 and message in text_of(refused), changes
+    added = administrator.post(f"{AGENCIES}new/", {**new, "kind": "tax_branch"})
+    assert added.status_code == 302
+    forget_directory()
+    found = competent_agency(competence="tax_branch", commune_code="25747", on=staff.today)
+    assert found.name == "Trung tâm Thử Nghiệm"
+
+
+def test_only_administrators_come_in(staff: Staff, screen: Screens, administrator: Client) -> None:
+    for page in (AGENCIES, UNITS, f"{AGENCIES}new/", f"{AGENCIES}{staff.police}/", f"{UNITS}25747/"):
+        assert screen().get(page).status_code == 403
+        assert administrator.get(page).status_code == 200
