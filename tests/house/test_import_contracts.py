@@ -19,7 +19,7 @@ PARTS = "Dossiers stand in parts behind their one door"
 REVIEWED = "Reviewing files stands over the catalogue that is read"
 VIEWS = "Views of the portal stand over what lays its pages out"
 COUNTER = "The counter stands over the rest of the desk; finding leads to it"
-STYLE = "The style page of the frame stands over the frame itself, reading in English below"
+STYLE = "The style page of the frame stands over the frame itself"
 RINGS = "No rings between neighbours, at any depth"
 
 
@@ -141,11 +141,6 @@ PLANTS = {
     "the frame knows its style page": imports(
         "tinhso/sites/frame/service.py", "tinhso.sites.frame.style.views", STYLE
     ),
-    "words know the texts made of them": imports(
-        "tinhso/sites/frame/language/words.py",
-        "tinhso.sites.frame.language.texts",
-        "Pages are read in English by texts, and texts by words",
-    ),
     "the sandbox imports the product": imports(
         "sandbox/population/views.py",
         "tinhso.foundation.clock.service",
@@ -190,11 +185,9 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         "registers/catalogue/reviewing/files",
         "sites/frame/style/views",
         "sites/administration/holidays/listed",
-        "sites/frame/language/words",
-        "sites/frame/language/texts",
     ):
         file = root / f"src/tinhso/{module}.py"
-        file.parent.mkdir(exist_ok=True)
+        file.parent.mkdir()
         (file.parent / "__init__.py").write_text("")
         file.write_text("")
     result = subprocess.run(
