@@ -14,6 +14,7 @@ import secrets
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -47,6 +48,7 @@ _SETTINGS = {
     "log_parameter_max_length_on_error": "0",
     "log_min_duration_statement": "-1",
 }
+_LONGEST_REASON = 400
 _START_PATIENCE_S = 40.0
 
 
@@ -203,21 +205,25 @@ def _run(
     command = [str(binaries / program), *arguments]
     environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"}
     account = _service_account() if os.geteuid() == 0 else None
-    result = subprocess.run(  # noqa: S603 - our own program and arguments
-        command,
-        cwd="/",
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        user=account.pw_uid if account else None,
-        group=account.pw_gid if account else None,
-        extra_groups=[] if account else None,
-        start_new_session=True,
-        check=False,
-    )
-    if check and result.returncode:
-        raise UnableToStartPostgres(f"{program} thất bại (mã {result.returncode}).")
+    # A file, since a server that is started would keep a pipe open for ever.
+    with tempfile.TemporaryFile() as said:
+        result = subprocess.run(  # noqa: S603 - our own program and arguments
+            command,
+            cwd="/",
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+            user=account.pw_uid if account else None,
+            group=account.pw_gid if account else None,
+            extra_groups=[] if account else None,
+            start_new_session=True,
+            check=False,
+        )
+        if check and result.returncode:
+            said.seek(0)
+            reason = " ".join(said.read().decode(errors="replace").split())[-_LONGEST_REASON:]
+            raise UnableToStartPostgres(f"{program} thất bại (mã {result.returncode}): {reason}")
     return result
 
 
