@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.citizens import HOA, Citizen
+from tests.journeys.citizens import THANG, Citizen
 from tests.journeys.forms import answer, attach
 from tests.journeys.officers import Officer
 from tests.journeys.papers import scan
@@ -14,7 +14,7 @@ from tests.support.running import House
 
 pytestmark = pytest.mark.journey
 
-CARD = f"{HOA}||Đặng Thị Hòa|15051970|Nữ|Phường Phú Hòa|20052021"
+CARD = f"{THANG}||Phạm Đức Thắng|20081979|Nam|Phường Mỹ Phước|20052021"
 LABEL = "Giấy tờ về chỗ ở hợp pháp số CS 00417, ngày 12/05/2015"
 
 
@@ -26,7 +26,7 @@ def scans_and_certifies(desk: Officer) -> None:
     answer(desk.visitor, {"person": CARD, "kind": "cho o hop phap"})
     attach(desk.visitor, "paper", scan("so-do", words="Giay chung nhan CS 00417"))
     desk.visitor.press("Quét và xem lại")
-    desk.visitor.sees("Đặng Thị Hòa")
+    desk.visitor.sees("Phạm Đức Thắng")
     desk.visitor.look()
     desk.visitor.press("Chứng nhận để dùng lại")
     desk.visitor.sees("Hãy đối chiếu với bản chính trước khi chứng nhận.")
@@ -52,7 +52,7 @@ def test_a_paper_certified_at_the_counter_is_used_again_on_the_phone(
     desk = Officer(visitors, house, house.officer("reception", "committee", WARD))
     scans_and_certifies(desk)
 
-    citizen = Citizen(visitors.phone("Hòa"), house, HOA)
+    citizen = Citizen(visitors.phone("Thắng"), house, THANG)
     citizen.signs_in()
     citizen.begins(PROCEDURE)
     citizen.fills_in(*STEPS)
@@ -80,7 +80,10 @@ def test_a_paper_certified_at_the_counter_is_used_again_on_the_phone(
     citizen.visitor.sees("Bạn đã yêu cầu không dùng lại")
     citizen.begins(PROCEDURE)
     citizen.fills_in(*STEPS)
-    citizen.visitor.does_not_see("đã có bản số hóa")
+    citizen.visitor.does_not_see("CS 00417")
+    citizen.page.go_back()
+    citizen.visitor.follow("Bỏ hồ sơ này")
+    citizen.visitor.press("Bỏ hồ sơ này")
 
     leader = Officer(visitors, house, house.officer("leader", "committee", WARD))
     leader.visitor.open(desk.page.url.split("?")[0].removeprefix(house.web))

@@ -77,7 +77,7 @@ def test_upload_that_is_cut_goes_on_where_it_stopped(visitors: Visitors, house: 
     with page.expect_navigation():
         line.breaks_from = float("inf")
     visitor.look()
-    visitor.sees("Đã tải lên 1 tệp")
+    visitor.sees("Đã có 1 tệp")
     visitor.sees("hợp đồng.jpg")
     assert line.offsets == list(range(0, len(photo["buffer"]), PIECE)), "no piece was sent twice"
     shown = page.get_by_role("link", name="hợp đồng.jpg").get_attribute("href")
