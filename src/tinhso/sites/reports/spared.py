@@ -14,8 +14,6 @@ from tinhso.coordination.statistics.service import (
     SparedReport,
     UnableToReadPeriod,
     dossiers_spared,
-    neighbours,
-    period_of,
     procedure_title,
     spared_report,
 )
@@ -23,7 +21,8 @@ from tinhso.sites.frame.service import Visit, officers_only
 from tinhso.sites.reports.asked import Asked, read_asked, read_word
 from tinhso.sites.reports.lists import COLUMNS, rows_of
 from tinhso.sites.reports.pages import show
-from tinhso.sites.reports.wording import PERIODS, period_name
+from tinhso.sites.reports.periods import ways_in_time
+from tinhso.sites.reports.wording import period_name
 
 _HERE, _BEHIND = "reports:spared", "reports:spared-behind"
 
@@ -39,23 +38,12 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
         today = read_asked({}, today=visit.today).period
         asked = replace(asked, period=today, problem=refusal.message)
         found = _report(asked, visit)
-    before, after = neighbours(asked.period, visit.today)
     context = {
         "asked": asked,
         "report": found,
         "spared": SPARED,
         "definitions": SPARED_DEFINITIONS,
-        "period": period_name(asked.period),
-        "periods": [
-            {
-                "label": label,
-                "url": asked.during(period_of(kind, visit.today)).address(_HERE),
-                "is_current": kind is asked.period.kind,
-            }
-            for kind, label in PERIODS.items()
-        ],
-        "before": {"label": period_name(before), "url": asked.during(before).address(_HERE)},
-        "after": {"label": period_name(after), "url": asked.during(after).address(_HERE)} if after else None,
+        **ways_in_time(asked, _HERE, today=visit.today),
         "behind_url": lambda by, procedure="": _address(asked, by, procedure),
     }
     return show(request, "spared.html", _HERE, context, status=400 if asked.problem else 200)

@@ -19,8 +19,6 @@ from tinhso.coordination.statistics.service import (
     Report,
     UnableToReadPeriod,
     dossiers_behind,
-    neighbours,
-    period_of,
     procedure_title,
     report,
 )
@@ -30,7 +28,8 @@ from tinhso.sites.reports.asked import Asked, read_asked, read_word
 from tinhso.sites.reports.bars import WIDTH, bars_of
 from tinhso.sites.reports.lists import COLUMNS, rows_of
 from tinhso.sites.reports.pages import show
-from tinhso.sites.reports.wording import BAR_FIGURES, PERIODS, SHORT_FIGURES, period_name
+from tinhso.sites.reports.periods import ways_in_time
+from tinhso.sites.reports.wording import BAR_FIGURES, SHORT_FIGURES, period_name
 
 
 @require_safe
@@ -103,19 +102,8 @@ def _report(asked: Asked, visit: Visit) -> Report:
 
 def _ways(asked: Asked, visit: Visit) -> dict[str, Any]:
     """The ways to other periods, other lines, and out as a file."""
-    before, after = neighbours(asked.period, visit.today)
     return {
-        "period": period_name(asked.period),
-        "periods": [
-            {
-                "label": label,
-                "url": asked.during(period_of(kind, visit.today)).address(),
-                "is_current": kind is asked.period.kind,
-            }
-            for kind, label in PERIODS.items()
-        ],
-        "before": {"label": period_name(before), "url": asked.during(before).address()},
-        "after": {"label": period_name(after), "url": asked.during(after).address()} if after else None,
+        **ways_in_time(asked, "reports:home", today=visit.today),
         "lines": [
             {
                 "label": label,
