@@ -1,4 +1,4 @@
-"""``python -m sandbox migrate|seed|serve``: set up and run the outside world."""
+"""``python -m sandbox migrate|seed|serve [system …]``: run the outside world, whole or in parts."""
 
 import argparse
 import os
@@ -52,6 +52,7 @@ def _arguments() -> argparse.Namespace:
     commands.add_parser("migrate", help=migrate.__doc__)
     commands.add_parser("seed", help=seed.__doc__)
     server = commands.add_parser("serve", help=serve.__doc__)
+    server.add_argument("systems", nargs="*", help="the systems to serve; default: all")
     server.add_argument("--address", default=None, help="default: the host of SANDBOX_PUBLIC_URL")
     server.add_argument("--port", type=int, default=None)
     server.add_argument("--prepare", action="store_true", help="migrate and seed first")
@@ -64,6 +65,8 @@ def main() -> None:
     if arguments.command == "serve" and arguments.port:
         host = arguments.address or "127.0.0.1"
         os.environ.setdefault("SANDBOX_PUBLIC_URL", f"http://{host}:{arguments.port}")
+    if arguments.command == "serve" and arguments.systems:
+        os.environ["SANDBOX_SYSTEMS"] = " ".join(arguments.systems)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sandbox.settings")
     django.setup()
     if arguments.command == "migrate" or getattr(arguments, "prepare", False):

@@ -12,6 +12,7 @@ ALIASES = {
     "payment": "payment",
     "messages": "messages",
     "dials": "dials",
+    "national_portal": "national_portal",
 }
 ALIAS_OF_APP = {
     "population": "population",
@@ -24,6 +25,7 @@ ALIAS_OF_APP = {
     "payment": "payment",
     "sandbox_messages": "messages",
     "dials": "dials",
+    "national_portal": "national_portal",
 }
 
 

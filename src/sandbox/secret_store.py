@@ -38,6 +38,8 @@ SHARED: dict[str, Callable[[], str]] = {
     "payment_secret": _token,
     "messages_token": _token,
     "population_account": lambda: "H09-TINHSO",
+    "national_account": lambda: "H09-TINHSO",
+    "national_password": _token,
 }
 PRIVATE: dict[str, Callable[[], str]] = {
     "django_secret_key": _token,

@@ -4,6 +4,9 @@ SANDBOX_VAR_DIR          folder of databases and secrets (default ./var/sandbox)
 SANDBOX_PUBLIC_URL       address under which browsers and systems reach it
 SANDBOX_REDIRECT_URIS    sign-in callbacks of the portal, separated by blanks
 SANDBOX_CALLBACK_HOSTS   hosts the payment gateway may call back, separated by blanks
+SANDBOX_SYSTEMS          the systems this process serves, separated by blanks (default: all)
+SANDBOX_PULL_HOSTS       hosts from which the national portal may fetch files, separated by blanks
+SANDBOX_CLOCK_FILE       a file {"offset_seconds": n} that shifts the time of the outside world
 SANDBOX_HANG_SECONDS     how long a "hanging" system keeps a connection at most
 """
 
@@ -11,8 +14,11 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 from sandbox.databases import ALIASES, sqlite_database
 from sandbox.secret_store import private_secrets, shared_secrets
+from sandbox.systems import SYSTEMS
 
 PACKAGE_DIR = Path(__file__).resolve().parent
 VAR_DIR = Path(os.environ.get("SANDBOX_VAR_DIR", "var/sandbox")).resolve()
@@ -27,7 +33,13 @@ REDIRECT_URIS = os.environ.get(
     "http://127.0.0.1:8000/sign-in/callback http://localhost:8000/sign-in/callback",
 ).split()
 CALLBACK_HOSTS = os.environ.get("SANDBOX_CALLBACK_HOSTS", "127.0.0.1 localhost").split()
+PULL_HOSTS = os.environ.get("SANDBOX_PULL_HOSTS", "127.0.0.1 localhost").split()
+CLOCK_FILE = os.environ.get("SANDBOX_CLOCK_FILE", "")
 HANG_SECONDS = float(os.environ.get("SANDBOX_HANG_SECONDS", "120"))
+
+SERVED_SYSTEMS = frozenset(os.environ.get("SANDBOX_SYSTEMS", "").split()) or frozenset(SYSTEMS)
+if unknown := SERVED_SYSTEMS - SYSTEMS.keys():
+    raise ImproperlyConfigured(f"SANDBOX_SYSTEMS names unknown systems: {sorted(unknown)}")
 
 SECRET_KEY = PRIVATE_SECRETS["django_secret_key"]
 DEBUG = False
@@ -49,6 +61,7 @@ INSTALLED_APPS = [
     "sandbox.vneid",
     "sandbox.payment",
     "sandbox.messages",
+    "sandbox.national_portal",
 ]
 MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -65,7 +78,12 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [PACKAGE_DIR / "templates"],
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "sandbox.systems.navigation",
+            ]
+        },
     },
 ]
 

@@ -1,4 +1,4 @@
-"""The WSGI application served by granian; starts the thread that delivers payment callbacks."""
+"""The WSGI application served by granian; starts the threads of the served systems."""
 
 import os
 
@@ -7,6 +7,6 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sandbox.settings")
 application = get_wsgi_application()
 
-from sandbox.payment.deliverer import start_deliverer  # noqa: E402  (needs the loaded apps)
+from sandbox.systems import start_threads  # noqa: E402  (needs the loaded apps)
 
-start_deliverer()
+start_threads()

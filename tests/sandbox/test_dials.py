@@ -17,6 +17,7 @@ def test_all_dials_start_normal_and_are_listed(dials: SandboxServer) -> None:
         "vneid": "normal",
         "payment": "normal",
         "messages": "normal",
+        "national_portal": "normal",
     }
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from sandbox.dials.modes import TRANSPORT_MODES, Mode, system_of_path
+from sandbox.dials.modes import TRANSPORT_MODES, Mode
 from sandbox.dials.service import take
+from sandbox.dials.systems import system_of_path
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 

@@ -7,7 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from sandbox.dials.models import Dial
-from sandbox.dials.modes import SYSTEMS, Mode
+from sandbox.dials.modes import Mode
+from sandbox.dials.systems import SYSTEMS
 
 __all__ = [
     "DialPosition",

@@ -6,6 +6,7 @@ from sandbox.dials import views
 
 urlpatterns = [
     path("", views.all_dials, name="dials"),
+    path("normal/", views.normalise_by_form, name="dials-normal"),
     path("<slug:system>", views.one_dial, name="dial"),
     path("<slug:system>/turn", views.turn_by_form, name="dial-turn"),
 ]

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sandbox.dials.modes import MODE_LABELS, SYSTEMS, Mode
+from sandbox.dials.modes import MODE_LABELS, Mode
 from sandbox.dials.service import (
     DialPosition,
     UnableToTurnDial,
@@ -22,6 +22,7 @@ from sandbox.dials.service import (
     normalise_dials,
     turn_dial,
 )
+from sandbox.dials.systems import SYSTEMS
 
 FIELD_KINDS: dict[str, tuple[type, ...]] = {
     "mode": (str,),
@@ -76,6 +77,13 @@ def turn_by_form(request: HttpRequest, system: str) -> HttpResponse:
     return redirect("dials")
 
 
+@require_POST
+def normalise_by_form(request: HttpRequest) -> HttpResponse:
+    """Turn every dial back to normal from the page."""
+    normalise_dials()
+    return redirect("dials")
+
+
 def _wish(request: HttpRequest) -> dict[str, Any]:
     try:
         wish = json.loads(request.body)
@@ -109,6 +117,8 @@ def _page(request: HttpRequest, *, problem: str = "", status: int = 200) -> Http
             "position": position,
             "modes": _known_modes(position.system),
             "mode_label": MODE_LABELS[position.mode],
+            "is_turned": position.mode is not Mode.NORMAL,
+            "variant_label": SYSTEMS[position.system].variants.get(position.variant, ""),
         }
         for position in dial_positions()
     ]

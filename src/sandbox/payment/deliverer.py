@@ -1,40 +1,14 @@
-"""The thread that delivers callbacks, with retries that wait longer each time."""
+"""Delivers callbacks, with retries that wait longer each time."""
 
-import logging
-import threading
 from datetime import timedelta
 
 import httpx
-from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from sandbox.payment.models import Callback
 from sandbox.payment.signing import HEADER
 
-logger = logging.getLogger(__name__)
-PATIENCE_SECONDS = 10
-PAUSE_SECONDS = 0.2
 RETRY_SECONDS = (1, 2, 4, 8, 15, 30, 60)
-
-_started = threading.Lock()
-
-
-def start_deliverer() -> None:
-    """Start the thread once per process."""
-    if _started.acquire(blocking=False):
-        threading.Thread(target=_run, name="payment-callbacks", daemon=True).start()
-
-
-def _run() -> None:
-    pause = threading.Event()
-    with httpx.Client(timeout=PATIENCE_SECONDS, trust_env=False) as client:
-        while True:
-            try:
-                deliver_due(client)
-            except DatabaseError:
-                logger.exception("payment callbacks: the order book could not be read or written")
-                close_old_connections()
-            pause.wait(PAUSE_SECONDS)
 
 
 def deliver_due(client: httpx.Client) -> None:

@@ -68,6 +68,7 @@ def house_environment(var: Path, ports: Ports) -> dict[str, str]:
         "TINHSO_DEMONSTRATION": "1",
         "TINHSO_SECRET_KEY": _secret(var / "run" / "secret-key"),
         "SANDBOX_VAR_DIR": str(var / "sandbox"),
+        "SANDBOX_CLOCK_FILE": str(var / "legal-clock.json"),
         "DJANGO_SETTINGS_MODULE": "tinhso.config.settings",
         "PYTHONUNBUFFERED": "1",
     }

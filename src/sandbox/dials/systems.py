@@ -1,0 +1,98 @@
+"""Which system knows which modes and wrong answers, and which paths its machines call."""
+
+from dataclasses import dataclass
+
+from sandbox.dials.modes import TRANSPORT_MODES, Mode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemDials:
+    """A system, the paths its machines call, and the modes and wrong answers it knows."""
+
+    name: str
+    label: str
+    paths: tuple[str, ...]
+    modes: frozenset[Mode]
+    variants: dict[str, str]
+
+    @property
+    def default_variant(self) -> str:
+        return next(iter(self.variants), "")
+
+
+_ANSWERS = frozenset({Mode.NORMAL, Mode.WRONG, Mode.DUPLICATE, Mode.REFUSING}) | TRANSPORT_MODES
+_EXCHANGES = frozenset(Mode)
+
+SYSTEMS = {
+    system.name: system
+    for system in (
+        SystemDials(
+            name="population",
+            label="Cơ sở dữ liệu quốc gia về dân cư",
+            paths=("/population/soap",),
+            modes=_ANSWERS,
+            variants={
+                "flipped": "Kết quả xác thực bị đảo ngược",
+                "other_request": "Trả lời mang mã yêu cầu khác",
+                "garbled": "Nội dung không phải XML",
+                "truncated": "Nội dung bị cắt giữa chừng",
+            },
+        ),
+        SystemDials(
+            name="vneid",
+            label="VNeID",
+            paths=("/vneid/.well-known/", "/vneid/identity/"),
+            modes=_ANSWERS - {Mode.DUPLICATE},
+            variants={
+                "bad_audience": "Mã thông báo dành cho hệ thống khác",
+                "expired": "Mã thông báo đã hết hạn",
+                "another_person": "Mã thông báo của người khác",
+                "bad_signature": "Ký bằng khóa chưa công bố",
+                "bad_nonce": "Sai giá trị nonce",
+                "bad_issuer": "Sai nơi phát hành",
+            },
+        ),
+        SystemDials(
+            name="payment",
+            label="Cổng thanh toán",
+            paths=("/payment/api/", "/payment/pay/"),
+            modes=_ANSWERS,
+            variants={
+                "amount": "Thông báo kết quả sai số tiền",
+                "signature": "Thông báo kết quả sai chữ ký",
+                "reference": "Thông báo kết quả của khoản thu khác",
+            },
+        ),
+        SystemDials(
+            name="messages",
+            label="Tin nhắn SMS, thư điện tử, thông báo VNeID",
+            paths=("/messages/api/",),
+            modes=_ANSWERS,
+            variants={
+                "lost": "Nhận lời nhưng không chuyển",
+                "other_recipient": "Chuyển nhầm người nhận",
+            },
+        ),
+        SystemDials(
+            name="national_portal",
+            label="Cổng Dịch vụ công quốc gia",
+            paths=("/national_portal/api/",),
+            modes=_EXCHANGES,
+            variants={
+                "session": "Báo phiên làm việc hết hạn dù còn hạn",
+                "stale": "TraCuuHoSo trả lời trạng thái cũ",
+                "error_500": "Lỗi nội bộ, dữ liệu đã ghi",
+                "garbled": "Nội dung không phải JSON",
+                "truncated": "Nội dung bị cắt giữa chừng",
+            },
+        ),
+    )
+}
+
+
+def system_of_path(path: str) -> str | None:
+    """The system whose machines call this path, or None for pages and the dials themselves."""
+    for system in SYSTEMS.values():
+        if path.startswith(system.paths):
+            return system.name
+    return None

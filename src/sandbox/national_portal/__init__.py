@@ -1,0 +1,1 @@
+"""The National Public Service Portal, simulated: takes dossiers from the provinces, fetches their files."""

@@ -1,0 +1,150 @@
+"""The province's side, as short as a test wants it: calls to the systems outside, and files to fetch."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, TypeVar
+
+import httpx
+
+from tests.support.sandbox_server import HTTP, SandboxServer
+
+PATIENCE_SECONDS = 15
+Json = dict[str, Any]
+Seen = TypeVar("Seen")
+
+
+def eventually(look: Callable[[], Seen]) -> Seen:
+    """What ``look`` gives as soon as it is true; a background thread needs its moment."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not (seen := look()):
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.05)
+    return seen
+
+
+@dataclass
+class Listener:
+    """A small server of the province: remembers what arrived, answers as it is told."""
+
+    url: str = ""
+    received: list[tuple[str, bytes, dict[str, str]]] = field(default_factory=list)
+    answers: list[int] = field(default_factory=list)
+    files: dict[str, tuple[int, dict[str, str], bytes]] = field(default_factory=dict)
+
+
+@contextmanager
+def listening() -> Iterator[Listener]:
+    """A listener on a free port of this machine, for pushes (POST) and for files (GET)."""
+    listener = Listener()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            listener.received.append((self.path, body, dict(self.headers)))
+            self.send_response(listener.answers.pop(0) if listener.answers else 204)
+            self.end_headers()
+
+        def do_GET(self) -> None:
+            status, headers, content = listener.files[self.path]
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, format: str, *arguments: Any) -> None:
+            """Tests stay quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    listener.url = f"http://127.0.0.1:{server.server_port}"
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield listener
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@dataclass(frozen=True)
+class NationalLine:
+    """Calls to the national portal, with a session."""
+
+    server: SandboxServer
+    session: str
+    unit: str = "H09"
+
+    @classmethod
+    def opened(cls, server: SandboxServer) -> "NationalLine":
+        secrets = server.secrets
+        answer = HTTP.post(
+            f"{server.base_url}/national_portal/api/auth",
+            json={"username": secrets["national_account"], "password": secrets["national_password"]},
+        ).json()
+        assert answer["error_code"] == 0
+        return cls(server, answer["session"])
+
+    def raw(self, service: str, **fields: Any) -> httpx.Response:
+        body = {"session": self.session, "madonvi": self.unit, "service": service} | fields
+        return HTTP.post(f"{self.server.base_url}/national_portal/api/service", json=body)
+
+    def call(self, service: str, **fields: Any) -> Json:
+        answer: Json = self.raw(service, **fields).json()
+        return answer
+
+    def send(self, *records: Json, updating: str = "False") -> list[str]:
+        answer = self.call("DongBoHoSoMC", isUpdating=updating, data=list(records))
+        return [record["error_code"] for record in answer["result"]]
+
+    def status(self, code: str) -> str:
+        (record,) = self.call("TraCuuHoSo", mahoso=code)["result"]
+        return str(record["TrangThaiHoSo"])
+
+    def citizen(self, path: str, body: Json) -> httpx.Response:
+        return HTTP.post(f"{self.server.base_url}/national_portal/citizens/{path}", json=body)
+
+    def seen(self, code: str) -> Json:
+        address = f"{self.server.base_url}/national_portal/citizens/dossiers/{code}"
+        answer: Json = HTTP.get(address).json()
+        return answer
+
+
+def national_dossier(code: str, **changes: Any) -> Json:
+    """A dossier with everything the specification asks for."""
+    return {
+        "MaHoSo": code,
+        "MaTTHC": "1.001193",
+        "TenTTHC": "Đăng ký khai sinh",
+        "MaLinhVuc": "G15-TP01",
+        "TenLinhVuc": "Hộ tịch",
+        "KenhThucHien": "2",
+        "ChuHoSo": "Trần Quốc Tuấn",
+        "LoaiDoiTuong": "1",
+        "TrichYeuHoSo": "Đăng ký khai sinh",
+        "NgayTiepNhan": "20230717090000",
+        "NgayHenTra": "",
+        "TrangThaiHoSo": "2",
+        "HinhThuc": "0",
+        "DonViXuLy": "Ủy ban nhân dân phường Hiệp Thành",
+        "NoiNopHoSo": "2",
+        "HoSoCoThanhPhanSoHoa": "0",
+        "TaiKhoanDuocXacThucVoiVNeID": "1",
+        "DuocThanhToanTrucTuyen": "0",
+        "NgayNopHoSo": "20230717083000",
+        "DinhDanhCHS": [{"LoaiDinhDanh": "1", "SoDinhDanh": "074085001201"}],
+    } | changes
+
+
+def national_progress(code: str, status: str, at: str, **changes: Any) -> Json:
+    """One step of processing."""
+    return {
+        "MaHoSo": code,
+        "NguoiXuLy": "Lê Thị Một",
+        "ThoiDiemXuLy": at,
+        "NoiDungXuLy": "Chuyển bước",
+        "TrangThai": status,
+    } | changes
