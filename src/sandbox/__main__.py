@@ -19,12 +19,14 @@ def migrate() -> None:
 
 def seed() -> None:
     """Fill the systems with invented people, accounts and clients; repeating changes nothing."""
+    from sandbox.gateway.seeding import seed_gateway
     from sandbox.population.seeding import seed_population
     from sandbox.vneid.seeding import seed_identity_provider
 
     people = seed_population()
     accounts = seed_identity_provider()
-    sys.stdout.write(f"sandbox: {people} people, {accounts} e-identity accounts\n")
+    businesses = seed_gateway()
+    sys.stdout.write(f"sandbox: {people} people, {accounts} e-identity accounts, {businesses} businesses\n")
 
 
 def serve(address: str, port: int) -> None:

@@ -13,6 +13,7 @@ ALIASES = {
     "messages": "messages",
     "dials": "dials",
     "national_portal": "national_portal",
+    "gateway": "gateway",
 }
 ALIAS_OF_APP = {
     "population": "population",
@@ -26,6 +27,7 @@ ALIAS_OF_APP = {
     "sandbox_messages": "messages",
     "dials": "dials",
     "national_portal": "national_portal",
+    "gateway": "gateway",
 }
 
 

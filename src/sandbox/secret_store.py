@@ -40,6 +40,8 @@ SHARED: dict[str, Callable[[], str]] = {
     "population_account": lambda: "H09-TINHSO",
     "national_account": lambda: "H09-TINHSO",
     "national_password": _token,
+    "gateway_client_id": lambda: "H09-TINHSO",
+    "gateway_client_secret": _token,
 }
 PRIVATE: dict[str, Callable[[], str]] = {
     "django_secret_key": _token,

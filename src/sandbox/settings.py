@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "sandbox.payment",
     "sandbox.messages",
     "sandbox.national_portal",
+    "sandbox.gateway",
 ]
 MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -64,6 +64,13 @@ SYSTEMS = {
             urls="sandbox.national_portal.urls",
             thread="sandbox.national_portal.pulling.pull_due",
         ),
+        OutsideSystem(
+            name="gateway",
+            short="Trục tích hợp",
+            title="Trục tích hợp của tỉnh",
+            about="Tra cứu doanh nghiệp, bảo hiểm xã hội, mã số quan hệ ngân sách.",
+            urls="sandbox.gateway.urls",
+        ),
     )
 }
 

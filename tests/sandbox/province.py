@@ -148,3 +148,40 @@ def national_progress(code: str, status: str, at: str, **changes: Any) -> Json:
         "NoiDungXuLy": "Chuyển bước",
         "TrangThai": status,
     } | changes
+
+
+@dataclass(frozen=True)
+class GatewayLine:
+    """Calls to the provincial gateway, with a token."""
+
+    server: SandboxServer
+    token: str
+
+    @classmethod
+    def opened(cls, server: SandboxServer) -> "GatewayLine":
+        secrets = server.secrets
+        answer = HTTP.post(
+            f"{server.base_url}/gateway/token",
+            data={"grant_type": "client_credentials"},
+            auth=(secrets["gateway_client_id"], secrets["gateway_client_secret"]),
+        )
+        return cls(server, answer.raise_for_status().json()["access_token"])
+
+    def ask(self, call: str, **fields: Any) -> httpx.Response:
+        question = {
+            "request_id": "YC-1",
+            "purpose": "dossier",
+            "reference": "H09.21.11-230717-0001",
+            "service": "1.001612",
+            "officer": "can.bo.mot",
+            "agency": "H09.21.11",
+        }
+        return HTTP.post(
+            f"{self.server.base_url}/gateway/api/{call}",
+            json=question | fields,
+            headers={"Authorization": f"Bearer {self.token}"},
+        )
+
+    def business(self, code: str, **fields: Any) -> Json:
+        answer: Json = self.ask("business/chiTietDoanhNghiep", msdn=code, **fields).json()
+        return answer

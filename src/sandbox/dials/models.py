@@ -1,4 +1,4 @@
-"""The stored position of each dial."""
+"""The stored position of each dial, and the settings beside it."""
 
 from django.db import models
 
@@ -17,3 +17,17 @@ class Dial(models.Model):
 
     class Meta:
         db_table = "dials_dial"
+
+
+class Setting(models.Model):
+    """A setting of a system that differs from its default: its rate, or one of its habits."""
+
+    system = models.CharField(max_length=40)
+    name = models.CharField(max_length=40)
+    value = models.FloatField()
+
+    class Meta:
+        db_table = "dials_setting"
+        constraints = [
+            models.UniqueConstraint(fields=["system", "name"], name="dials_setting_once"),
+        ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from sandbox.dials.models import Dial
+from sandbox.dials.models import Dial, Setting
 from sandbox.dials.modes import Mode
 from sandbox.dials.systems import SYSTEMS
 
@@ -89,8 +89,9 @@ def turn_dial(
 
 
 def normalise_dials() -> None:
-    """Turn every dial back to normal."""
+    """Turn every dial back to normal, and every setting to its default."""
     Dial.objects.all().delete()
+    Setting.objects.all().delete()
 
 
 def take(system: str, modes: Collection[Mode]) -> DialPosition | None:

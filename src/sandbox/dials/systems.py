@@ -1,8 +1,16 @@
 """Which system knows which modes and wrong answers, and which paths its machines call."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sandbox.dials.modes import TRANSPORT_MODES, Mode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habit:
+    """How a system is even when nothing is wrong, and whether it is so unless told otherwise."""
+
+    label: str
+    by_default: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +22,7 @@ class SystemDials:
     paths: tuple[str, ...]
     modes: frozenset[Mode]
     variants: dict[str, str]
+    habits: dict[str, Habit] = field(default_factory=dict)
 
     @property
     def default_variant(self) -> str:
@@ -22,6 +31,14 @@ class SystemDials:
 
 _ANSWERS = frozenset({Mode.NORMAL, Mode.WRONG, Mode.DUPLICATE, Mode.REFUSING}) | TRANSPORT_MODES
 _EXCHANGES = frozenset(Mode)
+_LOOK_UP_VARIANTS = {
+    "stale": "Dữ liệu của 90 ngày trước",
+    "not_found": "Trả lời là không có, dù có",
+    "other_request": "Trả lời mang mã yêu cầu khác",
+    "token": "Báo mã truy cập hết hạn dù còn hạn",
+    "garbled": "Nội dung không phải JSON",
+    "truncated": "Nội dung bị cắt giữa chừng",
+}
 
 SYSTEMS = {
     system.name: system
@@ -86,13 +103,38 @@ SYSTEMS = {
                 "truncated": "Nội dung bị cắt giữa chừng",
             },
         ),
+        SystemDials(
+            name="gateway",
+            label="Trục tích hợp của tỉnh (cả ba cơ sở dữ liệu)",
+            paths=("/gateway/token", "/gateway/api/"),
+            modes=_ANSWERS,
+            variants=_LOOK_UP_VARIANTS,
+        ),
+        SystemDials(
+            name="gateway_business",
+            label="Trục tích hợp: đăng ký doanh nghiệp",
+            paths=("/gateway/api/business/",),
+            modes=_ANSWERS,
+            variants=_LOOK_UP_VARIANTS,
+        ),
+        SystemDials(
+            name="gateway_insurance",
+            label="Trục tích hợp: bảo hiểm xã hội",
+            paths=("/gateway/api/insurance/",),
+            modes=_ANSWERS,
+            variants=_LOOK_UP_VARIANTS,
+        ),
+        SystemDials(
+            name="gateway_budget",
+            label="Trục tích hợp: mã số quan hệ ngân sách",
+            paths=("/gateway/api/budget/",),
+            modes=_ANSWERS,
+            variants=_LOOK_UP_VARIANTS,
+        ),
     )
 }
 
 
-def system_of_path(path: str) -> str | None:
-    """The system whose machines call this path, or None for pages and the dials themselves."""
-    for system in SYSTEMS.values():
-        if path.startswith(system.paths):
-            return system.name
-    return None
+def systems_of_path(path: str) -> list[str]:
+    """The systems whose machines call this path (a line, and the register behind it); none for pages."""
+    return [system.name for system in SYSTEMS.values() if path.startswith(system.paths)]

@@ -9,7 +9,7 @@ A web page of another site cannot send these methods: browsers ask first, and no
 import json
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
@@ -22,6 +22,7 @@ from sandbox.dials.service import (
     normalise_dials,
     turn_dial,
 )
+from sandbox.dials.settings import RATE, change_settings, settings_of
 from sandbox.dials.systems import SYSTEMS
 
 FIELD_KINDS: dict[str, tuple[type, ...]] = {
@@ -77,6 +78,40 @@ def turn_by_form(request: HttpRequest, system: str) -> HttpResponse:
     return redirect("dials")
 
 
+@csrf_exempt
+@require_http_methods(["GET", "PUT"])
+def settings_by_json(request: HttpRequest, system: str) -> HttpResponse:
+    """Read or change the settings beside a dial: ``{"rate": 20, "<habit>": true}``."""
+    if system not in SYSTEMS:
+        return _problem("Không có hệ thống này.", status=404)
+    if request.method == "GET":
+        return JsonResponse(settings_of(system))
+    try:
+        wishes = json.loads(request.body)
+        if not isinstance(wishes, dict):
+            raise UnableToTurnDial("Nội dung phải là một đối tượng JSON.")
+        return JsonResponse(change_settings(system, wishes))
+    except UnableToTurnDial as error:
+        return _problem(str(error))
+    except ValueError:
+        return _problem("Nội dung không phải JSON.")
+
+
+@require_POST
+def settings_by_form(request: HttpRequest, system: str) -> HttpResponse:
+    """Change the settings beside a dial from the page."""
+    if system not in SYSTEMS:
+        raise Http404
+    rate = request.POST.get("rate", "").strip()
+    habits = {name: name in request.POST for name in SYSTEMS[system].habits}
+    try:
+        change_settings(system, {"rate": float(rate) if rate else None, **habits})
+    except (UnableToTurnDial, ValueError) as error:
+        message = str(error) if isinstance(error, UnableToTurnDial) else "Hãy nhập số."
+        return _page(request, problem=message, status=422)
+    return redirect("dials")
+
+
 @require_POST
 def normalise_by_form(request: HttpRequest) -> HttpResponse:
     """Turn every dial back to normal from the page."""
@@ -111,15 +146,20 @@ def _known_modes(system: str) -> list[tuple[Mode, str]]:
 
 
 def _page(request: HttpRequest, *, problem: str = "", status: int = 200) -> HttpResponse:
-    rows = [
-        {
-            "system": SYSTEMS[position.system],
-            "position": position,
-            "modes": _known_modes(position.system),
-            "mode_label": MODE_LABELS[position.mode],
-            "is_turned": position.mode is not Mode.NORMAL,
-            "variant_label": SYSTEMS[position.system].variants.get(position.variant, ""),
-        }
-        for position in dial_positions()
-    ]
+    rows = [_row(position) for position in dial_positions()]
     return render(request, "sandbox/dials.html", {"rows": rows, "problem": problem}, status=status)
+
+
+def _row(position: DialPosition) -> dict[str, Any]:
+    system = SYSTEMS[position.system]
+    values = settings_of(position.system)
+    return {
+        "system": system,
+        "position": position,
+        "modes": _known_modes(position.system),
+        "mode_label": MODE_LABELS[position.mode],
+        "is_turned": position.mode is not Mode.NORMAL or values[RATE] is not None,
+        "variant_label": system.variants.get(position.variant, ""),
+        "rate": values[RATE],
+        "habits": [(name, habit.label, values[name]) for name, habit in system.habits.items()],
+    }
