@@ -13,6 +13,7 @@ ALIASES = {
     "messages": "messages",
     "dials": "dials",
     "national_portal": "national_portal",
+    "essential_portal": "essential_portal",
     "gateway": "gateway",
 }
 ALIAS_OF_APP = {
@@ -27,6 +28,7 @@ ALIAS_OF_APP = {
     "sandbox_messages": "messages",
     "dials": "dials",
     "national_portal": "national_portal",
+    "essential_portal": "essential_portal",
     "gateway": "gateway",
 }
 

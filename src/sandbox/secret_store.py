@@ -40,6 +40,9 @@ SHARED: dict[str, Callable[[], str]] = {
     "population_account": lambda: "H09-TINHSO",
     "national_account": lambda: "H09-TINHSO",
     "national_password": _token,
+    "essential_client_id": lambda: "H09-TINHSO",
+    "essential_client_secret": _token,
+    "essential_push_secret": _token,
     "gateway_client_id": lambda: "H09-TINHSO",
     "gateway_client_secret": _token,
 }

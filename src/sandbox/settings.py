@@ -3,10 +3,11 @@
 SANDBOX_VAR_DIR          folder of databases and secrets (default ./var/sandbox)
 SANDBOX_PUBLIC_URL       address under which browsers and systems reach it
 SANDBOX_REDIRECT_URIS    sign-in callbacks of the portal, separated by blanks
-SANDBOX_CALLBACK_HOSTS   hosts the payment gateway may call back, separated by blanks
+SANDBOX_CALLBACK_HOSTS   hosts that may be called back or pushed to, separated by blanks
 SANDBOX_SYSTEMS          the systems this process serves, separated by blanks (default: all)
 SANDBOX_PULL_HOSTS       hosts from which the national portal may fetch files, separated by blanks
 SANDBOX_CLOCK_FILE       a file {"offset_seconds": n} that shifts the time of the outside world
+SANDBOX_ESSENTIAL_TARGET where the essential-services portal pushes dossiers (default: nowhere, they wait)
 SANDBOX_HANG_SECONDS     how long a "hanging" system keeps a connection at most
 """
 
@@ -34,6 +35,7 @@ REDIRECT_URIS = os.environ.get(
 ).split()
 CALLBACK_HOSTS = os.environ.get("SANDBOX_CALLBACK_HOSTS", "127.0.0.1 localhost").split()
 PULL_HOSTS = os.environ.get("SANDBOX_PULL_HOSTS", "127.0.0.1 localhost").split()
+ESSENTIAL_TARGET = os.environ.get("SANDBOX_ESSENTIAL_TARGET", "")
 CLOCK_FILE = os.environ.get("SANDBOX_CLOCK_FILE", "")
 HANG_SECONDS = float(os.environ.get("SANDBOX_HANG_SECONDS", "120"))
 
@@ -62,6 +64,7 @@ INSTALLED_APPS = [
     "sandbox.payment",
     "sandbox.messages",
     "sandbox.national_portal",
+    "sandbox.essential_portal",
     "sandbox.gateway",
 ]
 MIDDLEWARE = [

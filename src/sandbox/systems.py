@@ -65,6 +65,14 @@ SYSTEMS = {
             thread="sandbox.national_portal.pulling.pull_due",
         ),
         OutsideSystem(
+            name="essential_portal",
+            short="Cổng thiết yếu",
+            title="Cổng dịch vụ công thiết yếu",
+            about="Đẩy hồ sơ mới về tỉnh, nhận trạng thái, yêu cầu bổ sung, phí và kết quả.",
+            urls="sandbox.essential_portal.urls",
+            thread="sandbox.essential_portal.pushing.push_due",
+        ),
+        OutsideSystem(
             name="gateway",
             short="Trục tích hợp",
             title="Trục tích hợp của tỉnh",

@@ -185,3 +185,43 @@ class GatewayLine:
     def business(self, code: str, **fields: Any) -> Json:
         answer: Json = self.ask("business/chiTietDoanhNghiep", msdn=code, **fields).json()
         return answer
+
+
+@dataclass(frozen=True)
+class EssentialLine:
+    """Calls to the essential-services portal, with a token."""
+
+    server: SandboxServer
+    token: str
+
+    @classmethod
+    def opened(cls, server: SandboxServer) -> "EssentialLine":
+        names = ("client_id", "client_secret")
+        body = {name: server.secrets[f"essential_{name}"] for name in names}
+        answer = HTTP.post(f"{server.base_url}/essential_portal/api/token", json=body)
+        return cls(server, answer.raise_for_status().json()["access_token"])
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+    def raw(self, *updates: Any) -> httpx.Response:
+        address = f"{self.server.base_url}/essential_portal/api/updates"
+        return HTTP.post(address, json={"updates": list(updates)}, headers=self.headers)
+
+    def tell(self, *updates: Any) -> list[str]:
+        return [result["code"] for result in self.raw(*updates).json()["results"]]
+
+    def get(self, path: str) -> httpx.Response:
+        return HTTP.get(f"{self.server.base_url}/essential_portal/api/{path}", headers=self.headers)
+
+    def citizen(self, path: str, body: Json) -> httpx.Response:
+        return HTTP.post(f"{self.server.base_url}/essential_portal/citizens/{path}", json=body)
+
+    def seen(self, code: str) -> Json:
+        address = f"{self.server.base_url}/essential_portal/citizens/dossiers/{code}"
+        answer: Json = HTTP.get(address).json()
+        return answer
+
+    def push_to(self, url: str | None) -> httpx.Response:
+        return HTTP.put(f"{self.server.base_url}/essential_portal/citizens/target", json={"url": url})

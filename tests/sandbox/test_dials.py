@@ -18,6 +18,7 @@ def test_all_dials_start_normal_and_are_listed(dials: SandboxServer) -> None:
         "payment": "normal",
         "messages": "normal",
         "national_portal": "normal",
+        "essential_portal": "normal",
         "gateway": "normal",
         "gateway_business": "normal",
         "gateway_insurance": "normal",

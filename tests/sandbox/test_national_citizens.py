@@ -75,7 +75,7 @@ def test_the_province_changes_it_and_the_citizen_supplements_and_withdraws(line:
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"procedure": "9.999999"}, "MaTTHC"),
+        ({"procedure": "9.999999"}, "procedure"),
         ({"unit": "H01.1"}, "unit"),
         ({"personal_id": "123"}, "personal_id"),
         ({"phone": "12"}, "phone"),

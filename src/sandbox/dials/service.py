@@ -15,6 +15,7 @@ __all__ = [
     "UnableToTurnDial",
     "dial_positions",
     "normalise_dials",
+    "peek",
     "take",
     "turn_dial",
 ]
@@ -92,6 +93,12 @@ def normalise_dials() -> None:
     """Turn every dial back to normal, and every setting to its default."""
     Dial.objects.all().delete()
     Setting.objects.all().delete()
+
+
+def peek(system: str) -> DialPosition | None:
+    """How the system stands, without using anything up; None when it behaves."""
+    dial = Dial.objects.filter(system=system).exclude(mode=Mode.NORMAL).first()
+    return None if dial is None else _position(dial)
 
 
 def take(system: str, modes: Collection[Mode]) -> DialPosition | None:

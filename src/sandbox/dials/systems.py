@@ -104,6 +104,31 @@ SYSTEMS = {
             },
         ),
         SystemDials(
+            name="essential_portal",
+            label="Cổng dịch vụ công thiết yếu",
+            paths=("/essential_portal/api/",),
+            modes=_EXCHANGES,
+            variants={
+                "signature": "Đẩy hồ sơ với chữ ký sai",
+                "replayed": "Đẩy lại thông điệp của tuần trước",
+                "malformed": "Đẩy nội dung bị cắt giữa chừng",
+                "oversized": "Đẩy nội dung quá lớn",
+                "procedure": "Đẩy hồ sơ của thủ tục không có",
+                "unit": "Đẩy hồ sơ đến cơ quan không có",
+                "enum": "Đẩy hồ sơ với loại đối tượng không có",
+                "future": "Đẩy hồ sơ nộp ở tương lai",
+                "token": "Báo mã truy cập hết hạn dù còn hạn",
+                "stale": "Trả lời trạng thái cũ của hồ sơ",
+                "error_500": "Lỗi nội bộ, dữ liệu đã ghi",
+                "garbled": "Nội dung trả lời không phải JSON",
+            },
+            habits={
+                "judges_moves": Habit(
+                    label="Từ chối trạng thái không được theo sau trạng thái trước", by_default=False
+                ),
+            },
+        ),
+        SystemDials(
             name="gateway",
             label="Trục tích hợp của tỉnh (cả ba cơ sở dữ liệu)",
             paths=("/gateway/token", "/gateway/api/"),

@@ -1,5 +1,7 @@
 """Pages of the gateway: look at an entry, change how a business stands, see who looked things up."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -7,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sandbox.gateway.models import BudgetUnit, Business, BusinessStatus, InsuredPerson, LookUp
 from sandbox.gateway.registers import REGISTERS, as_of
 
-ROWS = 30
+ROWS = 10
 
 
 @require_safe
@@ -21,7 +23,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "wish": wish,
         "businesses": businesses[:ROWS],
         "counts": (Business.objects.count(), InsuredPerson.objects.count(), BudgetUnit.objects.count()),
-        "registers": [(register.title, as_of(register)) for register in REGISTERS.values()],
+        "registers": [
+            (register.title, datetime.fromisoformat(as_of(register))) for register in REGISTERS.values()
+        ],
         "look_ups": LookUp.objects.order_by("-pk")[:ROWS],
         "statuses": BusinessStatus.choices,
     }

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from sandbox.filings import InvalidFiling, read_papers
 from sandbox.json_bodies import UnreadableBody, read_object
-from sandbox.national_portal.errors import MALFORMED, UNKNOWN_DOSSIER, Refusal
-from sandbox.national_portal.filing import file_dossier, read_filing, read_papers, supplement, withdraw
+from sandbox.national_portal.errors import INVALID_FIELD, MALFORMED, UNKNOWN_DOSSIER
+from sandbox.national_portal.filing import file_dossier, read_national_filing, supplement, withdraw
 from sandbox.national_portal.models import Dossier, Paper
 
 LARGEST_FILING = 12 * 1024 * 1024
@@ -22,8 +23,8 @@ LARGEST_FILING = 12 * 1024 * 1024
 @csrf_exempt
 @require_POST
 def filings(request: HttpRequest) -> HttpResponse:
-    """File a dossier (see ``filing.read_filing`` for the fields)."""
-    return _acted(request, lambda body: file_dossier(read_filing(body)), status=201)
+    """File a dossier (see ``filings.read_filing`` for the fields)."""
+    return _acted(request, lambda body: file_dossier(read_national_filing(body)), status=201)
 
 
 @csrf_exempt
@@ -86,8 +87,8 @@ def _acted(
         dossier = act(read_object(request, largest=LARGEST_FILING))
     except UnreadableBody as error:
         return JsonResponse({"error_code": MALFORMED, "message": error.message}, status=error.status)
-    except Refusal as refusal:
-        known = 404 if refusal.code == UNKNOWN_DOSSIER else 422
-        answer = {"error_code": refusal.code, "message": refusal.message, "field": refusal.field}
+    except InvalidFiling as error:
+        known = 404 if error.field == "code" else 422
+        answer = {"error_code": INVALID_FIELD, "message": error.message, "field": error.field}
         return JsonResponse(answer, status=known)
     return JsonResponse({"code": dossier.code, "status": dossier.status}, status=status)

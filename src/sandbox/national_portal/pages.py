@@ -1,39 +1,18 @@
 """Pages of the national portal for people: file a dossier, follow it, look at the calls of the provinces."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sandbox.filings import InvalidFiling, uploaded_papers
 from sandbox.national_portal.catalogue import procedures
-from sandbox.national_portal.errors import Refusal
-from sandbox.national_portal.filing import (
-    ENDED,
-    GivenPaper,
-    file_dossier,
-    paper_of,
-    read_filing,
-    supplement,
-    withdraw,
-)
+from sandbox.national_portal.filing import ENDED, file_dossier, read_national_filing, supplement, withdraw
 from sandbox.national_portal.models import Call, Dossier, DossierStatus, WishKind
 
 ROWS = 30
-FIELD_WORDS = {
-    "MaTTHC": "Hãy chọn thủ tục.",
-    "unit": "Mã cơ quan tiếp nhận phải thuộc tỉnh, ví dụ H09.21.11.",
-    "unit_name": "Hãy nhập tên cơ quan tiếp nhận.",
-    "owner": "Hãy nhập họ tên người nộp.",
-    "personal_id": "Số định danh cá nhân gồm 12 chữ số.",
-    "phone": "Số điện thoại di động không đúng.",
-    "summary": "Hãy viết nội dung đề nghị.",
-    "papers[].content": "Tệp phải là PDF, JPG hoặc PNG, không quá 1 MB.",
-    "status": "Trạng thái hồ sơ không cho phép việc này.",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,13 +44,17 @@ def file(request: HttpRequest) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         try:
-            papers = given_papers(request.FILES.getlist("papers"))
+            papers = uploaded_papers(request.FILES.getlist("papers"))
             body: dict[str, Any] = {**request.POST.dict(), "by_post": "by_post" in request.POST}
-            filing = read_filing({**body, "papers": []})
+            filing = read_national_filing({**body, "papers": []})
             return redirect("national-portal-dossier", code=file_dossier(replace(filing, papers=papers)).code)
-        except Refusal as refusal:
-            problem = words_of(refusal)
-    context = {"procedures": procedures().values(), "given": request.POST, "problem": problem}
+        except InvalidFiling as error:
+            problem = error.message
+    context = {
+        "procedures": [(each.code, each.title) for each in procedures().values()],
+        "given": request.POST,
+        "problem": problem,
+    }
     return render(request, "sandbox/national_portal_file.html", context, status=422 if problem else 200)
 
 
@@ -89,22 +72,10 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
         if request.POST.get("act") == "withdraw":
             withdraw(code, note)
         else:
-            supplement(code, note, given_papers(request.FILES.getlist("papers")))
-    except Refusal as refusal:
-        return _dossier_page(request, code, problem=words_of(refusal))
+            supplement(code, note, uploaded_papers(request.FILES.getlist("papers")))
+    except InvalidFiling as error:
+        return _dossier_page(request, code, problem=error.message)
     return redirect("national-portal-dossier", code=code)
-
-
-def given_papers(uploads: Iterable[UploadedFile]) -> tuple[GivenPaper, ...]:
-    """Uploaded files as papers; raises Refusal for what is no paper."""
-    return tuple(
-        paper_of((upload.name or "tep")[:200], "", upload.read()) for upload in uploads if upload.size
-    )
-
-
-def words_of(refusal: Refusal) -> str:
-    """A refusal in words for the person before the form."""
-    return FIELD_WORDS.get(refusal.field, f"{refusal.message} ({refusal.field}).")
 
 
 def _dossier_page(request: HttpRequest, code: str, *, problem: str = "") -> HttpResponse:

@@ -1,18 +1,16 @@
 """Who calls: a session for thirty minutes against name and password, and the units it may speak for."""
 
 import hmac
-import re
 from typing import Any
 
 from django.conf import settings
 from django.core import signing
 
+from sandbox.filings import UNIT
 from sandbox.national_portal.errors import NO_SESSION, NOT_PERMITTED, Refusal
 
 SESSION_SECONDS = 30 * 60
 SALT = "national_portal.session"
-# Units of the province of the account, in both notations: H09, H09.21, 000.00.21.H09.
-UNIT = re.compile(r"(H09(\.\d+)*|\d{3}\.\d{2}\.\d{2}\.H09)", re.ASCII)
 
 
 def open_session(wish: dict[str, Any]) -> str:
