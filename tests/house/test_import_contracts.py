@@ -20,6 +20,7 @@ REVIEWED = "Reviewing files stands over the catalogue that is read"
 VIEWS = "Views of the portal stand over what lays its pages out"
 COUNTER = "The counter stands over the rest of the desk; finding leads to it"
 STYLE = "The style page of the frame stands over the frame itself"
+STAFFING = "Officers stand over units and agencies behind their one door"
 RINGS = "No rings between neighbours, at any depth"
 
 
@@ -115,6 +116,11 @@ PLANTS = {
     "an engine reads the time": imports("tinhso/engines/linkage/rules.py", "time", PURE),
     "an engine opens a socket": imports("tinhso/engines/vision/rules.py", "socket", PURE),
     "a nested rule imports psycopg": imports("tinhso/casework/cleaning/rules/names.py", "psycopg", PURE),
+    "loading the province knows its officers": imports(
+        "tinhso/registers/agencies/actions/loading.py",
+        "tinhso.registers.agencies.staffing.posts",
+        STAFFING,
+    ),
     "the record of dossiers knows how they are filed": imports(
         "tinhso/casework/dossiers/record/rows.py", "tinhso.casework.dossiers.filing.entry", PARTS
     ),

@@ -11,25 +11,7 @@ from uuid import UUID
 from tinhso.engines.text.service import vietnamese_sort_key
 from tinhso.foundation.clock.service import legal_day, legal_now
 from tinhso.registers.agencies.actions.agency_changes import add_agency, agency_details, change_agency
-from tinhso.registers.agencies.actions.delegations import (
-    delegate,
-    end_delegation,
-    end_delegations_of,
-)
-from tinhso.registers.agencies.actions.load_province import (
-    demonstration_posts,
-    load_demonstration_officers,
-    load_province,
-)
-from tinhso.registers.agencies.actions.name_words import index_officer_names
-from tinhso.registers.agencies.actions.officers import (
-    appoint_officer,
-    change_duties,
-    release_officer,
-    transfer_officer,
-    withdraw_planned_post,
-)
-from tinhso.registers.agencies.delegations import Delegation, DelegationEnd, DelegationState
+from tinhso.registers.agencies.actions.load_province import load_province
 from tinhso.registers.agencies.directory import Directory
 from tinhso.registers.agencies.errors import (
     UnableToAssignOfficer,
@@ -40,17 +22,34 @@ from tinhso.registers.agencies.errors import (
     UnableToFindCompetentAgency,
     UnableToFindOfficer,
 )
-from tinhso.registers.agencies.officers import find_officers_named, officer_names, posts_of
-from tinhso.registers.agencies.posts import DemonstrationPost, Officer, Post
-from tinhso.registers.agencies.queries import (
+from tinhso.registers.agencies.queries import directory, forget_directory
+from tinhso.registers.agencies.staffing.appointing import (
+    appoint_officer,
+    change_duties,
+    release_officer,
+    transfer_officer,
+    withdraw_planned_post,
+)
+from tinhso.registers.agencies.staffing.delegating import (
+    delegate,
+    end_delegation,
+    end_delegations_of,
+)
+from tinhso.registers.agencies.staffing.delegations import Delegation, DelegationEnd, DelegationState
+from tinhso.registers.agencies.staffing.demonstration import (
+    demonstration_posts,
+    load_demonstration_officers,
+)
+from tinhso.registers.agencies.staffing.finding import find_officers_named, officer_names, posts_of
+from tinhso.registers.agencies.staffing.holding import (
     ACTING_OFFICER_VIEW,
-    directory,
-    forget_directory,
     get_officer,
     get_officers,
     officers_of,
 )
-from tinhso.registers.agencies.standing_in import (
+from tinhso.registers.agencies.staffing.name_words import index_officer_names
+from tinhso.registers.agencies.staffing.posts import DemonstrationPost, Officer, Post
+from tinhso.registers.agencies.staffing.standing_in import (
     ACTING_DELEGATION_VIEW,
     list_delegations,
     still_stands_in,

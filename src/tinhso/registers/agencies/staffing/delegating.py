@@ -10,10 +10,10 @@ from tinhso.foundation.clock.service import VIETNAM, legal_day, new_id
 from tinhso.foundation.identifiers.service import clean_text
 from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system, unit_of_work
 from tinhso.registers.agencies import models
-from tinhso.registers.agencies.delegations import Delegation, DelegationEnd
 from tinhso.registers.agencies.errors import UnableToDelegate
-from tinhso.registers.agencies.officers import posts_of
-from tinhso.registers.agencies.standing_in import delegation_from
+from tinhso.registers.agencies.staffing.delegations import Delegation, DelegationEnd
+from tinhso.registers.agencies.staffing.finding import posts_of
+from tinhso.registers.agencies.staffing.standing_in import delegation_from
 
 LONGEST = dt.timedelta(days=366)
 _LONGEST_BASIS = 120

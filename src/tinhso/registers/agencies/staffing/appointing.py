@@ -10,14 +10,15 @@ from tinhso.foundation.crypto.service import seal_text
 from tinhso.foundation.identifiers.service import clean_text
 from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system
 from tinhso.registers.agencies import models
-from tinhso.registers.agencies.actions.delegations import (
+from tinhso.registers.agencies.errors import UnableToAssignOfficer, UnableToFindOfficer
+from tinhso.registers.agencies.queries import directory
+from tinhso.registers.agencies.staffing.delegating import (
     beginning_of,
     end_delegations_of,
     revive_delegations_of,
 )
-from tinhso.registers.agencies.delegations import DelegationEnd
-from tinhso.registers.agencies.errors import UnableToAssignOfficer, UnableToFindOfficer
-from tinhso.registers.agencies.queries import OFFICER_NAME_FIELD, OFFICER_NAMES, directory
+from tinhso.registers.agencies.staffing.delegations import DelegationEnd
+from tinhso.registers.agencies.staffing.holding import OFFICER_NAME_FIELD, OFFICER_NAMES
 
 _LONGEST_NAME = 120
 _LONGEST_TITLE = 120

@@ -9,7 +9,7 @@ from django.db.models import Q
 from tinhso.foundation.authority.service import Actor, Permission, Role, require
 from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system, unit_of_work
 from tinhso.registers.agencies import models
-from tinhso.registers.agencies.delegations import Delegation, DelegationEnd
+from tinhso.registers.agencies.staffing.delegations import Delegation, DelegationEnd
 
 ACTING_DELEGATION_VIEW = "agencies_acting_delegation"
 """Joined by the identity room, as ``ACTING_OFFICER_VIEW`` is: deputy, leader, agency, from and until when."""

@@ -6,8 +6,8 @@ from uuid import UUID
 from tinhso.foundation.authority.service import Role
 from tinhso.foundation.crypto.service import open_text
 from tinhso.registers.agencies import models
-from tinhso.registers.agencies.posts import Post
-from tinhso.registers.agencies.queries import OFFICER_NAME_FIELD, OFFICER_NAMES
+from tinhso.registers.agencies.staffing.holding import OFFICER_NAME_FIELD, OFFICER_NAMES
+from tinhso.registers.agencies.staffing.posts import Post
 
 
 def find_officers_named(name: str, *, limit: int = 200) -> list[UUID]:

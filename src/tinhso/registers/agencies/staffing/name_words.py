@@ -5,7 +5,7 @@ from django.db import transaction
 from tinhso.foundation.authority.service import set_scope, system_actor
 from tinhso.foundation.crypto.service import open_text
 from tinhso.registers.agencies import models
-from tinhso.registers.agencies.queries import OFFICER_NAME_FIELD, OFFICER_NAMES
+from tinhso.registers.agencies.staffing.holding import OFFICER_NAME_FIELD, OFFICER_NAMES
 
 
 def index_officer_names() -> int:

@@ -6,8 +6,8 @@ from typing import Any
 
 from tinhso.foundation.authority.service import Role
 from tinhso.registers.agencies.adapters.data_files import read_yaml
-from tinhso.registers.agencies.posts import DemonstrationPost
 from tinhso.registers.agencies.rules import demonstration_id
+from tinhso.registers.agencies.staffing.posts import DemonstrationPost
 from tinhso.registers.agencies.types import Agency
 
 

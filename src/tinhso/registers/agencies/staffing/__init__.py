@@ -1,0 +1,1 @@
+"""Officers and their posts: appointing, finding, delegating; above what units and agencies are."""
