@@ -20,6 +20,9 @@ REVIEWED = "Reviewing files stands over the catalogue that is read"
 VIEWS = "Views of the portal stand over what lays its pages out"
 COUNTER = "The counter stands over the rest of the desk; finding leads to it"
 STYLE = "The style page of the frame stands over the frame itself"
+ACCOUNTS = "Administering accounts stands over signing in"
+ACTING = "Acting on feedback and reading it do not know each other"
+PROCESS = "The rules of process stand below its tables"
 STAFFING = "Officers stand over units and agencies behind their one door"
 RINGS = "No rings between neighbours, at any depth"
 
@@ -116,6 +119,20 @@ PLANTS = {
     "an engine reads the time": imports("tinhso/engines/linkage/rules.py", "time", PURE),
     "an engine opens a socket": imports("tinhso/engines/vision/rules.py", "socket", PURE),
     "a nested rule imports psycopg": imports("tinhso/casework/cleaning/rules/names.py", "psycopg", PURE),
+    "signing in administers accounts": imports(
+        "tinhso/services/identity/actions/signing.py",
+        "tinhso.services.identity.administering.accounts",
+        ACCOUNTS,
+    ),
+    "reading feedback acts on it": imports(
+        "tinhso/casework/feedback/queries/lists.py", "tinhso.casework.feedback.actions.steps", ACTING
+    ),
+    "a rule of process knows its tables": imports(
+        "tinhso/foundation/process/rules/clock.py", "tinhso.foundation.process.models", PROCESS
+    ),
+    "handling a dossier moves many": imports(
+        "tinhso/casework/dossiers/handling/steps.py", "tinhso.casework.dossiers.moving.versions", PARTS
+    ),
     "loading the province knows its officers": imports(
         "tinhso/registers/agencies/actions/loading.py",
         "tinhso.registers.agencies.staffing.posts",
@@ -186,6 +203,14 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         "casework/dossiers/reading/rows",
         "casework/dossiers/handling/steps",
         "casework/dossiers/filing/entry",
+        "casework/dossiers/moving/versions",
+        "casework/feedback/queries/lists",
+        "casework/feedback/actions/steps",
+        "services/identity/actions/signing",
+        "services/identity/administering/accounts",
+        "registers/agencies/actions/loading",
+        "registers/agencies/staffing/posts",
+        "foundation/process/rules/clock",
         "casework/dossiers/reserve/entering",
         "sites/onestop/counter/filling",
         "registers/catalogue/reviewing/files",

@@ -14,7 +14,8 @@ from django.conf import settings
 
 from tests.trust.stage import Stage, seen_by_system
 from tinhso.casework.dossiers import service as dossiers
-from tinhso.casework.dossiers.handling import calendar_changes, deadlines
+from tinhso.casework.dossiers.handling import deadlines
+from tinhso.casework.dossiers.moving import calendar_changes
 from tinhso.foundation.authority.service import Actor, Role
 from tinhso.foundation.calendar.service import DayKind, DayToDeclare, UnableToDeclareHoliday
 

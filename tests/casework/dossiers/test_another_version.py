@@ -231,7 +231,7 @@ def test_dossier_that_went_on_meanwhile_is_judged_again_before_it_goes_back(
 
     # Planted: a judgement that looks at nothing would take the promise back.
     monkeypatch.setattr(
-        "tinhso.casework.dossiers.handling.version_moves.misfit_of_process", lambda *_, **__: None
+        "tinhso.casework.dossiers.moving.version_moves.misfit_of_process", lambda *_, **__: None
     )
     assert (
         dossiers.undo_version_move(move_id=move_id, actor=administrator(walk), now=walk.now).moved_back == 1

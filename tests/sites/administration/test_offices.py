@@ -10,6 +10,7 @@ from django.test import Client
 
 from tests.services.identity.staff import Staff
 from tests.sites.administration.conftest import Screens, text_of
+from tinhso.coordination.reorganisation.service import move_officers
 from tinhso.registers.agencies.service import competent_agency, forget_directory, get_agency, list_agencies
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +105,73 @@ def test_only_administrators_come_in(staff: Staff, screen: Screens, administrato
     for page in (AGENCIES, UNITS, f"{AGENCIES}new/", f"{AGENCIES}{staff.police}/", f"{UNITS}25747/"):
         assert screen().get(page).status_code == 403
         assert administrator.get(page).status_code == 200
+
+
+def an_end(staff: Staff, **more: str) -> dict[str, str]:
+    return {
+        "successor": str(staff.other_police), "officers": "follow", "reason": "NQ 12/NQ-HĐND",
+        "ends_on-day": "20", "ends_on-month": "7", "ends_on-year": "2023", **more,
+    }  # fmt: skip
+
+
+def test_an_agency_ends_after_a_dry_run_and_a_second_screen_and_is_taken_back(
+    staff: Staff, administrator: Client
+) -> None:
+    page = f"{AGENCIES}{staff.police}/"
+    assert "Kết thúc hoạt động của cơ quan" in text_of(administrator.get(page))
+    assert "Cơ quan kế thừa" in text_of(administrator.get(f"{page}ending/"))
+    seen = text_of(administrator.post(f"{page}ending/", an_end(staff)))
+    assert "Sẽ chuyển sang cơ quan kế thừa" in seen and "các con số trên là của hôm nay" in seen
+    assert "Sẽ kết thúc hoạt động" not in text_of(administrator.get(page)), "a look decides nothing"
+
+    confirmed = an_end(staff, confirmed="yes", expected_officers="7")
+    again = administrator.post(f"{page}ending/", confirmed)
+    assert again.status_code == 409 and "nay là 1" in text_of(again)
+    assert administrator.post(f"{page}ending/", {**confirmed, "expected_officers": "1"}).status_code == 302
+    forget_directory()
+    seen = text_of(administrator.get(page))
+    assert "Sẽ kết thúc hoạt động từ 20/07/2023" in seen and "NQ 12/NQ-HĐND" in seen
+    assert administrator.post(f"{page}ending/", an_end(staff)).status_code == 409
+
+    assert administrator.post(f"{page}ending/withdraw/").status_code == 302
+    forget_directory()
+    assert "Sẽ kết thúc hoạt động" not in text_of(administrator.get(page))
+    late = text_of(administrator.post(f"{page}ending/withdraw/", follow=True))
+    assert "Không còn quyết định kết thúc" in late
+
+
+def test_what_is_left_of_an_agency_that_ended_stands_on_its_page(staff: Staff, administrator: Client) -> None:
+    page = f"{AGENCIES}{staff.police}/"
+    administrator.post(f"{page}ending/", an_end(staff, confirmed="yes", expected_officers="1"))
+    staff.clock.advance(timedelta(days=3))
+    forget_directory()
+    seen = text_of(administrator.get(page))
+    assert "Đã kết thúc hoạt động từ 20/07/2023" in seen and "Còn đang chuyển" in seen
+    move_officers()
+    assert "Mọi hồ sơ, việc và cán bộ đã chuyển xong" in text_of(administrator.get(page))
+    assert staff.actor().agency_id == staff.other_police
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "message"),
+    [
+        ({"successor": ""}, 400, "Hãy chọn cơ quan kế thừa."),
+        ({"ends_on-day": "32"}, 400, "Hãy ghi đủ ngày"),
+        ({"officers": "x"}, 400, "Hãy chọn cán bộ đi đâu."),
+        ({"reason": ""}, 400, "Phải ghi lý do"),
+        ({"ends_on-day": "16"}, 409, "phải từ hôm nay trở đi"),
+        ({"ends_on-year": "2022"}, 409, "ngày kết thúc phải sau đó"),
+        ({"ends_on-year": "2026"}, 409, "chỉ hoạt động đến trước 01/07/2025"),
+    ],
+)
+def test_an_end_that_cannot_be_is_refused_beside_its_field(
+    staff: Staff, administrator: Client, changes: dict[str, str], status: int, message: str
+) -> None:
+    for more in ({}, {"confirmed": "yes", "expected_officers": "1"}):
+        refused = administrator.post(f"{AGENCIES}{staff.police}/ending/", an_end(staff, **changes, **more))
+        assert refused.status_code == status
+        assert message in text_of(refused)
+    itself = administrator.post(
+        f"{AGENCIES}{staff.police}/ending/", an_end(staff, successor=str(staff.police))
+    )
+    assert "không thể tự kế thừa" in text_of(itself)

@@ -164,6 +164,8 @@ DOORS: dict[str, Door] = {
     "administration:agencies": _OFFICES,
     "administration:new-agency": _OFFICES,
     "administration:agency": _OFFICES,
+    "administration:agency-ending": _OFFICES,
+    "administration:agency-ending-withdraw": _OFFICES,
     "administration:units": _OFFICES,
     "administration:unit": _OFFICES,
     "administration:holidays": _CALENDAR,

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from tinhso.casework.dossiers.events import DossierAdvanced, DossierSubmitted
 from tinhso.casework.dossiers.handling.advance import refresh_summary
-from tinhso.casework.dossiers.handling.calendar_changes import begin_to_lay
 from tinhso.casework.dossiers.handling.fee import note_fee_paid
 from tinhso.casework.dossiers.handling.messages import (
     tell_fee_failed,
@@ -15,6 +14,7 @@ from tinhso.casework.dossiers.handling.messages import (
     tell_no_match,
     tell_step,
 )
+from tinhso.casework.dossiers.moving.calendar_changes import begin_to_lay
 from tinhso.casework.dossiers.record.drafts import discard_drafts_of
 from tinhso.casework.dossiers.record.events_log import append_event, bump_version
 from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier, running_under
@@ -25,6 +25,7 @@ from tinhso.foundation.calendar.service import HolidayDeclared
 from tinhso.foundation.outbox.service import handles
 from tinhso.foundation.process.service import NewTask, open_tasks, open_tasks_of
 from tinhso.foundation.unit_of_work.service import UnitOfWork
+from tinhso.registers.agencies.events import AgencyEnded
 from tinhso.services.payments.events import FeeFailed, FeePaid
 from tinhso.services.payments.service import FeeState as StateOfFee
 from tinhso.services.payments.service import get_fee
@@ -114,6 +115,12 @@ def on_mandate_ended(event: MandateEnded, *, work: UnitOfWork) -> None:
 def on_holiday_declared(event: HolidayDeclared, *, work: UnitOfWork) -> None:
     """Lay every open dossier on the changed calendar; old and new due dates are kept."""
     begin_to_lay(work, declaration_id=event.subject_id)
+
+
+@handles(AgencyEnded)
+def on_agency_ended(event: AgencyEnded, *, work: UnitOfWork) -> None:
+    """Move the dossiers of the agency that ended to its successor, in a job of its own."""
+    work.defer("dossiers.take_over_from_ended")
 
 
 def _load(dossier_id: UUID, *, lock: bool = False) -> LoadedDossier | None:

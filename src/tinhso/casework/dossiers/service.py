@@ -27,17 +27,6 @@ from tinhso.casework.dossiers.handling.bulk import (
     open_hand_over_sheet,
     take_step_on_each,
 )
-from tinhso.casework.dossiers.handling.calendar_changes import (
-    CalendarChangeRow,
-    CalendarMoveRow,
-    CalendarPlan,
-    calendar_changes,
-    change_calendar,
-    lay_on_calendar,
-    plan_calendar_change,
-    plan_undo,
-    undo_calendar_change,
-)
 from tinhso.casework.dossiers.handling.check import settle_identity_check
 from tinhso.casework.dossiers.handling.deadlines import take_due_timers
 from tinhso.casework.dossiers.handling.digitising import digitise_paper
@@ -52,7 +41,23 @@ from tinhso.casework.dossiers.handling.giving import MOST_GIVEN, give_tasks
 from tinhso.casework.dossiers.handling.result import approve_result, draft_result
 from tinhso.casework.dossiers.handling.steps import take_step
 from tinhso.casework.dossiers.handling.supplement import answer_supplement, ask_supplement
-from tinhso.casework.dossiers.handling.version_moves import (
+from tinhso.casework.dossiers.moving.calendar_changes import (
+    CalendarChangeRow,
+    CalendarMoveRow,
+    CalendarPlan,
+    calendar_changes,
+    change_calendar,
+    lay_on_calendar,
+    plan_calendar_change,
+    plan_undo,
+    undo_calendar_change,
+)
+from tinhso.casework.dossiers.moving.taking_over import (
+    AgencyWork,
+    count_agency_work,
+    take_over_from_ended,
+)
+from tinhso.casework.dossiers.moving.version_moves import (
     VersionMovePlan,
     VersionMoveRow,
     move_to_version,
@@ -167,6 +172,7 @@ __all__ = [
     "QUEUE_NAMES",
     "STATUS_NAMES",
     "ActionRow",
+    "AgencyWork",
     "AnswerRow",
     "ApologyOffer",
     "BulkOutcome",
@@ -245,6 +251,7 @@ __all__ = [
     "cancel_cash_receipt",
     "change_calendar",
     "check_reserved",
+    "count_agency_work",
     "count_dossiers",
     "count_spared_papers",
     "counted_dossiers",
@@ -305,6 +312,7 @@ __all__ = [
     "take_due_timers",
     "take_fee_in_cash",
     "take_held_paper",
+    "take_over_from_ended",
     "take_step",
     "take_step_on_each",
     "track_dossier",

@@ -12,6 +12,7 @@ from tinhso.foundation.authority.service import NotVisible, Permission
 from tinhso.foundation.calendar.service import HolidayDeclared
 from tinhso.foundation.outbox.service import handles
 from tinhso.foundation.unit_of_work.service import UnitOfWork
+from tinhso.registers.agencies.events import AgencyEnded
 
 
 @handles(FeedbackSent)
@@ -34,6 +35,12 @@ def on_feedback_advanced(event: FeedbackAdvanced, *, work: UnitOfWork) -> None:
 def on_holiday_declared_for_feedback(event: HolidayDeclared, *, work: UnitOfWork) -> None:
     """Lay open cases on the changed calendar."""
     move_due_dates(work, declaration_id=event.subject_id)
+
+
+@handles(AgencyEnded)
+def on_agency_ended_for_feedback(event: AgencyEnded, *, work: UnitOfWork) -> None:
+    """Move open cases of the agency that ended to its successor, in a job of its own."""
+    work.defer("feedback.take_over_from_ended")
 
 
 def _load(feedback_id: UUID) -> LoadedFeedback | None:

@@ -38,6 +38,7 @@ from tinhso.casework.feedback.queries.lists import (
 )
 from tinhso.casework.feedback.queries.published import get_published, search_published
 from tinhso.casework.feedback.queries.tracking import track_feedback
+from tinhso.casework.feedback.taking_over import count_agency_feedback, take_over_from_ended
 from tinhso.casework.feedback.types import (
     ANSWERED,
     CASE_KIND,
@@ -64,10 +65,10 @@ __all__ = [
     "FeedbackQueue", "FeedbackRow", "FeedbackSlice", "FeedbackState", "FeedbackTopic", "FeedbackView",
     "FilePart", "Handling", "LinkedDossier", "NewFeedback", "OpenedPaper", "PublishedAnswer", "Sent",
     "StoryRow", "TrackedFeedback", "UnableToActOnFeedback", "UnableToRate", "UnableToSendFeedback",
-    "Vintage", "Words", "approve_answer", "assign_feedback", "classify_feedback",
+    "Vintage", "Words", "approve_answer", "assign_feedback", "classify_feedback", "count_agency_feedback",
     "draft_answer", "feedback_counts", "feedback_list", "get_feedback", "get_published", "handling",
     "intake_agency", "keep_answer_private", "open_file", "open_own_feedback", "own_feedback",
     "publish_answer", "rate_answer", "receive_feedback", "refuse_feedback", "return_answer",
-    "search_published", "send_feedback", "send_feedback_back", "track_feedback", "transfer_feedback",
-    "unpublish_answer", "words",
+    "search_published", "send_feedback", "send_feedback_back", "take_over_from_ended", "track_feedback",
+    "transfer_feedback", "unpublish_answer", "words",
 ]  # fmt: skip

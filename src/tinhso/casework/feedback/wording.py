@@ -19,6 +19,7 @@ SENDERS = {
     "unpublish": "Đã gỡ khỏi trang công khai",
     "rate": "Bạn đã đánh giá câu trả lời",
     "due_date_moved": "Hạn trả lời thay đổi theo lịch làm việc",
+    "taken_over": "Cơ quan kế thừa giải quyết tiếp; hạn trả lời không đổi",
 }
 """Steps that the sender is shown; others are the agency's own work."""
 
@@ -26,6 +27,7 @@ _OFFICERS = {
     "send": "Người dân gửi",
     "rate": "Người gửi đánh giá câu trả lời",
     "due_date_moved": "Hạn trả lời thay đổi theo lịch làm việc",
+    "taken_over": "Cơ quan kế thừa giải quyết tiếp",
 }
 
 

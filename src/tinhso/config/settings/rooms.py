@@ -9,7 +9,7 @@ _SERVICES = ["identity", "verification", "payments", "notices", "ratings", "seco
     "personal_store",
 ]  # fmt: skip
 _CASEWORK = ["dossiers", "feedback"]
-_COORDINATION = ["statistics"]
+_COORDINATION = ["statistics", "reorganisation"]
 _SITES = [
     "frame", "live", "portal", "representation", "onestop", "feedback", "administration", "reports",
     "demonstration", "console",

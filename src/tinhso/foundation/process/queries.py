@@ -13,7 +13,7 @@ from django.db.models import F
 
 from tinhso.foundation.process.models import ClockEntry, Task
 from tinhso.foundation.process.types.clocks import CaseClock, ClockFact, ClockMove
-from tinhso.foundation.process.types.definitions import SYSTEM
+from tinhso.foundation.process.types.definitions import CITIZEN, SYSTEM
 from tinhso.foundation.process.types.durations import Duration, TimeUnit
 from tinhso.foundation.process.types.tasks import OpenTask
 
@@ -34,6 +34,15 @@ def open_tasks_of(*, case_kind: str, case_ids: Collection[UUID]) -> dict[UUID, t
         .values_list(*_TASK_FIELDS)
     )
     return {case_id: tuple(map(_open_task, group)) for case_id, group in groupby(rows, lambda row: row[2])}
+
+
+def count_open_tasks(agency_id: UUID) -> int:
+    """How much work of people is open at an agency, in cases of every kind; timers are not counted."""
+    return (
+        Task.objects.filter(agency_id=agency_id, completed_at__isnull=True)
+        .exclude(role__in=(SYSTEM, CITIZEN))
+        .count()
+    )
 
 
 def open_tasks_of_officer(officer_id: UUID, *, agency_id: UUID) -> tuple[OpenTask, ...]:

@@ -10,6 +10,7 @@ from tinhso.foundation.process.actions.tasks import (
     assign_tasks,
     cancel_tasks,
     complete_tasks,
+    hand_on_tasks,
     open_tasks,
 )
 from tinhso.foundation.process.load import (
@@ -26,6 +27,7 @@ from tinhso.foundation.process.office_hours import CLOCK_STANDING, late_in_sql, 
 from tinhso.foundation.process.plain_definitions import read_definition
 from tinhso.foundation.process.queries import (
     clock_entries,
+    count_open_tasks,
     due_timers,
     last_outcomes_of,
     open_tasks_of,
@@ -106,8 +108,10 @@ __all__ = [
     "clock_entries",
     "clock_state",
     "complete_tasks",
+    "count_open_tasks",
     "due_at",
     "due_timers",
+    "hand_on_tasks",
     "is_late",
     "is_working_moment",
     "last_outcomes_of",

@@ -6,7 +6,7 @@ the hot path costs no SQL. How it is loaded and renewed stands in ``queries``.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from tinhso.registers.agencies.rules import closest_first, matches_words
 from tinhso.registers.agencies.types import (
     Agency,
     AgencyDetail,
+    AgencyEnding,
     AgencyKind,
     Coverage,
     Succession,
@@ -39,6 +40,7 @@ class Directory:
     agencies: Mapping[UUID, Agency]
     by_place: Mapping[tuple[AgencyKind, str], Sequence[Agency]]
     details: Mapping[UUID, Sequence[AgencyDetail]]
+    endings: Mapping[UUID, AgencyEnding]
 
     @classmethod
     def of(
@@ -47,15 +49,17 @@ class Directory:
         successions: Iterable[Succession],
         agencies: Iterable[Agency],
         details: Iterable[AgencyDetail] = (),
+        endings: Iterable[AgencyEnding] = (),
     ) -> "Directory":
-        """Index the rows of the register."""
+        """Index the rows of the register; an agency that ends by decision is shown as ending then."""
         by_code: dict[str, list[Unit]] = defaultdict(list)
         for unit in units:
             by_code[unit.code].append(unit)
         by_old: dict[tuple[str, dt.date], list[Succession]] = defaultdict(list)
         for succession in successions:
             by_old[succession.old_code, succession.old_from].append(succession)
-        by_id = {agency.id: agency for agency in agencies}
+        ended = {ending.agency_id: ending for ending in endings}
+        by_id = {agency.id: _until(agency, ended.get(agency.id)) for agency in agencies}
         by_place: dict[tuple[AgencyKind, str], list[Agency]] = defaultdict(list)
         for agency in by_id.values():
             by_place[agency.kind, agency.unit_code].append(agency)
@@ -63,7 +67,13 @@ class Directory:
         for detail in sorted(details, key=lambda one: (one.valid_from, one.noted_at)):
             noted[detail.agency_id].append(detail)
         return cls(
-            dict(by_code), _in_vietnamese_order(by_code), dict(by_old), by_id, dict(by_place), dict(noted)
+            units=dict(by_code),
+            by_name=_in_vietnamese_order(by_code),
+            successions=dict(by_old),
+            agencies=by_id,
+            by_place=dict(by_place),
+            details=dict(noted),
+            endings=ended,
         )
 
     def unit(self, code: str, on: dt.date) -> Unit:
@@ -156,6 +166,14 @@ class Directory:
         detail = self.detail(agency.id, on)
         return agency if detail is None else replace(agency, name=detail.name)
 
+    def heir(self, agency: Agency, on: dt.date) -> Agency:
+        """Who does this agency's work on that day: itself, or whoever took over from those that ended."""
+        ending = self.endings.get(agency.id)
+        while ending is not None and ending.ends_on <= on:
+            agency = self.agency(ending.successor_id)
+            ending = self.endings.get(agency.id)
+        return agency
+
     def agency_and_above(self, agency_id: UUID) -> Iterator[Agency]:
         """The agency, the one that it belongs to, and so on up to the province."""
         agency = self.agency(agency_id)
@@ -185,16 +203,31 @@ class Directory:
         if code_as_of is not None:
             commune_code = self._default_successor(commune_code, code_as_of, on).code
         for unit in self.unit_and_above(commune_code, on):
-            for agency in self.by_place.get((AgencyKind(competence), unit.code), ()):
+            placed = self.by_place.get((AgencyKind(competence), unit.code), ())
+            for agency in (*placed, *self._heirs(placed, on)):
                 if agency.is_valid_on(on):
                     return self.called(agency, on)
         raise UnableToFindCompetentAgency(competence, commune_code, on)
+
+    def _heirs(self, agencies: Sequence[Agency], on: dt.date) -> Iterator[Agency]:
+        """Who took over from those of the agencies that ended by decision."""
+        return (self.heir(agency, on) for agency in agencies if agency.id in self.endings)
+
+    def standing_for(self, kinds: Collection[AgencyKind], on: dt.date) -> list[Agency]:
+        """Agencies of these kinds on that day, or whoever took over from them; each once."""
+        of_kind = [agency for agency in self.agencies.values() if agency.kind in kinds]
+        found = {one.id: one for one in (*of_kind, *self._heirs(of_kind, on)) if one.is_valid_on(on)}
+        return [self.called(one, on) for one in found.values()]
 
     def _default_successor(self, code: str, on: dt.date, until: dt.date) -> Unit:
         for successor in self.successors(code, on, until):
             if successor.default_target:
                 return successor.unit
         raise UnableToFindAdministrativeUnit(code, until)
+
+
+def _until(agency: Agency, ending: AgencyEnding | None) -> Agency:
+    return agency if ending is None else replace(agency, valid_to=ending.ends_on)
 
 
 def _in_vietnamese_order(by_code: Mapping[str, Sequence[Unit]]) -> tuple[Unit, ...]:

@@ -27,6 +27,10 @@ class UnableToChangeAgency(DomainError):
     """The change says nothing new, lacks its reason, or does not fit what stands on its day."""
 
 
+class UnableToEndAgency(DomainError):
+    """The agency cannot end on that day, the successor cannot take over, or there is nothing to withdraw."""
+
+
 class UnableToFindOfficer(DomainError):
     """No officer has this id, or the officer held no post on the day asked about."""
 

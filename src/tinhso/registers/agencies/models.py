@@ -161,6 +161,36 @@ class Delegation(models.Model):
         indexes = [models.Index(fields=["deputy", "ends_at"], name="agencies_delegation_of_deputy")]
 
 
+class AgencyEnding(models.Model):
+    """Kết thúc hoạt động của cơ quan, và cơ quan kế thừa. The reason is sealed."""
+
+    id = models.UUIDField(primary_key=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    successor = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    ends_on = models.DateField()
+    officers_follow = models.BooleanField()
+    sealed_reason = models.BinaryField()
+    ordered_by = models.UUIDField()
+    ordered_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    announced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "agencies_ending"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency"], condition=Q(withdrawn_at__isnull=True), name="agencies_agency_ends_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(agency=F("successor")), name="agencies_agency_succeeded_by_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(announced_at__isnull=True),
+                name="agencies_ending_withdrawn_before_its_day",
+            ),
+        ]
+
+
 class AgencyDetail(models.Model):
     """Tên, điện thoại, địa chỉ của cơ quan từ một ngày; rows are added, the latest word of a day holds."""
 

@@ -13,6 +13,7 @@ from tinhso.registers.agencies.directory import Directory
 from tinhso.registers.agencies.types import (
     Agency,
     AgencyDetail,
+    AgencyEnding,
     AgencyKind,
     Coverage,
     Succession,
@@ -44,7 +45,7 @@ def directory() -> Directory:
     if kept and abs(now - kept.looked_at) < _LOOK_AGAIN_AFTER:
         return kept.directory
     digest = _stamp()
-    register = kept.directory if kept and digest == kept.digest else _load_directory()
+    register = kept.directory if kept and digest == kept.digest else load_directory()
     if register.units:
         _memory[PROVINCE] = _Kept(register, digest, now)
     return register
@@ -66,12 +67,14 @@ def _stamp() -> str:
     return " ".join(rows.values_list("digest", flat=True))
 
 
-def _load_directory() -> Directory:
+def load_directory() -> Directory:
+    """The register as the database says it now, for a decision that no other may overtake."""
     return Directory.of(
         (_unit(row) for row in models.AdministrativeUnit.objects.order_by("code", "valid_from")),
         (_succession(row) for row in models.Succession.objects.order_by("old_code", "new_code")),
         (_agency(row) for row in models.Agency.objects.order_by("code", "valid_from")),
         (_detail(row) for row in models.AgencyDetail.objects.all()),
+        (ending_from(row) for row in models.AgencyEnding.objects.filter(withdrawn_at=None)),
     )
 
 
@@ -111,6 +114,18 @@ def _detail(row: models.AgencyDetail) -> AgencyDetail:
         reason=row.reason,
         noted_by=row.noted_by,
         noted_at=row.noted_at,
+    )
+
+
+def ending_from(row: models.AgencyEnding) -> AgencyEnding:
+    """A row as it crosses the door."""
+    return AgencyEnding(
+        id=row.id,
+        agency_id=row.agency_id,
+        successor_id=row.successor_id,
+        ends_on=row.ends_on,
+        officers_follow=row.officers_follow,
+        is_announced=row.announced_at is not None,
     )
 
 

@@ -11,12 +11,21 @@ from uuid import UUID
 from tinhso.engines.text.service import vietnamese_sort_key
 from tinhso.foundation.clock.service import legal_day, legal_now
 from tinhso.registers.agencies.actions.agency_changes import add_agency, agency_details, change_agency
+from tinhso.registers.agencies.actions.agency_endings import (
+    agency_ending,
+    announce_endings,
+    check_ending,
+    end_agency,
+    get_ending,
+    withdraw_ending,
+)
 from tinhso.registers.agencies.actions.load_province import load_province
 from tinhso.registers.agencies.directory import Directory
 from tinhso.registers.agencies.errors import (
     UnableToAssignOfficer,
     UnableToChangeAgency,
     UnableToDelegate,
+    UnableToEndAgency,
     UnableToFindAdministrativeUnit,
     UnableToFindAgency,
     UnableToFindCompetentAgency,
@@ -40,7 +49,12 @@ from tinhso.registers.agencies.staffing.demonstration import (
     demonstration_posts,
     load_demonstration_officers,
 )
-from tinhso.registers.agencies.staffing.finding import find_officers_named, officer_names, posts_of
+from tinhso.registers.agencies.staffing.finding import (
+    find_officers_named,
+    officer_names,
+    open_posts_at,
+    posts_of,
+)
 from tinhso.registers.agencies.staffing.holding import (
     ACTING_OFFICER_VIEW,
     get_officer,
@@ -51,12 +65,14 @@ from tinhso.registers.agencies.staffing.name_words import index_officer_names
 from tinhso.registers.agencies.staffing.posts import DemonstrationPost, Officer, Post
 from tinhso.registers.agencies.staffing.standing_in import (
     ACTING_DELEGATION_VIEW,
+    count_delegations,
     list_delegations,
     still_stands_in,
 )
 from tinhso.registers.agencies.types import (
     Agency,
     AgencyDetail,
+    AgencyEnding,
     AgencyKind,
     Coverage,
     Successor,
@@ -70,6 +86,7 @@ __all__ = [
     "ACTING_OFFICER_VIEW",
     "Agency",
     "AgencyDetail",
+    "AgencyEnding",
     "AgencyKind",
     "Coverage",
     "Delegation",
@@ -82,6 +99,7 @@ __all__ = [
     "UnableToAssignOfficer",
     "UnableToChangeAgency",
     "UnableToDelegate",
+    "UnableToEndAgency",
     "UnableToFindAdministrativeUnit",
     "UnableToFindAgency",
     "UnableToFindCompetentAgency",
@@ -93,22 +111,30 @@ __all__ = [
     "agency_and_above",
     "agency_and_below",
     "agency_details",
+    "agency_ending",
+    "announce_endings",
     "appoint_officer",
     "change_agency",
     "change_duties",
+    "check_ending",
     "competent_agency",
+    "count_delegations",
     "delegate",
     "demonstration_posts",
+    "end_agency",
     "end_delegation",
     "end_delegations_of",
+    "endings_in_force",
     "find_officers_named",
     "find_units_named",
     "forget_directory",
     "get_agencies",
     "get_agency",
+    "get_ending",
     "get_officer",
     "get_officers",
     "get_unit",
+    "have_ended",
     "index_officer_names",
     "list_agencies",
     "list_communes",
@@ -118,14 +144,17 @@ __all__ = [
     "load_province",
     "officer_names",
     "officers_of",
+    "open_posts_at",
     "posts_of",
     "predecessors",
     "release_officer",
     "search_units",
+    "standing_for",
     "still_stands_in",
     "successors",
     "transfer_officer",
     "unit_and_above",
+    "withdraw_ending",
     "withdraw_planned_post",
 ]
 
@@ -228,3 +257,24 @@ def list_agencies(*, on: dt.date, kinds: Collection[AgencyKind] = ()) -> list[Ag
         if agency.is_valid_on(on) and (not kinds or agency.kind in kinds)
     )
     return sorted(found, key=lambda agency: (vietnamese_sort_key(agency.name), agency.code))
+
+
+def standing_for(*, kinds: Collection[AgencyKind], on: dt.date) -> list[Agency]:
+    """Agencies of these kinds on that day, or whoever took over from those that ended."""
+    return directory().standing_for(kinds, on)
+
+
+def endings_in_force(on: dt.date) -> tuple[AgencyEnding, ...]:
+    """Every agency that has ended by decision on or before that day, earliest first."""
+    found = (ending for ending in directory().endings.values() if ending.ends_on <= on)
+    return tuple(sorted(found, key=lambda ending: (ending.ends_on, ending.id)))
+
+
+def have_ended(agency_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Which of the agencies have ended by decision, today; costs nothing where none ever did."""
+    endings = directory().endings
+    planned = [endings[agency_id] for agency_id in agency_ids if agency_id in endings]
+    if not planned:
+        return frozenset()
+    today = legal_day(legal_now())
+    return frozenset(ending.agency_id for ending in planned if ending.ends_on <= today)

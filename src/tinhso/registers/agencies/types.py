@@ -119,6 +119,22 @@ class AgencyDetail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyEnding:
+    """An agency that ends, and who takes over its work; ``ends_on`` is the first day without it.
+
+    ``officers_follow``: its officers get posts at the successor, else they are left without one.
+    ``is_announced``: the day has come and whoever lives above was told.
+    """
+
+    id: UUID
+    agency_id: UUID
+    successor_id: UUID
+    ends_on: dt.date
+    officers_follow: bool
+    is_announced: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agency:
     """A body that takes part in procedures. ``code_verified`` is false where we gave the code ourselves."""
 

@@ -10,14 +10,6 @@ from tinhso.services.identity.actions.accounts import (
     open_officer_account,
     set_officer_password,
 )
-from tinhso.services.identity.actions.administration import (
-    change_duties,
-    create_officer_account,
-    end_account_sessions,
-    issue_code,
-    lock_account,
-    unlock_account,
-)
 from tinhso.services.identity.actions.citizen_sign_in import (
     begin_sign_in,
     finish_sign_in,
@@ -34,18 +26,27 @@ from tinhso.services.identity.actions.own_password import (
     is_own_password,
     replace_code,
 )
-from tinhso.services.identity.actions.transfers import (
+from tinhso.services.identity.adapters.provider import forget_provider
+from tinhso.services.identity.administering.accounts import (
+    change_duties,
+    create_officer_account,
+    end_account_sessions,
+    issue_code,
+    lock_account,
+    unlock_account,
+)
+from tinhso.services.identity.administering.directory import (
+    account_history,
+    get_officer_account,
+    list_officer_accounts,
+)
+from tinhso.services.identity.administering.following import follow_agency
+from tinhso.services.identity.administering.transfers import (
     plan_transfer,
     planned_transfer,
     take_due_transfers,
     transfer_account,
     withdraw_transfer,
-)
-from tinhso.services.identity.adapters.provider import forget_provider
-from tinhso.services.identity.directory import (
-    account_history,
-    get_officer_account,
-    list_officer_accounts,
 )
 from tinhso.services.identity.errors import (
     SignInRefusal,
@@ -83,16 +84,65 @@ from tinhso.services.identity.types import (
 )
 
 __all__ = [
-    "OFFICER_SIGN_IN_REFUSED", "Account", "AccountEvent", "AccountKind", "AccountList", "AccountState",
-    "CitizenClaims", "DemonstrationAccount", "IssuedCode", "LockReason", "OfficerAccount",
-    "OrganisationClaim", "PlannedTransfer", "SessionEnd", "SignInRefusal", "SignedIn", "TransferPlan",
-    "UnableToKeepAccount", "UnableToSignIn", "UnableToTransferOfficer", "WorkToMove", "account_history",
-    "actor_of", "actor_of_session", "authenticate_officer", "begin_half_session", "begin_sign_in",
-    "change_duties", "change_own_password", "create_demonstration_accounts", "create_officer_account",
-    "disable_account", "enable_account", "end_account_sessions", "end_own_sessions", "epoch_of",
-    "finish_sign_in", "forget_provider", "get_officer_account", "half_signed_in", "has_second_step",
-    "is_own_password", "issue_code", "list_officer_accounts", "lock_account", "open_officer_account",
-    "own_account", "plan_transfer", "planned_transfer", "replace_code", "set_officer_password",
-    "sign_in_citizen", "sign_in_session", "sign_out", "signed_in_account", "take_due_transfers",
-    "transfer_account", "unlock_account", "why_session_ended", "withdraw_transfer",
+    "OFFICER_SIGN_IN_REFUSED",
+    "Account",
+    "AccountEvent",
+    "AccountKind",
+    "AccountList",
+    "AccountState",
+    "CitizenClaims",
+    "DemonstrationAccount",
+    "IssuedCode",
+    "LockReason",
+    "OfficerAccount",
+    "OrganisationClaim",
+    "PlannedTransfer",
+    "SessionEnd",
+    "SignInRefusal",
+    "SignedIn",
+    "TransferPlan",
+    "UnableToKeepAccount",
+    "UnableToSignIn",
+    "UnableToTransferOfficer",
+    "WorkToMove",
+    "account_history",
+    "actor_of",
+    "actor_of_session",
+    "authenticate_officer",
+    "begin_half_session",
+    "begin_sign_in",
+    "change_duties",
+    "change_own_password",
+    "create_demonstration_accounts",
+    "create_officer_account",
+    "disable_account",
+    "enable_account",
+    "end_account_sessions",
+    "end_own_sessions",
+    "epoch_of",
+    "finish_sign_in",
+    "follow_agency",
+    "forget_provider",
+    "get_officer_account",
+    "half_signed_in",
+    "has_second_step",
+    "is_own_password",
+    "issue_code",
+    "list_officer_accounts",
+    "lock_account",
+    "open_officer_account",
+    "own_account",
+    "plan_transfer",
+    "planned_transfer",
+    "replace_code",
+    "set_officer_password",
+    "sign_in_citizen",
+    "sign_in_session",
+    "sign_out",
+    "signed_in_account",
+    "take_due_transfers",
+    "transfer_account",
+    "unlock_account",
+    "why_session_ended",
+    "withdraw_transfer",
 ]  # fmt: skip

@@ -62,6 +62,30 @@ def officers_with_cash(agency_id: UUID, day: date) -> tuple[UUID, ...]:
         return tuple(row[0] for row in cursor.fetchall())
 
 
+def open_drawers_at(agency_id: UUID) -> int:
+    """How many officers there have cash that is not closed, not confirmed or not yet with the treasury."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """with moved as (
+                 select officer_id, day from payments_cash_receipt where agency_id = %(agency)s
+                 union all select cancelled_by, cancelled_day from payments_cash_receipt
+                   where agency_id = %(agency)s and cancelled_at is not null
+                 union all select officer_id, day from payments_cash_deposit where agency_id = %(agency)s),
+               last as (
+                 select distinct on (officer_id) officer_id, day, counted_vnd from payments_cash_day
+                 where agency_id = %(agency)s order by officer_id, day desc)
+               select count(*) from (
+                 select officer_id from moved m where not exists (
+                   select 1 from payments_cash_day d where d.agency_id = %(agency)s
+                     and d.officer_id = m.officer_id and d.day >= m.day)
+                 union select officer_id from last where counted_vnd > 0
+                 union select officer_id from payments_cash_day
+                   where agency_id = %(agency)s and confirmed_at is null) as waiting""",
+            {"agency": agency_id},
+        )
+        return int(cursor.fetchone()[0])
+
+
 def _moved(agency_id: UUID, officer_id: UUID, since: date, before: date) -> tuple[int, date | None]:
     """What days after ``since`` and before ``before`` added to the drawer, and the first of them."""
     mine = {"agency_id": agency_id, "officer_id": officer_id, "day__gt": since, "day__lt": before}

@@ -9,6 +9,7 @@ from tinhso.services.payments.actions.cash_days import (
     cash_book,
     close_cash_day,
     confirm_cash_day,
+    count_open_drawers,
     note_deposit,
     print_cash_book,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "cash_book",
     "close_cash_day",
     "confirm_cash_day",
+    "count_open_drawers",
     "fees_of",
     "get_fee",
     "list_surplus",

@@ -18,6 +18,7 @@ from tinhso.sites.administration import (
 from tinhso.sites.administration.holidays import changing as changing_holidays
 from tinhso.sites.administration.holidays import listed as listed_holidays
 from tinhso.sites.administration.offices import agencies as offices
+from tinhso.sites.administration.offices import ending
 from tinhso.sites.administration.offices import units as unit_pages
 from tinhso.sites.administration.portal_import import pages as portal_import
 
@@ -83,6 +84,12 @@ urlpatterns = [
     path("administration/agencies/", offices.agencies, name="agencies"),
     path("administration/agencies/new/", offices.new_agency, name="new-agency"),
     path("administration/agencies/<uuid:agency_id>/", offices.agency, name="agency"),
+    path("administration/agencies/<uuid:agency_id>/ending/", ending.ending, name="agency-ending"),
+    path(
+        "administration/agencies/<uuid:agency_id>/ending/withdraw/",
+        ending.withdraw,
+        name="agency-ending-withdraw",
+    ),
     path("administration/units/", unit_pages.units, name="units"),
     path("administration/units/<str:code>/", unit_pages.unit, name="unit"),
     path("account/new-password/", passwords.new_password, name="new-password"),

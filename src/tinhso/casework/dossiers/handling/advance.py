@@ -52,7 +52,7 @@ from tinhso.foundation.process.service import (
     tasks_on_entering,
 )
 from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system
-from tinhso.registers.agencies.service import still_stands_in
+from tinhso.registers.agencies.service import have_ended, still_stands_in
 from tinhso.registers.catalogue.service import action_for, verb_of
 from tinhso.services.representation.service import confirm_mandate
 
@@ -152,13 +152,15 @@ def advance_dossier(
 
 def refresh_summary(dossier: LoadedDossier, tasks: Collection[PlacedTask]) -> None:
     """Bring the work lists of all who take part up to date, whoever acted; needs the system's scope."""
+    agencies = agencies_with_access(dossier.id)
     write_summary(
         dossier.id,
         summary_rows(
             dossier_id=dossier.id,
             status=dossier.status,
             lead_agency_id=dossier.agency_id,
-            agencies=agencies_with_access(dossier.id),
+            agencies=agencies,
+            former=have_ended(agencies),
             tasks=list(tasks),
             due_at=dossier.due_at,
             submitted_at=dossier.submitted_at,

@@ -70,6 +70,11 @@ def tell_due_moved(work: UnitOfWork, dossier: LoadedDossier, *, reason: str) -> 
     _tell(work, dossier, "due_moved", reason=reason)
 
 
+def tell_taken_over(work: UnitOfWork, dossier: LoadedDossier) -> None:
+    """Another agency goes on with the dossier; nothing else changes."""
+    _tell(work, dossier, "taken_over")
+
+
 def tell_no_match(work: UnitOfWork, dossier: LoadedDossier) -> None:
     """The population database holds other facts: ask the person to compare, refuse nothing."""
     _tell(work, dossier, "no_match")

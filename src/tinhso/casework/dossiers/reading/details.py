@@ -336,6 +336,7 @@ _NOTES_TO_OWNER = frozenset(
         "ask_fee",
         APOLOGISE,
         "receipt_cancelled",
+        "taken_over",
         ENTERED_LATER,
     }
 )

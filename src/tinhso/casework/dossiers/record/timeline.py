@@ -37,6 +37,7 @@ _TEXTS = {
     "mandate_not_confirmed": "VNeID không còn ghi người nộp là người đại diện; hồ sơ vẫn được giải quyết",
     "version_moved": "Hồ sơ được giải quyết tiếp theo bản thủ tục đã sửa; ngày hẹn trả không đổi",
     "version_moved_back": "Hồ sơ được giải quyết tiếp theo bản thủ tục lúc nộp; ngày hẹn trả không đổi",
+    "taken_over": "Cơ quan đã kết thúc hoạt động; cơ quan kế thừa giải quyết tiếp, ngày hẹn trả không đổi",
     "due_date_moved": "Ngày hẹn trả được tính lại theo lịch nghỉ mới",
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,7 +17,7 @@ from tinhso.casework.dossiers.record.rules import (
     is_unverified,
     queue_for,
 )
-from tinhso.casework.dossiers.record.types import CheckState, Status
+from tinhso.casework.dossiers.record.types import CheckState, Queue, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +43,14 @@ def summary_rows(
     due_at: datetime | None,
     submitted_at: datetime,
     check: CheckState,
+    former: Collection[UUID] = (),
 ) -> list[SummaryRow]:
-    """The line of every agency that takes part."""
+    """The line of every agency that takes part; those of ``former`` have ended and read only."""
     rows = []
     for agency_id in agencies:
         queue = queue_for(status=status, agency_id=agency_id, lead_agency_id=lead_agency_id, tasks=tasks)
+        if agency_id in former and agency_id != lead_agency_id and _has_no_part(agency_id, tasks):
+            queue = Queue.CLOSED
         due = due_at_for(agency_id=agency_id, tasks=tasks, dossier_due_at=due_at)
         rows.append(
             SummaryRow(
@@ -63,6 +66,10 @@ def summary_rows(
             )
         )
     return rows
+
+
+def _has_no_part(agency_id: UUID, tasks: Sequence[PlacedTask]) -> bool:
+    return all(task.agency_id != agency_id for task in tasks)
 
 
 def write_summary(

@@ -25,7 +25,7 @@ from tinhso.foundation.files.service import store_all
 from tinhso.foundation.identifiers.service import UnableToReadText, clean_text, feedback_code
 from tinhso.foundation.process.service import ClockMove, open_tasks, tasks_on_entering, write_clock
 from tinhso.foundation.unit_of_work.service import UnitOfWork, claim_key, unit_of_work
-from tinhso.registers.agencies.service import Agency, AgencyKind, get_agency, list_agencies
+from tinhso.registers.agencies.service import Agency, AgencyKind, get_agency, standing_for
 from tinhso.services.notices.service import confirmed_number
 
 _LEAST_TEXT, _LONGEST_NAME = 20, 100
@@ -71,7 +71,7 @@ def send_feedback(
 def intake_agency(*, now: datetime) -> Agency:
     """Where feedback of the whole province is taken in; raises UnableToSendFeedback where there is none."""
     on = legal_day(now)
-    found = list_agencies(on=on, kinds={AgencyKind.PROVINCIAL_ONE_STOP})
+    found = standing_for(kinds={AgencyKind.PROVINCIAL_ONE_STOP}, on=on)
     if not found:
         raise UnableToSendFeedback(
             code="no_intake", message="Hiện chưa có nơi tiếp nhận phản ánh, kiến nghị trực tuyến."

@@ -29,6 +29,10 @@ _CLOSE = """
 update process_task set completed_at = %s, outcome = %s, officer_id = coalesce(%s, officer_id)
 where case_kind = %s and case_id = %s and completed_at is null
 """
+_HAND_ON = """
+update process_task set agency_id = %s, officer_id = case when %s then officer_id end
+where case_kind = %s and case_id = %s and agency_id = %s and completed_at is null
+"""
 _ASSIGN = "update process_task set officer_id = %s where id = any(%s) and completed_at is null"
 
 
@@ -123,6 +127,17 @@ def assign_tasks(*, task_ids: Collection[UUID], officer_id: UUID | None) -> int:
     """Give open tasks to one officer, or back to the role with None; returns how many were open."""
     require_transaction()
     return _execute(_ASSIGN, [officer_id, list(task_ids)])
+
+
+def hand_on_tasks(
+    *, case_kind: str, case_id: UUID, from_agency: UUID, to_agency: UUID, keep_officers: bool
+) -> int:
+    """Give what is open for a case at one agency, timers included, to another; returns how many.
+
+    Dates and hours stay. Who held a task by name keeps it where ``keep_officers``, else it is anybody's.
+    """
+    require_transaction()
+    return _execute(_HAND_ON, [to_agency, keep_officers, case_kind, case_id, from_agency])
 
 
 def _execute(statement: str, parameters: list[Any]) -> int:

@@ -70,7 +70,7 @@ def change_agency(
             noted_at=now,
             **said,
         )
-        _written(work, "agency.changed", agency_id, valid_from)
+        written(work, "agency.changed", agency_id, valid_from)
 
 
 def add_agency(
@@ -119,7 +119,7 @@ def add_agency(
             valid_from=valid_from,
             code_verified=False,
         )
-        _written(work, "agency.added", row.id, valid_from)
+        written(work, "agency.added", row.id, valid_from)
         return row.id
 
 
@@ -150,7 +150,8 @@ def _text(field: str, text: str) -> str:
         raise _refused("text", no.message, field) from no
 
 
-def _written(work: UnitOfWork, action: str, agency_id: UUID, valid_from: dt.date) -> None:
+def written(work: UnitOfWork, action: str, agency_id: UUID, valid_from: dt.date) -> None:
+    """Audit a change of the register that holds from that day, and let every process hear of it."""
     work.record(
         action=action,
         object_kind="agency",

@@ -33,6 +33,12 @@ def posts_of(officer_ids: Iterable[UUID]) -> dict[UUID, tuple[Post, ...]]:
     return found
 
 
+def open_posts_at(agency_id: UUID) -> tuple[Post, ...]:
+    """The posts without end at an agency, in the order of their officers."""
+    rows = models.Assignment.objects.filter(agency_id=agency_id, valid_to=None).order_by("officer_id")
+    return tuple(post_from(row) for row in rows)
+
+
 def post_from(row: models.Assignment) -> Post:
     """A row as it crosses the door."""
     return Post(

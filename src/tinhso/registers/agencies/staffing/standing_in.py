@@ -27,6 +27,14 @@ def list_delegations(*, actor: Actor, now: dt.datetime) -> tuple[Delegation, ...
         return tuple(delegation_from(row) for row in rows[:_MOST])
 
 
+def count_delegations(*, agency_id: UUID, after: dt.datetime, actor: Actor, now: dt.datetime) -> int:
+    """How many delegations of an agency run or begin after that moment; for who decides about agencies."""
+    with unit_of_work(actor=actor, now=now, as_system=True):
+        require(actor=actor, permission=Permission.AGENCY_ADMINISTER)
+        rows = models.Delegation.objects.filter(agency_id=agency_id, ends_at__gt=after)
+        return rows.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=after)).count()
+
+
 def still_stands_in(work: UnitOfWork, *, deputy_id: UUID, leader_id: UUID) -> bool:
     """Whether the delegation runs at the moment of this unit of work.
 

@@ -20,7 +20,13 @@ from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system,
 from tinhso.registers.agencies.service import get_agency, officer_names
 from tinhso.services.payments import models
 from tinhso.services.payments.actions.receipts import FORM_NOTE, TEMPLATES, refuse_closed
-from tinhso.services.payments.cash_books import EXPLANATION, REMARK, book_of, officers_with_cash
+from tinhso.services.payments.cash_books import (
+    EXPLANATION,
+    REMARK,
+    book_of,
+    officers_with_cash,
+    open_drawers_at,
+)
 from tinhso.services.payments.errors import UnableToKeepCash
 from tinhso.services.payments.types import CashBook, Receipt
 
@@ -128,6 +134,17 @@ def confirm_cash_day(*, day_id: UUID, remark: str = "", actor: Actor, now: datet
             closed.sealed_remark = seal_text(said, owner=day_id, field=REMARK) if said else None
             closed.save(update_fields=["confirmed_at", "confirmed_by", "sealed_remark"])
         _record(work, "cash.day_confirmed", day_id, closed.counted_vnd)
+
+
+def count_open_drawers(*, agency_id: UUID, actor: Actor, now: datetime) -> int:
+    """How many officers of an agency still have cash to account for there; a number, no sums and no names.
+
+    For whoever decides about agencies, and for jobs.
+    """
+    with unit_of_work(actor=actor, now=now) as work:
+        require(actor=actor, permission=Permission.AGENCY_ADMINISTER)
+        with acting_as_system(work):
+            return open_drawers_at(agency_id)
 
 
 def print_cash_book(*, officer_id: UUID, day: date, actor: Actor, now: datetime) -> bytes:

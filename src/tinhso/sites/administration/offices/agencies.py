@@ -27,6 +27,7 @@ from tinhso.registers.agencies.service import (
     officer_names,
 )
 from tinhso.sites.administration.new_account import read_day
+from tinhso.sites.administration.offices.ending import ending_shown
 from tinhso.sites.administration.offices.units import chosen_day, day_shown, keepers_only
 from tinhso.sites.administration.offices.wording import KINDS
 from tinhso.sites.administration.visits import show
@@ -181,6 +182,7 @@ def _one(
         "telephone": known.telephone if known else "",
         "address": known.address if known else "",
         "history": [_event(one, names, visit) for one in reversed(details)],
+        "ending": ending_shown(visit, agency_id),
         "fields": _CHANGE,
         "typed": typed
         or {

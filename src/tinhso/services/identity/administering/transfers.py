@@ -20,7 +20,7 @@ from tinhso.registers.agencies.service import (
 )
 from tinhso.services.identity import models
 from tinhso.services.identity.actions import accounts
-from tinhso.services.identity.actions.administration import (
+from tinhso.services.identity.administering.accounts import (
     check_day,
     check_entries,
     of_another,
@@ -159,7 +159,7 @@ def _plan(
 ) -> TransferPlan:
     post = _post_to_leave(work, row)
     check_day(effective_date, work.now)
-    _check_agencies(post, agency_id, effective_date)
+    _check_agencies(post, agency_id, effective_date, work.now)
     colleague_roles = _roles_of_colleague(post, work_to, effective_date)
     return TransferPlan(
         from_agency_id=post.agency_id,
@@ -184,13 +184,17 @@ def _post_to_leave(work: UnitOfWork, row: models.Account) -> Post:
     return held[0]
 
 
-def _check_agencies(post: Post, agency_id: UUID, effective_date: dt.date) -> None:
+def _check_agencies(post: Post, agency_id: UUID, effective_date: dt.date, now: dt.datetime) -> None:
     if agency_id == post.agency_id:
         message = "Cán bộ đang ở chính cơ quan này; hãy dùng “Đổi chức danh, vai trò”."
         raise UnableToTransferOfficer("identity.same_agency", message, {"agency": message})
     if effective_date <= post.valid_from:
         message = f"Cán bộ giữ vị trí hiện tại từ {post.valid_from:%d/%m/%Y}; ngày điều chuyển phải sau đó."
         raise UnableToTransferOfficer("identity.day_before_post", message, {"effective_date": message})
+    ends = get_agency(post.agency_id).valid_to
+    if ends is not None and legal_day(now) < ends < effective_date:
+        message = f"Cơ quan hiện tại kết thúc hoạt động từ {ends:%d/%m/%Y}; hãy chọn ngày không muộn hơn."
+        raise UnableToTransferOfficer("identity.agency_ends_before", message, {"effective_date": message})
     agency = get_agency(agency_id)
     if not agency.is_valid_on(effective_date):
         message = f"{agency.name} không hoạt động vào ngày {effective_date:%d/%m/%Y}."

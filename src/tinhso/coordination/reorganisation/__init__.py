@@ -1,0 +1,1 @@
+"""Statistics of the desk: what was received, what is late, who has how much to do."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ReorganisationConfig(AppConfig):
+    name = "tinhso.coordination.reorganisation"
+    label = "reorganisation"
+    verbose_name = "Sắp xếp cơ quan"

@@ -1,0 +1,1 @@
+"""What administrators do with the accounts and posts of officers."""
