@@ -35,11 +35,14 @@ def versions_of_procedures(stage: Stage, administrators: set[str]) -> dict[str, 
 
 
 def working_calendar(stage: Stage, administrators: set[str]) -> dict[str, tuple[Act, set[str]]]:
-    """The working calendar of the province: an administrator of whatever agency, nobody else."""
+    """Calendar and agencies of the province: an administrator of whatever agency, nobody else."""
     known: dict[str, Any] = {"now": stage.now}
     day = DayToDeclare(day=date(2023, 7, 26), kind=DayKind.HOLIDAY, name="Nghỉ", source="Văn bản thử")
     change_id = UUID(int=6)
     acts: dict[str, Act] = {
+        "count_agency_work": lambda actor: dossiers.count_agency_work(
+            agency_id=stage.agencies["other"], actor=actor, **known
+        ),
         "calendar_changes": lambda actor: dossiers.calendar_changes(actor=actor, **known),
         "plan_calendar_change": lambda actor: dossiers.plan_calendar_change(days=[day], actor=actor, **known),
         "change_calendar": lambda actor: dossiers.change_calendar(

@@ -88,6 +88,9 @@ def verbs(staff: Staff) -> dict[str, Act]:
         "withdraw_transfer": lambda actor: service.withdraw_transfer(actor=actor, **of),
         "list_officer_accounts": lambda actor: service.list_officer_accounts(actor=actor, now=staff.now),
         "get_officer_account": lambda actor: service.get_officer_account(actor=actor, **of),
+        "follow_agency": lambda actor: service.follow_agency(
+            from_agency=staff.police, to_agency=staff.other_police, actor=actor, now=staff.now
+        ),
         "account_history": lambda actor: service.account_history(actor=actor, **of),
     }
 

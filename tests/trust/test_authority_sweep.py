@@ -369,6 +369,7 @@ _NOT_ASKED_BY_AN_ACTOR = {
     "track_dossier": "open to whoever holds the code",
     "track_reserve_number": "open to whoever holds the number",
     "take_due_timers": "the worker's own",
+    "take_over_from_ended": "the worker's own",
     "take_held_paper": "the token names who may use it",
     "who_takes_part": "inside the caller's transaction and scope",
 }

@@ -20,6 +20,10 @@ WITHOUT_LOCK = {
     "ledger_question": "sealed whole; read by the lines' jobs, and asked in the scope of who opens a case",
     "files_stored": "details sealed; found only by an id that a locked row (paper, draft, result) names",
     "agencies_officer": "names of public servants in office, sealed at rest; every agency addresses them",
+    "agencies_agency_detail": "names of agencies, read by every process; why they changed is sealed",
+    "agencies_ending": "decisions about agencies, read by every process; why they were made is sealed",
+    "agencies_competence_period": "who is competent, read by every process; why it was decided is sealed",
+    "calendar_holiday": "the working calendar, read by every process; why it was changed is sealed",
     "identity_account": "holds no fact about anybody: read at sign-in, before there is a scope",
 }
 """Tables that name a person or a case, or hold something sealed, and are not locked: with the reason."""

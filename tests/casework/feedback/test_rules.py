@@ -59,11 +59,15 @@ def test_what_is_no_code_is_refused(typed: str) -> None:
         parse_feedback_code(typed)
 
 
+NO_STEPS = {"send", "rate", "due_date_moved", "taken_over"}
+"""What happens to a case without a step of its process."""
+
+
 def test_process_has_the_states_of_the_room_and_texts_for_the_sender() -> None:
     process = handling().process
     assert {state.key for state in process.states} == {state.value for state in FeedbackState}
     assert {state.key for state in process.states if state.clock is ClockPhase.ENDED} == set(ENDED)
-    assert {action.key for action in process.actions} >= set(SENDERS) - {"send", "rate", "due_date_moved"}
+    assert {action.key for action in process.actions} >= set(SENDERS) - NO_STEPS
 
 
 def test_no_duration_is_called_verified() -> None:

@@ -11,7 +11,14 @@ from django.test import Client
 from tests.services.identity.staff import Staff
 from tests.sites.administration.conftest import Screens, text_of
 from tinhso.coordination.reorganisation.service import move_officers
-from tinhso.registers.agencies.service import competent_agency, forget_directory, get_agency, list_agencies
+from tinhso.registers.agencies.service import (
+    competences_given,
+    competent_agency,
+    forget_directory,
+    get_agency,
+    list_agencies,
+)
+from tinhso.registers.catalogue.service import publish_folder
 
 pytestmark = pytest.mark.django_db
 AGENCIES, UNITS = "/desk/administration/agencies/", "/desk/administration/units/"
@@ -33,10 +40,13 @@ def change(staff: Staff, **more: str) -> dict[str, str]:
 
 
 def test_agencies_and_units_are_those_of_the_day(administrator: Client) -> None:
-    now, later = text_of(administrator.get(AGENCIES)), text_of(administrator.get(f"{AGENCIES}?{LATER}"))
+    kinds = f"{AGENCIES}by-kind/"
+    now, later = text_of(administrator.get(kinds)), text_of(administrator.get(f"{kinds}?{LATER}"))
     assert "Công an cấp huyện: 9" in now and "Công an cấp huyện" not in later
-    assert "Thành phố Thủ Dầu Một: " in text_of(administrator.get(UNITS))
-    assert "Xã, phường: 36" in text_of(administrator.get(f"{UNITS}?{LATER}"))
+    now, later = text_of(administrator.get(UNITS)), text_of(administrator.get(f"{UNITS}?{LATER}"))
+    assert "Thành phố Thủ Dầu Một <" in now and "Phường Phú Cường</a>" in now
+    assert "Thành phố Thủ Dầu Một" not in later and "Phường Phú Cường" not in later
+    assert later.count("/desk/administration/units/") >= 37
     before = text_of(administrator.get(f"{UNITS}25747/"))
     assert "Phường Phú Cường" in before and "Phường Thủ Dầu Một (mã 25747), từ 01/07/2025: toàn bộ" in before
     after = text_of(administrator.get(f"{UNITS}25747/?{LATER}"))
@@ -175,3 +185,62 @@ def test_an_end_that_cannot_be_is_refused_beside_its_field(
         f"{AGENCIES}{staff.police}/ending/", an_end(staff, successor=str(staff.police))
     )
     assert "không thể tự kế thừa" in text_of(itself)
+
+
+@pytest.mark.parametrize("typed", ["phu+cuong", "Phú+Cường", "25747"])
+def test_units_and_agencies_are_sought_without_accents(administrator: Client, typed: str) -> None:
+    units = text_of(administrator.get(f"{UNITS}?sought={typed}"))
+    assert "Phường Phú Cường</a>" in units and "Phường Hiệp Thành" not in units
+    assert "Không tìm thấy đơn vị nào" in text_of(administrator.get(f"{UNITS}?sought=khong+co+dau"))
+    agencies = text_of(administrator.get(f"{AGENCIES}?sought=cong+an+phuong+phu+cuong"))
+    assert "Công an phường Phú Cường</a>" in agencies and "Công an phường Hiệp Thành" not in agencies
+    assert "Không tìm thấy cơ quan nào" in text_of(administrator.get(f"{AGENCIES}?sought=%3Cscript%3E"))
+
+
+def test_old_units_and_the_new_ones_stand_side_by_side(administrator: Client) -> None:
+    page = f"{UNITS}conversion/"
+    seen = text_of(administrator.get(page))
+    for told in ("Từ 91 xã", "đến 36 của ngày 01/07/2025", "75 đi trọn", "16 bị chia", "107 cặp", "24 mã"):
+        assert told in seen
+    assert "Dữ liệu còn thiếu" not in seen
+    seen = text_of(administrator.get(f"{page}?sought=hiep+thanh"))
+    assert "Phường Phú Lợi (mã 25750): một phần, nơi hồ sơ cũ chuyển đến" in seen and "Bị chia" in seen
+    assert "Phường Định Hòa" not in seen
+    assert "0 bị chia" in text_of(administrator.get(f"{page}?{LATER}"))
+
+
+def a_competence(staff: Staff, **more: str) -> dict[str, str]:
+    return {
+        "competence": "commune_police", "unit_code": "25747", "agency": str(staff.other_police),
+        "reason": "QĐ 15/QĐ-UBND", "valid_from-day": "20", "valid_from-month": "7",
+        "valid_from-year": "2023", "valid_to-day": "", "valid_to-month": "", "valid_to-year": "", **more,
+    }  # fmt: skip
+
+
+def test_a_competence_is_given_from_a_day_shown_and_taken_back(staff: Staff, administrator: Client) -> None:
+    page = "/desk/administration/competences/"
+    publish_folder(now=staff.now)
+    seen = text_of(administrator.get(page))
+    assert "Công an cấp xã: đủ 91 xã, 91 cơ quan" in seen and "1.004194" in seen and "Chưa giao gì" in seen
+    assert "36 xã chưa có cơ quan tiếp nhận" in text_of(administrator.get(f"{page}?{LATER}"))
+    for changes, status, message in (
+        ({"competence": ""}, 400, "Hãy chọn thẩm quyền."),
+        ({"agency": "x"}, 400, "Hãy chọn cơ quan."),
+        ({"valid_from-month": "13"}, 400, "Hãy ghi đủ ngày"),
+        ({"valid_to-day": "1"}, 400, "Hãy ghi đủ ngày"),
+        ({"valid_from-day": "16"}, 409, "từ hôm nay"),
+    ):
+        refused = administrator.post(f"{page}new/", a_competence(staff, **changes))
+        assert refused.status_code == status and message in text_of(refused), changes
+    assert administrator.post(f"{page}new/", a_competence(staff)).status_code == 302
+    forget_directory()
+    again = administrator.post(f"{page}new/", a_competence(staff))
+    assert again.status_code == 409 and "đã giao cho" in text_of(again)
+    later = text_of(administrator.get(f"{page}?on-day=20&on-month=7&on-year=2023"))
+    assert "đủ 91 xã, 90 cơ quan" in later and "QĐ 15/QĐ-UBND" in later
+    ((given, _),) = competences_given(**staff.by())
+    assert administrator.post(f"{page}{given.id}/end/").status_code == 302
+    forget_directory()
+    assert "Chưa giao gì" in text_of(administrator.get(page))
+    told = text_of(administrator.post(f"{page}{given.id}/end/", follow=True))
+    assert "hoặc đã được rút" in told

@@ -213,6 +213,7 @@ _HOLDERS: dict[str, Callable[[Town], Iterator[Thing]]] = {
     "change_id": _unknown("change_id"),
     "mandate_id": _unknown("mandate_id"),
     "delegation_id": _unknown("delegation_id"),
+    "period_id": _unknown("period_id"),
     "batch_id": _unknown("batch_id"),
     "sha256": _words("sha256", "a" * 64),
     "status": lambda _: (Thing(name=str(status), values={"status": status}) for status in (404, 999)),

@@ -13,6 +13,7 @@ from tinhso.foundation.calendar.adapters.seed import seed_days
 from tinhso.foundation.calendar.events import HolidayDeclared
 from tinhso.foundation.calendar.models import Holiday
 from tinhso.foundation.calendar.queries import (
+    REASON,
     as_declared,
     days_spoken_of,
     declarations_of,
@@ -28,6 +29,7 @@ from tinhso.foundation.calendar.types import (
     WorkingCalendar,
 )
 from tinhso.foundation.clock.service import new_id
+from tinhso.foundation.crypto.service import seal_text
 from tinhso.foundation.identifiers.service import DomainError, UnableToReadText, clean_text
 
 MAX_TEXT = 200
@@ -154,9 +156,9 @@ def _checked(said: DayToDeclare, now: datetime) -> DayToDeclare:
 
 
 def _declare(said: DayToDeclare, now: datetime, reason: str, change_id: UUID) -> DeclaredDay:
-    said = _checked(said, now)
+    said, row_id = _checked(said, now), new_id()
     row = Holiday.objects.create(
-        id=new_id(),
+        id=row_id,
         date=said.day,
         name=said.name,
         kind=said.kind.value,
@@ -164,7 +166,7 @@ def _declare(said: DayToDeclare, now: datetime, reason: str, change_id: UUID) ->
         vintage=clean_text(said.vintage, MAX_TEXT),
         is_verified=said.is_verified,
         declared_at=now,
-        reason=reason,
+        sealed_reason=seal_text(reason, owner=row_id, field=REASON) if reason else None,
         change_id=change_id,
     )
     return as_declared(row)

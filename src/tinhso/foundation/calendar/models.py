@@ -8,7 +8,7 @@ from tinhso.foundation.calendar.types import DayKind
 
 
 class Holiday(models.Model):
-    """One declaration about one day; the latest ``declared_at`` of a day holds."""
+    """One declaration about one day; the latest ``declared_at`` of a day holds. Why is sealed."""
 
     id = models.UUIDField(primary_key=True)
     date = models.DateField()
@@ -18,7 +18,7 @@ class Holiday(models.Model):
     vintage = models.TextField(default="")
     is_verified = models.BooleanField(default=False)
     declared_at = models.DateTimeField()
-    reason = models.TextField(default="", db_default="")
+    sealed_reason = models.BinaryField(null=True)
     change_id = models.UUIDField(null=True)
 
     class Meta:

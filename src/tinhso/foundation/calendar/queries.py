@@ -22,7 +22,9 @@ from tinhso.foundation.calendar.types import (
     DeclaredDay,
     WorkingCalendar,
 )
+from tinhso.foundation.crypto.service import open_text
 
+REASON = "calendar_holiday.sealed_reason"
 FRESH_FOR_SECONDS = 5.0
 """How long a process trusts its memory before it asks the table, in one small query, for news."""
 
@@ -95,8 +97,7 @@ def latest_changes(*, now: datetime, limit: int = 20) -> tuple[CalendarChange, .
     newest = made.values("change_id").annotate(at=Max("declared_at")).order_by("-at", "change_id")[:limit]
     rows = made.filter(change_id__in=[row["change_id"] for row in newest]).order_by("-declared_at", "date")
     return tuple(
-        _as_change(change_id, [as_declared(row) for row in said])
-        for change_id, said in groupby(rows, key=lambda row: row.change_id)
+        _as_change(change_id, list(said)) for change_id, said in groupby(rows, key=lambda row: row.change_id)
     )
 
 
@@ -158,12 +159,15 @@ def as_declared(row: Holiday) -> DeclaredDay:
         vintage=row.vintage,
         is_verified=row.is_verified,
         declared_at=row.declared_at,
-        reason=row.reason,
         change_id=row.change_id,
     )
 
 
-def _as_change(change_id: UUID, said: Sequence[DeclaredDay]) -> CalendarChange:
+def _as_change(change_id: UUID, rows: Sequence[Holiday]) -> CalendarChange:
+    first = rows[0]
     return CalendarChange(
-        id=change_id, declared_at=said[0].declared_at, reason=said[0].reason, declarations=tuple(said)
+        id=change_id,
+        declared_at=first.declared_at,
+        reason=open_text(first.sealed_reason, owner=first.id, field=REASON) if first.sealed_reason else "",
+        declarations=tuple(as_declared(row) for row in rows),
     )

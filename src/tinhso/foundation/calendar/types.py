@@ -81,7 +81,6 @@ class DeclaredDay:
     vintage: str
     is_verified: bool
     declared_at: datetime
-    reason: str = ""
     change_id: UUID | None = None
 
 

@@ -22,6 +22,7 @@ from tinhso.registers.agencies.types import (
     AgencyDetail,
     AgencyEnding,
     AgencyKind,
+    CompetencePeriod,
     Coverage,
     Succession,
     Successor,
@@ -40,6 +41,7 @@ class Directory:
     agencies: Mapping[UUID, Agency]
     by_place: Mapping[tuple[AgencyKind, str], Sequence[Agency]]
     details: Mapping[UUID, Sequence[AgencyDetail]]
+    competences: Mapping[tuple[str, UUID], Sequence[CompetencePeriod]]
     endings: Mapping[UUID, AgencyEnding]
 
     @classmethod
@@ -49,6 +51,7 @@ class Directory:
         successions: Iterable[Succession],
         agencies: Iterable[Agency],
         details: Iterable[AgencyDetail] = (),
+        competences: Iterable[CompetencePeriod] = (),
         endings: Iterable[AgencyEnding] = (),
     ) -> "Directory":
         """Index the rows of the register; an agency that ends by decision is shown as ending then."""
@@ -66,6 +69,9 @@ class Directory:
         noted: dict[UUID, list[AgencyDetail]] = defaultdict(list)
         for detail in sorted(details, key=lambda one: (one.valid_from, one.noted_at)):
             noted[detail.agency_id].append(detail)
+        given: dict[tuple[str, UUID], list[CompetencePeriod]] = defaultdict(list)
+        for period in competences:
+            given[period.competence, period.unit_id].append(period)
         return cls(
             units=dict(by_code),
             by_name=_in_vietnamese_order(by_code),
@@ -73,6 +79,7 @@ class Directory:
             agencies=by_id,
             by_place=dict(by_place),
             details=dict(noted),
+            competences=dict(given),
             endings=ended,
         )
 
@@ -203,11 +210,22 @@ class Directory:
         if code_as_of is not None:
             commune_code = self._default_successor(commune_code, code_as_of, on).code
         for unit in self.unit_and_above(commune_code, on):
+            given = self.competence_given(competence, unit, on)
+            if given is not None:
+                agency = self.heir(self.agency(given.agency_id), on)
+                if agency.is_valid_on(on):
+                    return self.called(agency, on)
+                break  # who was named by decision is gone: nobody is put in their place
             placed = self.by_place.get((AgencyKind(competence), unit.code), ())
             for agency in (*placed, *self._heirs(placed, on)):
                 if agency.is_valid_on(on):
                     return self.called(agency, on)
         raise UnableToFindCompetentAgency(competence, commune_code, on)
+
+    def competence_given(self, competence: str, unit: Unit, on: dt.date) -> CompetencePeriod | None:
+        """The decision by which an agency holds the competence for this unit on that day, if there is one."""
+        periods = self.competences.get((competence, unit.id), ())
+        return next((one for one in periods if one.is_valid_on(on)), None)
 
     def _heirs(self, agencies: Sequence[Agency], on: dt.date) -> Iterator[Agency]:
         """Who took over from those of the agencies that ended by decision."""

@@ -27,6 +27,10 @@ class UnableToChangeAgency(DomainError):
     """The change says nothing new, lacks its reason, or does not fit what stands on its day."""
 
 
+class UnableToGiveCompetence(DomainError):
+    """The competence cannot be given to that agency for that unit and time, or its period not be ended so."""
+
+
 class UnableToEndAgency(DomainError):
     """The agency cannot end on that day, the successor cannot take over, or there is nothing to withdraw."""
 

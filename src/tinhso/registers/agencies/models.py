@@ -161,6 +161,34 @@ class Delegation(models.Model):
         indexes = [models.Index(fields=["deputy", "ends_at"], name="agencies_delegation_of_deputy")]
 
 
+class CompetencePeriod(models.Model):
+    """Thẩm quyền giao cho một cơ quan từ một ngày. Without days: taken back. The reason is sealed."""
+
+    id = models.UUIDField(primary_key=True)
+    competence = models.CharField(max_length=32)
+    unit = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    sealed_reason = models.BinaryField()
+    noted_by = models.UUIDField()
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "agencies_competence_period"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="agencies_competence_ends_after_it_begins",
+            ),
+            models.UniqueConstraint(
+                fields=["competence", "unit"],
+                condition=Q(valid_to__isnull=True),
+                name="agencies_competence_open_once",
+            ),
+        ]
+
+
 class AgencyEnding(models.Model):
     """Kết thúc hoạt động của cơ quan, và cơ quan kế thừa. The reason is sealed."""
 
@@ -192,7 +220,7 @@ class AgencyEnding(models.Model):
 
 
 class AgencyDetail(models.Model):
-    """Tên, điện thoại, địa chỉ của cơ quan từ một ngày; rows are added, the latest word of a day holds."""
+    """Tên, điện thoại, địa chỉ của cơ quan từ một ngày; the latest word of a day holds; why is sealed."""
 
     id = models.UUIDField(primary_key=True)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
@@ -200,7 +228,7 @@ class AgencyDetail(models.Model):
     name = models.CharField(max_length=200)
     telephone = models.CharField(max_length=40, blank=True)
     address = models.CharField(max_length=300, blank=True)
-    reason = models.CharField(max_length=200)
+    sealed_reason = models.BinaryField(null=True)
     noted_by = models.UUIDField()
     noted_at = models.DateTimeField()
 

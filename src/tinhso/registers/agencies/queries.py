@@ -6,6 +6,7 @@ one in memory, which is looked up once a minute.
 
 import datetime as dt
 from dataclasses import dataclass
+from uuid import UUID
 
 from tinhso.foundation.clock.service import real_now
 from tinhso.registers.agencies import models
@@ -15,6 +16,7 @@ from tinhso.registers.agencies.types import (
     AgencyDetail,
     AgencyEnding,
     AgencyKind,
+    CompetencePeriod,
     Coverage,
     Succession,
     Unit,
@@ -38,17 +40,26 @@ class _Kept:
 _memory: dict[str, _Kept] = {}
 
 
-def directory() -> Directory:
-    """The register of units and agencies, from memory; at most one look at the database a minute."""
+def directory(*, looks_again: bool = False) -> Directory:
+    """The register of units and agencies, from memory; at most one look at the database a minute.
+
+    ``looks_again`` asks at once whether it has changed: for what memory does not know yet.
+    """
     now = real_now()
     kept = _memory.get(PROVINCE)
-    if kept and abs(now - kept.looked_at) < _LOOK_AGAIN_AFTER:
+    if kept and not looks_again and abs(now - kept.looked_at) < _LOOK_AGAIN_AFTER:
         return kept.directory
     digest = _stamp()
     register = kept.directory if kept and digest == kept.digest else load_directory()
     if register.units:
         _memory[PROVINCE] = _Kept(register, digest, now)
     return register
+
+
+def directory_with(agency_id: UUID) -> Directory:
+    """The register; looked at again at once for an agency that another process may have added just now."""
+    register = directory()
+    return register if agency_id in register.agencies else directory(looks_again=True)
 
 
 def forget_directory() -> None:
@@ -73,7 +84,11 @@ def load_directory() -> Directory:
         (_unit(row) for row in models.AdministrativeUnit.objects.order_by("code", "valid_from")),
         (_succession(row) for row in models.Succession.objects.order_by("old_code", "new_code")),
         (_agency(row) for row in models.Agency.objects.order_by("code", "valid_from")),
-        (_detail(row) for row in models.AgencyDetail.objects.all()),
+        (detail_from(row) for row in models.AgencyDetail.objects.all()),
+        (
+            competence_from(row)
+            for row in models.CompetencePeriod.objects.select_related("unit").order_by("valid_from")
+        ),
         (ending_from(row) for row in models.AgencyEnding.objects.filter(withdrawn_at=None)),
     )
 
@@ -104,16 +119,29 @@ def _succession(row: models.Succession) -> Succession:
     )
 
 
-def _detail(row: models.AgencyDetail) -> AgencyDetail:
+def detail_from(row: models.AgencyDetail) -> AgencyDetail:
+    """A row as it crosses the door, without its reason."""
     return AgencyDetail(
         agency_id=row.agency_id,
         valid_from=row.valid_from,
         name=row.name,
         telephone=row.telephone,
         address=row.address,
-        reason=row.reason,
         noted_by=row.noted_by,
         noted_at=row.noted_at,
+    )
+
+
+def competence_from(row: models.CompetencePeriod) -> CompetencePeriod:
+    """A row as it crosses the door."""
+    return CompetencePeriod(
+        id=row.id,
+        competence=row.competence,
+        unit_id=row.unit_id,
+        unit_code=row.unit.code,
+        agency_id=row.agency_id,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
     )
 
 

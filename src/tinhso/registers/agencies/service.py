@@ -19,7 +19,14 @@ from tinhso.registers.agencies.actions.agency_endings import (
     get_ending,
     withdraw_ending,
 )
+from tinhso.registers.agencies.actions.competences import (
+    competences_given,
+    end_competence,
+    give_competence,
+)
 from tinhso.registers.agencies.actions.load_province import load_province
+from tinhso.registers.agencies.conversions import ConvertedUnit, UnitConversion
+from tinhso.registers.agencies.conversions import unit_conversion as converted
 from tinhso.registers.agencies.directory import Directory
 from tinhso.registers.agencies.errors import (
     UnableToAssignOfficer,
@@ -30,8 +37,9 @@ from tinhso.registers.agencies.errors import (
     UnableToFindAgency,
     UnableToFindCompetentAgency,
     UnableToFindOfficer,
+    UnableToGiveCompetence,
 )
-from tinhso.registers.agencies.queries import directory, forget_directory
+from tinhso.registers.agencies.queries import directory, directory_with, forget_directory
 from tinhso.registers.agencies.staffing.appointing import (
     appoint_officer,
     change_duties,
@@ -69,11 +77,15 @@ from tinhso.registers.agencies.staffing.standing_in import (
     list_delegations,
     still_stands_in,
 )
+from tinhso.registers.agencies.trees import AgencyNode, UnitNode
+from tinhso.registers.agencies.trees import agency_tree as tree_of_agencies
+from tinhso.registers.agencies.trees import unit_tree as tree_of_units
 from tinhso.registers.agencies.types import (
     Agency,
     AgencyDetail,
     AgencyEnding,
     AgencyKind,
+    CompetencePeriod,
     Coverage,
     Successor,
     Unit,
@@ -88,6 +100,9 @@ __all__ = [
     "AgencyDetail",
     "AgencyEnding",
     "AgencyKind",
+    "AgencyNode",
+    "CompetencePeriod",
+    "ConvertedUnit",
     "Coverage",
     "Delegation",
     "DelegationEnd",
@@ -104,24 +119,30 @@ __all__ = [
     "UnableToFindAgency",
     "UnableToFindCompetentAgency",
     "UnableToFindOfficer",
+    "UnableToGiveCompetence",
     "Unit",
+    "UnitConversion",
     "UnitKind",
     "UnitLevel",
+    "UnitNode",
     "add_agency",
     "agency_and_above",
     "agency_and_below",
     "agency_details",
     "agency_ending",
+    "agency_tree",
     "announce_endings",
     "appoint_officer",
     "change_agency",
     "change_duties",
     "check_ending",
+    "competences_given",
     "competent_agency",
     "count_delegations",
     "delegate",
     "demonstration_posts",
     "end_agency",
+    "end_competence",
     "end_delegation",
     "end_delegations_of",
     "endings_in_force",
@@ -134,8 +155,10 @@ __all__ = [
     "get_officer",
     "get_officers",
     "get_unit",
+    "give_competence",
     "have_ended",
     "index_officer_names",
+    "last_known_change",
     "list_agencies",
     "list_communes",
     "list_delegations",
@@ -154,6 +177,9 @@ __all__ = [
     "successors",
     "transfer_officer",
     "unit_and_above",
+    "unit_conversion",
+    "unit_tree",
+    "who_is_competent",
     "withdraw_ending",
     "withdraw_planned_post",
 ]
@@ -202,6 +228,32 @@ def successors(code: str, on: dt.date, *, until: dt.date = dt.date.max) -> tuple
     return directory().successors(code, on, until)
 
 
+def last_known_change() -> dt.date:
+    """The latest day on which a unit that we know of begins; raises ValueError where nothing is loaded."""
+    return max(unit.valid_from for unit in directory().by_name)
+
+
+def unit_conversion(*, on: dt.date, until: dt.date | None = None) -> UnitConversion:
+    """The communes of a day with those that hold their areas on a later one, as far as is known by default.
+
+    Only tells: nothing is moved. What has no successor, no predecessor or no one default target is named.
+    """
+    return converted(directory(), on, last_known_change() if until is None else until)
+
+
+def unit_tree(*, on: dt.date, sought: str = "") -> tuple[UnitNode, ...]:
+    """Provinces, districts and communes of that day as a tree; with words only what leads to their units.
+
+    A name is sought by the beginnings of its words, accents or not, a code as a whole.
+    """
+    return tree_of_units(directory(), on, sought.strip())
+
+
+def agency_tree(*, on: dt.date, sought: str = "") -> tuple[AgencyNode, ...]:
+    """Agencies of that day under those they belong to; sought as ``unit_tree`` does."""
+    return tree_of_agencies(directory(), on, sought.strip())
+
+
 def predecessors(code: str, on: dt.date) -> tuple[tuple[Unit, Coverage], ...]:
     """The units whose area, or a part of it, became that of the unit with ``code`` on ``on``."""
     register = directory()
@@ -219,9 +271,21 @@ def competent_agency(
     return directory().competent_agency(competence, commune_code, on, code_as_of)
 
 
+def who_is_competent(*, competence: str, on: dt.date) -> dict[str, Agency | None]:
+    """For every commune of that day, by code in Vietnamese order, who holds the competence; None is a gap."""
+    register = directory()
+    found: dict[str, Agency | None] = {}
+    for commune in register.units_on(UnitLevel.COMMUNE, on):
+        try:
+            found[commune.code] = register.competent_agency(competence, commune.code, on, None)
+        except UnableToFindCompetentAgency:
+            found[commune.code] = None
+    return found
+
+
 def get_agency(agency_id: UUID) -> Agency:
     """The agency with this id, whatever its period, as it is called today; raises UnableToFindAgency."""
-    register = directory()
+    register = directory_with(agency_id)
     return _today(register, register.agency(agency_id))
 
 

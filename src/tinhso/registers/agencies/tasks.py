@@ -7,8 +7,8 @@ from procrastinate.contrib.django import app
 from tinhso.registers.agencies.service import announce_endings
 
 
-@app.periodic(cron="*/5 * * * *")
+@app.periodic(cron="* * * * *")
 @app.task(name="agencies.announce_endings", queue="timers", queueing_lock="agencies_endings")
 def announce(timestamp: int) -> None:
-    """Every five minutes: a new day may have begun, also because the legal clock was set."""
+    """Every minute: a new day may have begun, also because the legal clock was set."""
     announce_endings()

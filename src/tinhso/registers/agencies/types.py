@@ -1,7 +1,7 @@
 """What the register hands over: frozen values, all dated; ``valid_to`` is the first day not valid."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
@@ -106,16 +106,36 @@ class Successor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyDetail:
-    """What an agency is called and how it is reached from a day on, and why that was changed."""
+    """What an agency is called and how it is reached from a day on; why is told to administrators alone."""
 
     agency_id: UUID
     valid_from: dt.date
     name: str
     telephone: str
     address: str
-    reason: str
+    reason: str = field(default="", repr=False)
     noted_by: UUID
     noted_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompetencePeriod:
+    """A competence for a unit given by decision to an agency, whatever its kind; ``valid_to`` is excluded.
+
+    It belongs to the unit of its first day: when another unit gets the code, it holds no more.
+    """
+
+    id: UUID
+    competence: str
+    unit_id: UUID
+    unit_code: str
+    agency_id: UUID
+    valid_from: dt.date
+    valid_to: dt.date | None
+
+    def is_valid_on(self, on: dt.date) -> bool:
+        """True when the decision holds on that day."""
+        return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

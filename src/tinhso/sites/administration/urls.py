@@ -18,7 +18,7 @@ from tinhso.sites.administration import (
 from tinhso.sites.administration.holidays import changing as changing_holidays
 from tinhso.sites.administration.holidays import listed as listed_holidays
 from tinhso.sites.administration.offices import agencies as offices
-from tinhso.sites.administration.offices import ending
+from tinhso.sites.administration.offices import competences, ending
 from tinhso.sites.administration.offices import units as unit_pages
 from tinhso.sites.administration.portal_import import pages as portal_import
 
@@ -82,6 +82,7 @@ urlpatterns = [
         name="portal-import-drafts",
     ),
     path("administration/agencies/", offices.agencies, name="agencies"),
+    path("administration/agencies/by-kind/", offices.agencies_by_kind, name="agencies-by-kind"),
     path("administration/agencies/new/", offices.new_agency, name="new-agency"),
     path("administration/agencies/<uuid:agency_id>/", offices.agency, name="agency"),
     path("administration/agencies/<uuid:agency_id>/ending/", ending.ending, name="agency-ending"),
@@ -90,6 +91,10 @@ urlpatterns = [
         ending.withdraw,
         name="agency-ending-withdraw",
     ),
+    path("administration/competences/", competences.competences, name="competences"),
+    path("administration/competences/new/", competences.new_competence, name="new-competence"),
+    path("administration/competences/<uuid:period_id>/end/", competences.end, name="competence-end"),
+    path("administration/units/conversion/", unit_pages.conversion, name="unit-conversion"),
     path("administration/units/", unit_pages.units, name="units"),
     path("administration/units/<str:code>/", unit_pages.unit, name="unit"),
     path("account/new-password/", passwords.new_password, name="new-password"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
 
 from tinhso.foundation.authority.service import Actor, Permission, require
 from tinhso.foundation.clock.service import new_id
+from tinhso.foundation.crypto.service import open_text, seal_text
 from tinhso.foundation.identifiers.service import (
     UnableToReadAgencyCode,
     UnableToReadText,
@@ -23,10 +25,18 @@ from tinhso.registers.agencies.errors import (
     UnableToFindAdministrativeUnit,
     UnableToFindAgency,
 )
-from tinhso.registers.agencies.queries import CHANGES, directory, forget_directory
+from tinhso.registers.agencies.queries import (
+    CHANGES,
+    PROVINCE,
+    detail_from,
+    directory,
+    directory_with,
+    forget_directory,
+)
 from tinhso.registers.agencies.rules import agency_id as id_of
 from tinhso.registers.agencies.types import AgencyDetail, AgencyKind
 
+DETAIL_REASON = "agencies_agency_detail.sealed_reason"
 _LONGEST = {"name": 200, "telephone": 40, "address": 300, "reason": 200}
 
 
@@ -48,7 +58,7 @@ def change_agency(
     """
     with unit_of_work(actor=actor, now=now) as work:
         require(actor=actor, permission=Permission.AGENCY_ADMINISTER)
-        register = directory()
+        register = directory_with(agency_id)
         agency = register.agency(agency_id)
         said = {"name": name, "telephone": telephone, "address": address, "reason": reason}
         said = {field: _text(field, text) for field, text in said.items()}
@@ -62,12 +72,15 @@ def change_agency(
         if before == (said["name"], said["telephone"], said["address"]):
             raise _refused("same", "Từ ngày này cơ quan đã được ghi đúng như vậy.", "name")
         assert actor.officer_id is not None  # noqa: S101 - an administrator is an officer
+        detail_id = new_id()
+        why = said.pop("reason")
         models.AgencyDetail.objects.create(
-            id=new_id(),
+            id=detail_id,
             agency_id=agency_id,
             valid_from=valid_from,
             noted_by=actor.officer_id,
             noted_at=now,
+            sealed_reason=seal_text(why, owner=detail_id, field=DETAIL_REASON),
             **said,
         )
         written(work, "agency.changed", agency_id, valid_from)
@@ -127,9 +140,15 @@ def agency_details(*, agency_id: UUID, actor: Actor, now: dt.datetime) -> tuple[
     """Everything noted about the agency, by the day it holds from."""
     with unit_of_work(actor=actor, now=now):
         require(actor=actor, permission=Permission.AGENCY_ADMINISTER)
-        register = directory()
-        register.agency(agency_id)
-        return tuple(register.details.get(agency_id, ()))
+        directory_with(agency_id).agency(agency_id)
+        rows = models.AgencyDetail.objects.filter(agency_id=agency_id).order_by("valid_from", "noted_at")
+        return tuple(replace(detail_from(row), reason=_reason_of(row)) for row in rows)
+
+
+def _reason_of(row: models.AgencyDetail) -> str:
+    if row.sealed_reason is None:
+        return ""
+    return open_text(row.sealed_reason, owner=row.id, field=DETAIL_REASON)
 
 
 def _check_is_alone(
@@ -148,6 +167,11 @@ def _text(field: str, text: str) -> str:
         return clean_text(text, _LONGEST[field])
     except UnableToReadText as no:
         raise _refused("text", no.message, field) from no
+
+
+def one_at_a_time() -> None:
+    """Decisions about agencies are rare and bear on each other (rings, overlaps): each waits for the last."""
+    models.LoadedData.objects.select_for_update().get(name=PROVINCE)
 
 
 def written(work: UnitOfWork, action: str, agency_id: UUID, valid_from: dt.date) -> None:

@@ -11,11 +11,11 @@ from tinhso.foundation.crypto.service import open_text, seal_text
 from tinhso.foundation.identifiers.service import UnableToReadText, clean_text
 from tinhso.foundation.unit_of_work.service import UnitOfWork, unit_of_work
 from tinhso.registers.agencies import models
-from tinhso.registers.agencies.actions.agency_changes import written
+from tinhso.registers.agencies.actions.agency_changes import one_at_a_time, written
 from tinhso.registers.agencies.directory import Directory
 from tinhso.registers.agencies.errors import UnableToEndAgency, UnableToFindAgency
 from tinhso.registers.agencies.events import AgencyEnded
-from tinhso.registers.agencies.queries import PROVINCE, directory, ending_from, load_directory
+from tinhso.registers.agencies.queries import directory_with, ending_from, load_directory
 from tinhso.registers.agencies.types import Agency, AgencyEnding
 
 REASON = "agencies_ending.sealed_reason"
@@ -51,7 +51,7 @@ def end_agency(
     with unit_of_work(actor=actor, now=now) as work:
         require(actor=actor, permission=Permission.AGENCY_ADMINISTER)
         said = _reason(reason)
-        _one_at_a_time()
+        one_at_a_time()
         _check(load_directory(), agency_id, successor_id, ends_on, legal_day(now))
         assert actor.officer_id is not None  # noqa: S101 - an administrator is an officer
         ending_id = new_id()
@@ -78,7 +78,7 @@ def withdraw_ending(*, agency_id: UUID, actor: Actor, now: dt.datetime) -> None:
     """
     with unit_of_work(actor=actor, now=now) as work:
         require(actor=actor, permission=Permission.AGENCY_ADMINISTER)
-        _one_at_a_time()
+        one_at_a_time()
         register = load_directory()
         agency, row = register.agency(agency_id), _row_of(agency_id)
         if row is None or row.announced_at is not None or row.ends_on <= legal_day(now):
@@ -101,7 +101,7 @@ def agency_ending(*, agency_id: UUID, actor: Actor, now: dt.datetime) -> tuple[A
     """The decision that ends this agency and its reason, if there is one; withdrawn ones are left out."""
     with unit_of_work(actor=actor, now=now):
         require(actor=actor, permission=Permission.AGENCY_ADMINISTER)
-        directory().agency(agency_id)
+        directory_with(agency_id).agency(agency_id)
         row = _row_of(agency_id)
         if row is None:
             return None
@@ -136,11 +136,6 @@ def _announce(work: UnitOfWork, row: models.AgencyEnding) -> None:
     row.save(update_fields=["announced_at"])
     written(work, "agency.ended", row.agency_id, row.ends_on)
     work.announce(AgencyEnded(subject_id=row.id, version=1))
-
-
-def _one_at_a_time() -> None:
-    """Endings are rare and bear on each other (rings), so each waits for the one before."""
-    models.LoadedData.objects.select_for_update().get(name=PROVINCE)
 
 
 def _row_of(agency_id: UUID) -> models.AgencyEnding | None:

@@ -3,12 +3,13 @@
 import datetime as dt
 from uuid import UUID
 
-from tinhso.foundation.authority.service import Actor, Permission, require
+from tinhso.foundation.authority.service import Actor
 from tinhso.foundation.clock.service import legal_day
 from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system, unit_of_work
 from tinhso.registers.agencies.service import Post, open_posts_at, release_officer, transfer_officer
 from tinhso.services.identity import models
 from tinhso.services.identity.actions import accounts
+from tinhso.services.identity.administering.accounts import require_administration
 from tinhso.services.identity.types import SessionEnd
 
 
@@ -18,12 +19,14 @@ def follow_agency(*, from_agency: UUID, to_agency: UUID | None, actor: Actor, no
     From today on: sessions and delegations end. What they were given by name stays theirs. Idempotent, each
     officer in a transaction of their own.
     """
-    return sum(_follow(post, to_agency, actor, now) for post in open_posts_at(from_agency))
+    with unit_of_work(actor=actor, now=now) as work:
+        require_administration(work)
+        posts = open_posts_at(from_agency)
+    return sum(_follow(post, to_agency, actor, now) for post in posts)
 
 
 def _follow(post: Post, to_agency: UUID | None, actor: Actor, now: dt.datetime) -> bool:
     with unit_of_work(actor=actor, now=now) as work:
-        require(actor=actor, permission=Permission.AGENCY_ADMINISTER)
         with acting_as_system(work):
             account = (
                 models.Account.objects.select_for_update()

@@ -191,14 +191,14 @@ def _check_agencies(post: Post, agency_id: UUID, effective_date: dt.date, now: d
     if effective_date <= post.valid_from:
         message = f"Cán bộ giữ vị trí hiện tại từ {post.valid_from:%d/%m/%Y}; ngày điều chuyển phải sau đó."
         raise UnableToTransferOfficer("identity.day_before_post", message, {"effective_date": message})
-    ends = get_agency(post.agency_id).valid_to
-    if ends is not None and legal_day(now) < ends < effective_date:
-        message = f"Cơ quan hiện tại kết thúc hoạt động từ {ends:%d/%m/%Y}; hãy chọn ngày không muộn hơn."
-        raise UnableToTransferOfficer("identity.agency_ends_before", message, {"effective_date": message})
     agency = get_agency(agency_id)
     if not agency.is_valid_on(effective_date):
         message = f"{agency.name} không hoạt động vào ngày {effective_date:%d/%m/%Y}."
         raise UnableToTransferOfficer("identity.agency_not_standing", message, {"effective_date": message})
+    ends = get_agency(post.agency_id).valid_to
+    if ends is not None and legal_day(now) < ends < effective_date:
+        message = f"Cơ quan hiện tại kết thúc hoạt động từ {ends:%d/%m/%Y}; hãy chọn ngày không muộn hơn."
+        raise UnableToTransferOfficer("identity.agency_ends_before", message, {"effective_date": message})
 
 
 def _roles_of_colleague(post: Post, work_to: UUID | None, effective_date: dt.date) -> frozenset[str]:

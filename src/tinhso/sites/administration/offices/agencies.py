@@ -15,11 +15,13 @@ from tinhso.registers.agencies.service import (
     Agency,
     AgencyDetail,
     AgencyKind,
+    AgencyNode,
     UnableToChangeAgency,
     UnableToFindAdministrativeUnit,
     UnableToFindAgency,
     add_agency,
     agency_details,
+    agency_tree,
     change_agency,
     get_agency,
     get_unit,
@@ -28,7 +30,14 @@ from tinhso.registers.agencies.service import (
 )
 from tinhso.sites.administration.new_account import read_day
 from tinhso.sites.administration.offices.ending import ending_shown
-from tinhso.sites.administration.offices.units import chosen_day, day_shown, keepers_only
+from tinhso.sites.administration.offices.units import (
+    Branch,
+    chosen_day,
+    day_shown,
+    keepers_only,
+    sought_in,
+    tree_shown,
+)
 from tinhso.sites.administration.offices.wording import KINDS
 from tinhso.sites.administration.visits import show
 from tinhso.sites.frame.service import (
@@ -81,7 +90,20 @@ _NEW = (
 @require_safe
 @keepers_only
 def agencies(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """The agencies that exist on one day, by kind."""
+    """The agencies that exist on one day, each under the one it belongs to; sought by name or code."""
+    on, sought = chosen_day(request, visit), sought_in(request)
+    context = {
+        "tree": [_branch(node) for node in agency_tree(on=on, sought=sought)],
+        "count": len(list_agencies(on=on)),
+        **tree_shown(on, sought),
+    }
+    return show(request, "offices/agencies.html", context)
+
+
+@require_safe
+@keepers_only
+def agencies_by_kind(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The agencies that exist on one day, by kind, with code, unit and time."""
     on = chosen_day(request, visit)
     found = list_agencies(on=on)
     groups = [(label, [_row(one, on) for one in found if one.kind is kind]) for kind, label in KINDS.items()]
@@ -92,7 +114,7 @@ def agencies(request: HttpRequest, visit: Visit) -> HttpResponse:
         "columns": _COLUMNS,
         **day_shown(on),
     }
-    return show(request, "offices/agencies.html", context)
+    return show(request, "offices/agencies_by_kind.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -212,6 +234,17 @@ def _event(one: AgencyDetail, names: Mapping[UUID, str], visit: Visit) -> Timeli
         text=". ".join(each for each in (reached, f"Lý do: {one.reason}") if each),
         actor=names.get(one.noted_by, ""),
         tone="future" if one.valid_from > visit.today else "neutral",
+    )
+
+
+def _branch(node: AgencyNode) -> Branch:
+    one = node.agency
+    return Branch(
+        label=one.name,
+        url=reverse("administration:agency", args=[one.id]),
+        second=f"mã {one.code}",
+        children=tuple(_branch(child) for child in node.children),
+        is_found=node.is_found,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,15 +12,18 @@ from django.views.decorators.http import require_safe
 
 from tinhso.foundation.authority.service import Permission
 from tinhso.registers.agencies.service import (
+    ConvertedUnit,
     UnableToFindAdministrativeUnit,
     Unit,
+    UnitNode,
     get_unit,
+    last_known_change,
     list_agencies,
-    list_communes,
-    list_districts,
     predecessors,
     successors,
     unit_and_above,
+    unit_conversion,
+    unit_tree,
 )
 from tinhso.sites.administration.new_account import read_day
 from tinhso.sites.administration.offices.wording import COVERAGES
@@ -29,31 +33,68 @@ from tinhso.sites.frame.service import read_date as read_boxes
 
 keepers_only = holders_of(Permission.AGENCY_ADMINISTER)
 DAY_FIELD = Field(key="on", label="Xem vào ngày", type="date")
-_COLUMNS = (
-    Column(key="name", label="Đơn vị", kind="link"),
-    Column(key="code", label="Mã"),
-    Column(key="from", label="Từ ngày"),
-    Column(key="becomes", label="Về sau"),
+SOUGHT_FIELD = Field(
+    key="sought", label="Tìm", hint="Tên có dấu hoặc không dấu, hoặc mã", required=False, autocomplete="off"
 )
+_CONVERSION = (
+    Column(key="old", label="Đơn vị cũ", kind="link"),
+    Column(key="new", label="Đơn vị mới"),
+    Column(key="code", label="Mã cũ về sau là mã của"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """One line of a tree as the page lays it out."""
+
+    label: str
+    url: str
+    second: str
+    children: tuple[Branch, ...]
+    is_found: bool
 
 
 @require_safe
 @keepers_only
 def units(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Districts with their communes on one day; communes alone where there are no districts."""
-    on = chosen_day(request, visit)
-    groups: list[tuple[str, list[Row]]] = []
-    for district in list_districts(on):
-        communes = list_communes(on=on, district=district.code)
-        groups.append((district.name, [_row(unit, on) for unit in (district, *communes)]))
-    if not groups:
-        groups = [("Xã, phường", [_row(unit, on) for unit in list_communes(on=on)])]
+    """Province, districts and communes of one day as a tree; sought by name or code."""
+    on, sought = chosen_day(request, visit), sought_in(request)
+    tree = unit_tree(on=on, sought=sought)
     context = {
-        "groups": [(name, rows) for name, rows in groups if rows],
-        "columns": _COLUMNS,
-        **day_shown(on),
+        "tree": [_branch(node, on) for node in tree],
+        "changes_until": last_known_change() > on,
+        **tree_shown(on, sought),
     }
     return show(request, "offices/units.html", context)
+
+
+@require_safe
+@keepers_only
+def conversion(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The communes of one day and what they become by the last change that is known; nothing is applied."""
+    on, sought = chosen_day(request, visit), sought_in(request)
+    table = unit_conversion(on=on)
+    kept = _sought_communes(on, sought) if sought else None
+    rows = [_converted(row, on) for row in table.rows if kept is None or row.unit.code in kept]
+    context = {
+        "table": table,
+        "until": day(table.until),
+        "columns": _CONVERSION,
+        "rows": rows,
+        "wrong": [
+            *(f"{one.name} (mã {one.code}) không có đơn vị kế thừa" for one in table.without_successor),
+            *(
+                f"{one.name} (mã {one.code}) không hình thành từ đơn vị nào"
+                for one in table.without_predecessor
+            ),
+            *(
+                f"{one.name} (mã {one.code}) không rõ nơi hồ sơ cũ chuyển đến"
+                for one in table.without_default
+            ),
+        ],
+        **tree_shown(on, sought),
+    }
+    return show(request, "offices/conversion.html", context)
 
 
 @require_safe
@@ -92,18 +133,58 @@ def day_shown(on: date) -> dict[str, Any]:
     }
 
 
-def _row(one: Unit, on: date) -> Row:
+def sought_in(request: HttpRequest) -> str:
+    """The words sought; names of units and agencies are public."""
+    return request.GET.get("sought", "").strip()[:100]
+
+
+def tree_shown(on: date, sought: str) -> dict[str, Any]:
+    """What pages with a tree need beside it."""
+    return {"sought": sought, "sought_field": SOUGHT_FIELD, **day_shown(on)}
+
+
+def _branch(node: UnitNode, on: date) -> Branch:
+    one, query = node.unit, day_shown(on)["query"]
     later = [after.unit.name for after in successors(one.code, on) if after.unit.id != one.id]
+    becomes = ""
+    if one.valid_to:
+        named = ", ".join(later) or "không có đơn vị kế thừa"
+        becomes = f"từ {day(one.valid_to)}: {named}"
+    return Branch(
+        label=one.name,
+        url=f"{reverse('administration:unit', args=[one.code])}?{query}",
+        second=f"mã {one.code}{', ' if becomes else ''}{becomes}",
+        children=tuple(_branch(child, on) for child in node.children),
+        is_found=node.is_found,
+    )
+
+
+def _sought_communes(on: date, sought: str) -> set[str]:
+    """The communes in the branches that lead to what is sought."""
+    found, waiting = set(), list(unit_tree(on=on, sought=sought))
+    while waiting:
+        node = waiting.pop()
+        found.add(node.unit.code)
+        waiting += node.children
+    return found
+
+
+def _converted(row: ConvertedUnit, on: date) -> Row:
     query = day_shown(on)["query"]
+    new = [
+        f"{after.unit.name} (mã {after.unit.code})"
+        + (f": một phần{', nơi hồ sơ cũ chuyển đến' if after.default_target else ''}" if row.is_split else "")
+        for after in row.successors
+    ]
     return Row(
         cells={
-            "name": Cell(text=one.name, url=f"{reverse('administration:unit', args=[one.code])}?{query}"),
-            "code": Cell(text=one.code),
-            "from": Cell(text=day(one.valid_from)),
-            "becomes": Cell(
-                text=", ".join(later) or ("Không có đơn vị kế thừa" if one.valid_to else "Còn nguyên"),
-                second=f"từ {day(one.valid_to)}" if one.valid_to else "",
+            "old": Cell(
+                text=row.unit.name,
+                second=f"mã {row.unit.code}",
+                url=f"{reverse('administration:unit', args=[row.unit.code])}?{query}",
             ),
+            "new": Cell(text="; ".join(new) or "Không có", second="Bị chia" if row.is_split else ""),
+            "code": Cell(text=row.code_then_names),
         }
     )
 
