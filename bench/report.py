@@ -18,3 +18,9 @@ def finish(bench: str, figures: Mapping[str, object]) -> None:
     """The last line, for whoever compares runs."""
     print()
     print(json.dumps({"bench": bench, "figures": dict(figures)}, ensure_ascii=False), flush=True)
+
+
+def finish_drill(drill: str, figures: Mapping[str, object]) -> None:
+    """The last line of a drill or a simulation."""
+    print()
+    print(json.dumps({drill: dict(figures)}, ensure_ascii=False), flush=True)

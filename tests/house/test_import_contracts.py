@@ -117,6 +117,7 @@ PLANTS = {
         "tinhso/casework/dossiers/rules.py", "tinhso.registers.people.service", PURE
     ),
     "an engine reads the time": imports("tinhso/engines/linkage/rules.py", "time", PURE),
+    "the exchange draws lots": imports("tinhso/engines/sync/core.py", "random", PURE),
     "an engine opens a socket": imports("tinhso/engines/vision/rules.py", "socket", PURE),
     "a nested rule imports psycopg": imports("tinhso/casework/cleaning/rules/names.py", "psycopg", PURE),
     "signing in administers accounts": imports(

@@ -1,0 +1,1 @@
+"""One dossier kept equal in several systems: the pure core of the exchange."""
