@@ -154,7 +154,7 @@ class World:
         self.cut.clear()
         for system in sorted(self.down):
             self._restart(system)
-        for _ in range(3 if self.damage else 0):
+        for _ in range(10 if self.damage else 0):
             self._damage()
 
     def _reconcile(self) -> bool:
