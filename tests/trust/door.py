@@ -67,6 +67,7 @@ class Door:
         yield from self.acts_with_content()
         yield from self.readings()
         yield from self.slips_and_cash()
+        yield from self.results_by_post()
 
     def steps(self) -> Iterator[Verb]:
         for action in self.process.actions:
@@ -205,6 +206,32 @@ class Door:
         if actor.kind is not ActorKind.OFFICER or not actor.roles & {DESK, LEADER}:
             return NOT_PERMITTED
         return DONE if self.state in ("received", "processing", "drafted") else BY_PROCESS
+
+    def results_by_post(self) -> Iterator[Verb]:
+        """This procedure's result is not posted: whoever may choose is told so, and nothing came back."""
+        of_dossier: dict[str, Any] = {"dossier_id": self.filed.id, "now": self.stage.now}
+        choosing: dict[str, Act] = {
+            "choose_post": lambda actor: dossiers.choose_post(address={}, actor=actor, **of_dossier),
+            "choose_desk": lambda actor: dossiers.choose_desk(actor=actor, **of_dossier),
+        }
+        for name, act in choosing.items():
+            yield Verb(name, act, self.choosing_return)
+        yield Verb(
+            "return_choice", lambda actor: dossiers.return_choice(actor=actor, **of_dossier), self.reading()
+        )
+        yield Verb(
+            "hand_over_returned",
+            lambda actor: dossiers.hand_over_returned(actor=actor, **of_dossier),
+            lambda actor: self.choosing_return(replace(actor, assurance_level=0)),
+        )
+
+    def choosing_return(self, actor: Actor) -> str:
+        """By its owner with an account of level 2, or for them by the desk of the one agency."""
+        if not self.sees(actor):
+            return NOT_VISIBLE
+        by_owner = actor.kind is ActorKind.CITIZEN and actor.assurance_level >= 2
+        by_desk = actor.kind is ActorKind.OFFICER and DESK in actor.roles
+        return BY_PROCESS if by_owner or by_desk else NOT_PERMITTED
 
     def slips_and_cash(self) -> Iterator[Verb]:
         stage, filed = self.stage, self.filed

@@ -66,6 +66,7 @@ def fill_every_locked_table(stage: Any, database: Any) -> None:
     fill_tables_of_calendar_moves(database)
     fill_tables_of_cash(database)
     fill_tables_of_reserve_numbers(database)
+    fill_tables_of_the_post(database)
     fill_tables_about_officers(database)
     head_of_office(stage)
 
@@ -159,6 +160,27 @@ def fill_tables_of_reserve_numbers(database: Any) -> None:
              received_at, entered_at, entered_by)
            select 'DP-H09.1-000001', batch.id, batch.agency_id, 1, d.id, now(), now(), d.id
            from batch, (select id from dossiers_dossier limit 1) as d"""
+    )
+
+
+def fill_tables_of_the_post(database: Any) -> None:
+    """A result on a list for the post office, and a number that was a mistake."""
+    database.sql(
+        """with one as (
+             select id, agency_id from dossiers_dossier limit 1),
+           list as (
+             insert into dossiers_postal_list (id, agency_id, number, made_at, made_by)
+             select gen_random_uuid(), agency_id, 1, now(), id from one returning id),
+           parcel as (
+             insert into dossiers_parcel (id, dossier_id, agency_id, list_id, place, sealed_address)
+             select gen_random_uuid(), one.id, agency_id, list.id, 1, 'sealed' from one, list returning id),
+           choice as (
+             insert into dossiers_postal (dossier_id, agency_id, state, sealed_address, changed_at)
+             select id, agency_id, 'listed', 'sealed', now() from one)
+           insert into dossiers_withdrawn_parcel_number (id, parcel_id, number, is_standard, entered_at,
+             entered_by, withdrawn_at, withdrawn_by, sealed_reason)
+           select gen_random_uuid(), parcel.id, 'EB123456785VN', true, now(), one.id, now(), one.id, 'sealed'
+           from parcel, one"""
     )
 
 

@@ -29,6 +29,7 @@ from tests.trust.door import (
     actors,
 )
 from tests.trust.of_the_province import versions_of_procedures, working_calendar
+from tests.trust.postal_verbs import postal_verbs
 from tests.trust.reserve_verbs import reserve_verbs
 from tests.trust.stage import ANSWERS, STATES, TEMPORARY_RESIDENCE, Stage, housing_proof, seen_by_system
 from tests.trust.store_verbs import verbs_of_the_store
@@ -54,6 +55,8 @@ select (select jsonb_agg(to_jsonb(d) order by id) from dossiers_dossier d)::text
   (select jsonb_agg(to_jsonb(r) order by id) from payments_cash_receipt r)::text,
   (select sum(last) from payments_cash_series), (select count(*) from files_stored),
   (select count(*) from dossiers_draft),
+  (select jsonb_agg(to_jsonb(p) order by dossier_id) from dossiers_postal p)::text,
+  (select count(*) from dossiers_postal_list), (select count(*) from dossiers_parcel),
   (select count(*) from dossiers_reserve_batch), (select sum(last) from dossiers_reserve_series),
   (select jsonb_agg(to_jsonb(n) order by number) from dossiers_reserve_number n)::text,
   (select count(*) from audit_entry where outcome = 'done'),
@@ -267,6 +270,7 @@ def _verbs_without_a_dossier(stage: Stage) -> dict[str, tuple[Act, set[str]]]:
         **_figures(stage),
         **versions_of_procedures(stage, _ADMINISTRATORS),
         **working_calendar(stage, _ADMINISTRATORS),
+        **postal_verbs(stage, desks=_DESKS, finders=_CITIZENS | _WORKERS),
         **reserve_verbs(stage, filing, desks=_DESKS, finders=_CITIZENS | _WORKERS),
         "renew_draft": (lambda actor: dossiers.renew_draft(actor=actor, **of_draft), _CITIZEN_2),
         "hold_paper": (
@@ -366,6 +370,7 @@ _NOT_ASKED_BY_AN_ACTOR = {
     "lay_on_calendar": "the worker's own",
     "make_findable": "a step of setting up; it gives back a number",
     "newly_needed_papers": "compares two sets of answers and reads nothing",
+    "remember_wishes": "a step of setting up; it gives back a number",
     "track_dossier": "open to whoever holds the code",
     "track_reserve_number": "open to whoever holds the number",
     "take_due_timers": "the worker's own",

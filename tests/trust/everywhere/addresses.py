@@ -215,6 +215,8 @@ _HOLDERS: dict[str, Callable[[Town], Iterator[Thing]]] = {
     "delegation_id": _unknown("delegation_id"),
     "period_id": _unknown("period_id"),
     "batch_id": _unknown("batch_id"),
+    "list_id": _unknown("list_id"),
+    "parcel_id": _unknown("parcel_id"),
     "sha256": _words("sha256", "a" * 64),
     "status": lambda _: (Thing(name=str(status), values={"status": status}) for status in (404, 999)),
 }
@@ -248,6 +250,7 @@ _WORDS: dict[tuple[str, str], tuple[str | int, ...]] = {
     ("desk/dossiers/", "receipt_id"): (UNKNOWN,),
     ("desk/cash/", "officer_id"): (UNKNOWN,),
     ("desk/administration/procedures/", "move_id"): (UNKNOWN,),
+    ("desk/postal/parcels/", "what"): ("change", "take-off", "arrived", "came-back", NO_WORD),
     ("desk/cash/", "what"): ("deposit", "close", "confirm", NO_WORD),
     ("desk/dossiers/", "kind"): ("receipt", NO_WORD),
     ("dossiers/", "kind"): ("receipt", NO_WORD),

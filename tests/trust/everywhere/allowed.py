@@ -110,6 +110,10 @@ def _a_dossier(town: Town, _: Thing) -> Data:
     return {"chosen": f"{filed.id}.{version}"}
 
 
+def _ticked(town: Town, _: Thing) -> Data:
+    return {"chosen": str(town.dossiers["chu"].id), "idempotency_key": "sweep"}
+
+
 DOORS: dict[str, Door] = {
     "frame:style": _OPEN,
     "frame:style-desk": _OPEN,
@@ -276,6 +280,15 @@ DOORS: dict[str, Door] = {
         send=_P.DOSSIER_REGISTER,
         data=lambda town, thing: {"chosen": "DP-H09.1-000001", "reason": "Viết hỏng"},
     ),
+    "onestop:postal": Door(see=_P.DOSSIER_DELIVER),
+    "onestop:postal-make": Door(send=_P.DOSSIER_DELIVER, data=_ticked),
+    "onestop:postal-list": Door(see=_P.DOSSIER_DELIVER),
+    "onestop:postal-sheet": Door(see=_P.DOSSIER_DELIVER),
+    "onestop:postal-scan": Door(send=_P.DOSSIER_DELIVER),
+    "onestop:postal-send": Door(send=_P.DOSSIER_DELIVER),
+    "onestop:parcel": Door(see=_P.DOSSIER_DELIVER),
+    "onestop:parcel-act": Door(send=_P.DOSSIER_DELIVER),
+    "onestop:return-choice": Door(send=_P.DOSSIER_CHOOSE_RETURN, data=lambda town, thing: {"do": "desk"}),
     "onestop:digitise": Door(see=_P.PAPER_CERTIFY, send=_P.PAPER_CERTIFY),
     "onestop:digitised": Door(
         see=_P.STORE_READ,
@@ -299,6 +312,7 @@ DOORS: dict[str, Door] = {
     "portal:submit": Door(send=_P.DOSSIER_SUBMIT),
     "portal:dossiers": Door(see=_P.DOSSIER_LIST),
     "portal:supplement": Door(see=_P.DOSSIER_READ, send=_P.DOSSIER_ANSWER),
+    "portal:return-choice": Door(send=_P.DOSSIER_CHOOSE_RETURN, data=lambda town, thing: {"do": "desk"}),
     "portal:withdraw": Door(see=_P.DOSSIER_READ, send=_P.DOSSIER_WITHDRAW),
     "portal:payment": Door(see=_P.DOSSIER_READ, send=_P.FEE_PAY),
     "portal:payment-callback": Door(audience=_A.EVERYBODY, is_machine=True),

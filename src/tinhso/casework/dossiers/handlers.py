@@ -19,6 +19,7 @@ from tinhso.casework.dossiers.record.drafts import discard_drafts_of
 from tinhso.casework.dossiers.record.events_log import append_event, bump_version
 from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier, running_under
 from tinhso.casework.dossiers.record.placing import CHECK_TASK, placed
+from tinhso.casework.dossiers.record.posted import is_posted
 from tinhso.casework.dossiers.record.types import CASE_KIND, CheckState, Status
 from tinhso.foundation.authority.service import NotVisible, Permission
 from tinhso.foundation.calendar.service import HolidayDeclared
@@ -26,6 +27,7 @@ from tinhso.foundation.outbox.service import handles
 from tinhso.foundation.process.service import NewTask, open_tasks, open_tasks_of
 from tinhso.foundation.unit_of_work.service import UnitOfWork
 from tinhso.registers.agencies.events import AgencyEnded
+from tinhso.registers.catalogue.service import verb_of
 from tinhso.services.payments.events import FeeFailed, FeePaid
 from tinhso.services.payments.service import FeeState as StateOfFee
 from tinhso.services.payments.service import get_fee
@@ -48,7 +50,8 @@ def on_submitted(event: DossierSubmitted, *, work: UnitOfWork) -> None:
 def on_advanced(event: DossierAdvanced, *, work: UnitOfWork) -> None:
     """Tell the applicant what a step means for them."""
     dossier = _load(event.subject_id)
-    if dossier is not None:
+    left_by_post = verb_of(event.action) == "deliver" and is_posted(event.subject_id)
+    if dossier is not None and not left_by_post:  # then it is the post's number that is told
         is_done = event.status == Status.DONE
         tell_step(work, dossier, action=event.action, is_done=is_done)
 

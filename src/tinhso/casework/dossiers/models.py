@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 
+from tinhso.casework.dossiers.postal_models import Parcel as Parcel
+from tinhso.casework.dossiers.postal_models import PostalList as PostalList
+from tinhso.casework.dossiers.postal_models import PostalListSeries as PostalListSeries
+from tinhso.casework.dossiers.postal_models import PostalReturn as PostalReturn
+from tinhso.casework.dossiers.postal_models import WithdrawnParcelNumber as WithdrawnParcelNumber
 from tinhso.casework.dossiers.reserve_models import ReserveBatch as ReserveBatch
 from tinhso.casework.dossiers.reserve_models import ReserveNumber as ReserveNumber
 from tinhso.casework.dossiers.reserve_models import ReserveSeries as ReserveSeries

@@ -96,5 +96,46 @@ def print_hand_over(lines: Sequence[HandedOver], *, agency: str, printed_at: dat
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consigned:
+    """One line of a list for the post office."""
+
+    code: str
+    procedure: str
+    recipient: str
+    phone: str
+    address: str
+    number: str
+
+
+def print_postal_list(
+    lines: Sequence[Consigned], *, number: str, agency: str, made_at: datetime, printed_at: datetime
+) -> bytes:
+    """The list that goes with parcels to the post office, as PDF: each code to scan, room to sign."""
+    return render_pdf(
+        "postal_list.typ",
+        {
+            "name": "Danh sách gửi bưu chính",
+            "agency": agency,
+            "number": number,
+            "made": _moment(made_at),
+            "printed": _moment(printed_at),
+            "lines": [
+                {
+                    "code": line.code,
+                    "qr": qr_svg(line.code),
+                    "procedure": line.procedure,
+                    "recipient": line.recipient,
+                    "phone": line.phone,
+                    "address": line.address,
+                    "number": line.number,
+                }
+                for line in lines
+            ],
+        },
+        folder=_TEMPLATES,
+    )
+
+
 def _moment(moment: datetime | None) -> str:
     return f"{moment.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}" if moment else ""

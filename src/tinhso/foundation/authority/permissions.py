@@ -26,6 +26,7 @@ class Permission(StrEnum):
     DOSSIER_APOLOGISE = "dossier.apologise"
     DOSSIER_ANSWER = "dossier.answer"
     DOSSIER_WITHDRAW = "dossier.withdraw"
+    DOSSIER_CHOOSE_RETURN = "dossier.choose_return"
     PAPER_READ = "paper.read"
     PAPER_CERTIFY = "paper.certify"
     PAPER_REVOKE = "paper.revoke"
@@ -94,6 +95,11 @@ GRANTS: dict[Permission, Grant] = {
     ),
     Permission.DOSSIER_WITHDRAW: Grant(
         meaning="Rút hồ sơ", citizen_level=2, roles=frozenset({Role.RECEPTION_OFFICER})
+    ),
+    Permission.DOSSIER_CHOOSE_RETURN: Grant(
+        meaning="Chọn nhận kết quả tại quầy hoặc qua bưu chính",
+        citizen_level=2,
+        roles=frozenset({Role.RECEPTION_OFFICER}),
     ),
     Permission.PAPER_READ: Grant(meaning="Mở giấy tờ", citizen_level=1, roles=_DESK),
     Permission.PAPER_CERTIFY: Grant(

@@ -31,6 +31,7 @@ from tinhso.foundation.identifiers.numbers import (
     parse_tax_code,
     tax_check_digit,
 )
+from tinhso.foundation.identifiers.parcels import parse_postal_item_number, s10_check_digit
 from tinhso.foundation.identifiers.texts import UnableToReadEmail, clean_text, parse_email
 from tinhso.foundation.identifiers.types import (
     AgencyCode,
@@ -38,6 +39,7 @@ from tinhso.foundation.identifiers.types import (
     MobileNumber,
     PartialDate,
     PersonalId,
+    PostalItemNumber,
     Sex,
     TaxCode,
 )
@@ -49,6 +51,7 @@ __all__ = [
     "MobileNumber",
     "PartialDate",
     "PersonalId",
+    "PostalItemNumber",
     "Sex",
     "TaxCode",
     "UnableToReadAgencyCode",
@@ -73,9 +76,11 @@ __all__ = [
     "parse_old_identity_number",
     "parse_partial_date",
     "parse_personal_id",
+    "parse_postal_item_number",
     "parse_procedure_code",
     "parse_reserve_number",
     "parse_tax_code",
     "reserve_number",
+    "s10_check_digit",
     "tax_check_digit",
 ]

@@ -65,6 +65,17 @@ class TaxCode:
         return f"{self.number}-{self.branch}" if self.branch else self.number
 
 
+@dataclass(frozen=True, slots=True)
+class PostalItemNumber:
+    """Số bưu gửi; ``is_standard``: with a check digit (UPU S10), else a post office's own."""
+
+    value: str
+    is_standard: bool
+
+    def __str__(self) -> str:
+        return self.value
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class PartialDate:
     """A birth date as people have it: a full day, or only the year (then month and day are ``None``)."""

@@ -5,7 +5,7 @@ Versions are immutable: what a dossier was received under can be read again as i
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from tinhso.foundation.authority.service import Actor
@@ -66,6 +66,7 @@ from tinhso.registers.catalogue.types import (
     CleanAnswers,
     Condition,
     Fee,
+    FieldRule,
     FormField,
     JsonValue,
     LegalBasis,
@@ -84,7 +85,8 @@ from tinhso.registers.catalogue.types import (
 __all__ = [
     "ALLOWED_STATUS_MOVES", "CHANNEL_NAMES", "FIELD_NAMES", "NATIONAL_STATUSES", "PAYMENTS_FOLDER",
     "PROCEDURES_FOLDER", "STANDARD_ACTIONS", "BegunDraft", "Change", "CleanAnswers", "ComparedProcedure",
-    "Condition", "Difference", "DraftReading", "Fee", "FormField", "JsonValue", "LegalBasis",
+    "Condition", "Difference", "DraftReading", "Fee", "FieldRule", "FormField",
+    "JsonValue", "LegalBasis",
     "NationalStatus", "Paper", "PaperNeed", "PaymentService", "PortalComparison", "PortalImportRow",
     "Problem", "ProcedureCase", "ProcedureRow", "ProcedureVersion", "Published", "Reception",
     "ReceptionWindow", "Section", "UnableToAcceptAnswers", "UnableToFileAsDossier", "UnableToFindCase",
@@ -93,9 +95,9 @@ __all__ = [
     "check_file", "check_folder", "compare_portal_import", "condition_text", "diff_versions", "fee_for",
     "get_payment_service", "get_procedure", "get_version", "import_portal_export", "is_national_move",
     "is_shown", "list_drafts", "list_portal_imports", "list_versions", "papers_for", "prefill_answers",
-    "publish_draft", "publish_folder", "put_draft_away", "read_draft", "read_procedure", "reception",
-    "require_open", "save_draft", "search_procedures", "validate_answers", "verb_of", "version_text",
-    "vietnamese_words", "vintage_text", "write_pages",
+    "publish_draft", "publish_folder", "put_draft_away", "read_draft", "read_fields",
+    "read_procedure", "reception", "require_open", "save_draft", "search_procedures", "validate_answers",
+    "verb_of", "version_text", "vietnamese_words", "vintage_text", "write_pages",
 ]  # fmt: skip
 
 PROCEDURES_FOLDER = Path(__file__).resolve().parent / "procedures"
@@ -167,6 +169,18 @@ def validate_answers(
     today = on or legal_day(legal_now())
     form = _compiled(version)
     return form_answers.judge(form, answers, on=today, sections=sections, communes=communes)
+
+
+def read_fields(
+    fields: Sequence[FormField],
+    answers: Mapping[str, object],
+    *,
+    on: dt.date,
+    communes: Collection[str] | None = None,
+) -> Mapping[str, JsonValue]:
+    """Answers to questions of no procedure, judged by the same readers; see ``validate_answers``."""
+    form = form_answers.compile_fields({"": fields})
+    return form_answers.judge(form, answers, on=on, communes=communes).values
 
 
 def papers_for(

@@ -14,6 +14,7 @@ from tinhso.foundation.calendar.service import working_calendar
 from tinhso.foundation.clock.service import new_id
 from tinhso.foundation.unit_of_work.service import claim_key, unit_of_work
 from tinhso.sites.demonstration.authorisations import authorisations, tell_authorisation
+from tinhso.sites.demonstration.by_post import by_post, tell_by_post
 from tinhso.sites.demonstration.cash import close_past_days
 from tinhso.sites.demonstration.delegations import delegate_once
 from tinhso.sites.demonstration.drafts import drafts, write_draft
@@ -74,6 +75,12 @@ def load_stories(people: People, *, now: datetime, say: Callable[[str], None]) -
             loaded.known += not is_new
             loaded.by_procedure[told.story.procedure] += is_new
     officers = Officers()
+    posted = by_post(people, hours)
+    if _once(posted[0], partial(tell_by_post, posted, teller, officers, hours)):
+        loaded.dossiers += len(posted)
+        loaded.by_procedure[posted[0].procedure] += len(posted)
+    else:
+        loaded.known += len(posted)
     close_past_days(teller.took_cash, officers, now=now)
     for case in feedback_stories(people, hours):
         loaded.feedback += _once(case, partial(tell_feedback, case, officers))

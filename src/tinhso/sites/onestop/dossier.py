@@ -35,6 +35,7 @@ from tinhso.sites.onestop.wording import (
     FEE_MOMENTS,
     FEES,
     NOTHING_TO_DO,
+    POSTAL_STATES,
     QUEUES,
     ROLES,
     STATUS_TONES,
@@ -111,6 +112,9 @@ def page(
         "buttons_of": [_button(view, action) for action in sorted(view.actions, key=_weight)],
         "timeline": [_event(row) for row in reversed(view.timeline)],
         "apology_open": request.GET.get("apology") == "yes",
+        "postal": POSTAL_STATES[view.postal] if view.postal else None,
+        "sees_return": (view.postal is not None or view.offers_post)
+        and Role.RECEPTION_OFFICER in visit.actor.roles,
         "roles": ROLES,
         "starting_text": view.draft_result or _starting_text(view),
     }
@@ -204,7 +208,7 @@ def _can_settle(view: DossierView, visit: Visit) -> bool:
 
 def _event(row: TimelineRow) -> TimelineEvent:
     tone = STATUS_TONES[row.status]
-    if row.action == "verified_no_match":
+    if row.action in ("verified_no_match", "parcel_came_back"):
         tone = "problem"
     return TimelineEvent(
         title=row.text,

@@ -36,6 +36,15 @@ ENTRIES = (
     ),
     NavigationItem(
         place="desk",
+        route="onestop:postal",
+        label="Gửi bưu chính",
+        icon="send",
+        order=27,
+        kinds=_OFFICERS,
+        roles=frozenset({Role.RECEPTION_OFFICER}),
+    ),
+    NavigationItem(
+        place="desk",
         route="onestop:digitise",
         label="Số hóa giấy tờ",
         icon="scan",

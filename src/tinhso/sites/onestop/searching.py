@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import conditional_escape
@@ -15,11 +17,16 @@ from tinhso.casework.dossiers.service import (
     UnableToSearch,
     WorkItem,
     find_dossier,
+    find_parcel,
     search_dossiers,
 )
 from tinhso.engines.text.service import marked_words
 from tinhso.foundation.authority.service import NotVisible, Role
-from tinhso.foundation.identifiers.service import UnableToReadDossierCode
+from tinhso.foundation.identifiers.service import (
+    UnableToReadDossierCode,
+    UnableToReadIdentifier,
+    parse_postal_item_number,
+)
 from tinhso.sites.frame.service import Cell, Column, Row, Visit, day, officers_only
 from tinhso.sites.onestop.counter import reserve, starting
 from tinhso.sites.onestop.counter.card import read_card
@@ -60,13 +67,22 @@ def find(request: HttpRequest, visit: Visit) -> HttpResponse:
     try:
         if (led := reserve.found(sought, visit)) is not None:
             return led
-        dossier_id = find_dossier(code=sought, actor=visit.actor, now=visit.now)
+        dossier_id = _of_parcel(sought, visit) or find_dossier(code=sought, actor=visit.actor, now=visit.now)
     except UnableToReadDossierCode:
         return _search(request, visit, sought, offers_counter=is_reception)
     except NotVisible:
         message = "Cơ quan của bạn không có hồ sơ mang mã này."
         return _not_found(request, sought, message, status=404)
     return HttpResponseRedirect(reverse("onestop:dossier", args=[dossier_id]))
+
+
+def _of_parcel(sought: str, visit: Visit) -> UUID | None:
+    """The dossier whose parcel carries this number; None for what has no check digit."""
+    try:
+        number = parse_postal_item_number(sought)
+    except UnableToReadIdentifier:
+        return None
+    return find_parcel(number=number.value, actor=visit.actor, now=visit.now)
 
 
 def _search(request: HttpRequest, visit: Visit, sought: str, *, offers_counter: bool) -> HttpResponse:

@@ -17,6 +17,9 @@ from tinhso.sites.onestop import (
     supplement,
 )
 from tinhso.sites.onestop.counter import digitising, filling, reserve, starting
+from tinhso.sites.onestop.postal import lists as postal_lists
+from tinhso.sites.onestop.postal import parcels, returning
+from tinhso.sites.onestop.postal import queue as postal
 
 app_name = "onestop"
 urlpatterns = [
@@ -47,6 +50,15 @@ urlpatterns = [
     path("reserve/<uuid:batch_id>/", reserve.booklet, name="reserve-batch"),
     path("reserve/<uuid:batch_id>/booklet.pdf", reserve.printed, name="reserve-booklet"),
     path("reserve/<uuid:batch_id>/void/", reserve.void, name="reserve-void"),
+    path("postal/", postal.queue, name="postal"),
+    path("postal/make/", postal.make, name="postal-make"),
+    path("postal/lists/<uuid:list_id>/", postal_lists.shown, name="postal-list"),
+    path("postal/lists/<uuid:list_id>/sheet.pdf", postal_lists.sheet, name="postal-sheet"),
+    path("postal/lists/<uuid:list_id>/scan/", postal_lists.scan, name="postal-scan"),
+    path("postal/lists/<uuid:list_id>/send/", postal_lists.send, name="postal-send"),
+    path("postal/parcels/<uuid:parcel_id>/", parcels.parcel, name="parcel"),
+    path("postal/parcels/<uuid:parcel_id>/<slug:what>/", parcels.act, name="parcel-act"),
+    path("dossiers/<uuid:dossier_id>/return/", returning.returning, name="return-choice"),
     path("dossiers/<uuid:dossier_id>/fee/<uuid:receipt_id>.pdf", files.cash_receipt, name="cash-receipt"),
     path("dossiers/<uuid:dossier_id>/fee/<uuid:receipt_id>/cancel/", steps.cancel_cash, name="cancel-cash"),
     path("digitise/", digitising.start, name="digitise"),

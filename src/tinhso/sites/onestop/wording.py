@@ -10,6 +10,7 @@ from tinhso.casework.dossiers.service import (
     Channel,
     CheckState,
     FeeState,
+    PostalState,
     Queue,
     Status,
 )
@@ -45,6 +46,15 @@ SHORT_CHECKS: Mapping[CheckState, tuple[str, Tone]] = {
     CheckState.MATCH: ("Khớp", "done"),
     CheckState.NO_MATCH: ("Chưa khớp", "problem"),
     CheckState.NOT_PERMITTED: ("Không trả lời", "neutral"),
+}
+POSTAL_STATES: Mapping[PostalState, tuple[str, Tone]] = {
+    PostalState.WANTED: ("Chờ gửi bưu chính", "waiting"),
+    PostalState.LISTED: ("Trong danh sách gửi", "running"),
+    PostalState.SENT: ("Đã gửi, chờ giao", "running"),
+    PostalState.CAME_BACK: ("Bị trả lại", "problem"),
+    PostalState.DELIVERED: ("Bưu chính đã giao", "done"),
+    PostalState.DESK: ("Nhận tại quầy", "neutral"),
+    PostalState.COLLECTED: ("Đã nhận tại quầy", "done"),
 }
 FEES: Mapping[FeeState, tuple[str, Tone]] = {
     FeeState.NONE: ("Không thu phí", "neutral"),

@@ -15,6 +15,9 @@ from tinhso.casework.dossiers.service import (
     DossierRow,
     DossierView,
     FeeState,
+    ParcelOutcome,
+    ParcelRow,
+    PostalState,
     PublicStatus,
     Status,
     Supplement,
@@ -69,6 +72,28 @@ _MOODS: Mapping[str, Mood] = {
     "grant_withdraw": "stopped",
     "due_date_moved": "waiting",
     "apologise": "waiting",
+    "chose_post": "running",
+    "chose_desk": "running",
+    "posted": "running",
+    "posted_again": "running",
+    "parcel_came_back": "problem",
+    "parcel_delivered": "done",
+    "parcel_collected": "done",
+}
+_RETURNS: Mapping[PostalState, tuple[str, Tone]] = {
+    PostalState.WANTED: ("Sẽ gửi qua bưu chính", "running"),
+    PostalState.LISTED: ("Đang giao cho bưu cục", "running"),
+    PostalState.SENT: ("Đã gửi qua bưu chính", "running"),
+    PostalState.CAME_BACK: ("Bưu chính trả lại", "problem"),
+    PostalState.DELIVERED: ("Bưu chính đã giao", "done"),
+    PostalState.DESK: ("Nhận tại bộ phận một cửa", "neutral"),
+    PostalState.COLLECTED: ("Đã nhận tại bộ phận một cửa", "done"),
+}
+_AT_DESK: tuple[str, Tone] = ("Nhận tại bộ phận một cửa", "neutral")
+_PARCELS: Mapping[ParcelOutcome | None, tuple[str, Tone]] = {
+    None: ("Đang trên đường", "running"),
+    ParcelOutcome.DELIVERED: ("Đã giao", "done"),
+    ParcelOutcome.CAME_BACK: ("Bị trả lại", "problem"),
 }
 _OVER = frozenset({Status.REJECTED, Status.STOPPED, Status.DONE, Status.RETURNED})
 
@@ -93,6 +118,8 @@ class DossierPage:
     pays_now: bool
     pays_later: bool
     has_result: bool
+    return_told: tuple[str, Tone] | None
+    came_back: bool
     withdraw_action: str
     deadline: Deadline
     check: str
@@ -115,6 +142,8 @@ def dossier_page(view: DossierView) -> DossierPage:
         pays_now=pays_now,
         pays_later=fee_due and not pays_now,
         has_result=view.result_file_id is not None,
+        return_told=return_told(view.postal) if view.postal or view.offers_post else None,
+        came_back=view.postal is PostalState.CAME_BACK,
         withdraw_action="" if is_over else verbs.get("ask_withdraw", ""),
         deadline=deadline,
         check=_check(view),
@@ -122,6 +151,16 @@ def dossier_page(view: DossierView) -> DossierPage:
         answers=_answers(view),
         papers=_papers(view),
     )
+
+
+def return_told(state: PostalState | None) -> tuple[str, Tone]:
+    """How the result reaches its owner, in plain words, and the tone."""
+    return _RETURNS[state] if state else _AT_DESK
+
+
+def parcel_told(parcel: ParcelRow) -> tuple[str, Tone]:
+    """What became of one attempt to send it."""
+    return _PARCELS[parcel.outcome]
 
 
 def open_supplement(view: DossierView) -> Supplement | None:

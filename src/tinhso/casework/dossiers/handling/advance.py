@@ -26,6 +26,7 @@ from tinhso.casework.dossiers.record.placing import (
     permission_for,
     placed,
 )
+from tinhso.casework.dossiers.record.posted import remember_wish, wishes_post
 from tinhso.casework.dossiers.record.rules import ENDED, PlacedTask
 from tinhso.casework.dossiers.record.types import CASE_KIND, Status
 from tinhso.casework.dossiers.record.worklist import summary_rows, write_summary
@@ -125,6 +126,8 @@ def advance_dossier(
             work, dossier, action=move.action, from_status=from_status, note=move.note, on_behalf_of=behalf
         )
         _let_supplement_lapse(work, dossier, step)
+        if dossier.status is Status.DONE and wishes_post(dossier.procedure, dossier.answers):
+            remember_wish(work, dossier_id=dossier.id, agency_id=dossier.agency_id)
         refresh_summary(dossier, left)
     work.record(
         action=f"dossier.{move.action}",

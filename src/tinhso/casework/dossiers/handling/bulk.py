@@ -15,6 +15,7 @@ from tinhso.casework.dossiers.printouts import HandedOver, print_hand_over
 from tinhso.casework.dossiers.record.errors import DossierChanged, UnableToActOnDossier
 from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier
 from tinhso.casework.dossiers.record.placing import LEGAL_BASIS, PURPOSE
+from tinhso.casework.dossiers.record.posted import AT_THE_OFFICE
 from tinhso.casework.dossiers.record.types import CASE_KIND
 from tinhso.foundation.authority.service import Actor, NotPermitted, NotVisible, Permission, require
 from tinhso.foundation.identifiers.service import DomainError
@@ -77,8 +78,13 @@ def take_step_on_each(
             message=f"Mỗi lần chọn nhiều nhất {MOST_AT_ONCE} hồ sơ. Bạn hãy chia làm nhiều lần.",
         )
     once = {each.id: each for each in chosen}
-    codes = _codes(list(once), actor=actor, now=now)
-    return tuple(_take_one(each, codes, verb=verb, actor=actor, now=now) for each in once.values())
+    codes, by_post = _codes(list(once), actor=actor, now=now)
+    return tuple(
+        BulkOutcome(dossier_id=each.id, code=codes[each.id], refusal=_GOES_BY_POST)
+        if verb == "deliver" and each.id in by_post
+        else _take_one(each, codes, verb=verb, actor=actor, now=now)
+        for each in once.values()
+    )
 
 
 def open_hand_over_sheet(*, dossier_ids: Sequence[UUID], actor: Actor, now: datetime) -> bytes:
@@ -144,11 +150,23 @@ def _act(verb: str) -> Callable[[ChosenDossier, Actor, datetime], object]:
     )
 
 
-def _codes(ids: list[UUID], *, actor: Actor, now: datetime) -> dict[UUID, str]:
+_GOES_BY_POST = UnableToActOnDossier(
+    code="goes_by_post",
+    message="Người nhận chọn nhận qua bưu chính. Hãy gửi ở mục Gửi bưu chính; trả tại quầy thì mở hồ sơ.",
+)
+
+
+def _codes(ids: list[UUID], *, actor: Actor, now: datetime) -> tuple[dict[UUID, str], set[UUID]]:
+    """The codes of those that the officer sees; and which of them wait to go by post."""
     with unit_of_work(actor=actor, now=now), connection.cursor() as cursor:
         require(actor=actor, permission=Permission.DOSSIER_LIST)
-        cursor.execute("select id, code from dossiers_dossier where id = any(%s)", [ids])
-        return dict(cursor.fetchall())
+        cursor.execute(
+            """select d.id, d.code, coalesce(p.state = any(%s), false) from dossiers_dossier d
+               left join dossiers_postal p on p.dossier_id = d.id where d.id = any(%s)""",
+            [[state.value for state in AT_THE_OFFICE], ids],
+        )
+        rows = cursor.fetchall()
+    return {row[0]: row[1] for row in rows}, {row[0] for row in rows if row[2]}
 
 
 def _count_papers(dossier_id: UUID) -> int:

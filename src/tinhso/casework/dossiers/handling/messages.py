@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from tinhso.casework.dossiers.record.loading import LoadedDossier, mandate_of
+from tinhso.casework.dossiers.record.posted import POSTAL_ACTS
 from tinhso.casework.dossiers.record.types import FeeState
 from tinhso.foundation.clock.service import VIETNAM
 from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system
@@ -28,6 +29,12 @@ _TEMPLATE_OF: Mapping[str, str] = {
     "grant_withdraw": "withdrawn",
     "stop": "stopped",
     "apologise": "apologised",
+    "posted": "posted",
+    "posted_again": "posted",
+    "parcel_number_changed": "parcel_number_changed",
+    "parcel_came_back": "parcel_came_back",
+    "parcel_delivered": "delivered",
+    "parcel_collected": "delivered",
 }
 
 
@@ -40,7 +47,8 @@ def tell_filed(work: UnitOfWork, dossier: LoadedDossier) -> None:
 
 def tell_step(work: UnitOfWork, dossier: LoadedDossier, *, action: str, is_done: bool) -> None:
     """What a step means for the applicant; steps inside the agency are not reported."""
-    template = "ready" if is_done else _TEMPLATE_OF.get(verb_of(action) or action)
+    is_ready = is_done and action not in POSTAL_ACTS
+    template = "ready" if is_ready else _TEMPLATE_OF.get(verb_of(action) or action)
     if template is not None:
         _tell(work, dossier, template)
 

@@ -11,7 +11,8 @@ from django.db import connection
 from tinhso.casework.dossiers.handling.advance import Move, advance_dossier, load_for_action
 from tinhso.casework.dossiers.record.loading import LoadedDossier, mandate_of
 from tinhso.casework.dossiers.record.papers import known_facts, missing_papers
-from tinhso.casework.dossiers.record.types import FeeState
+from tinhso.casework.dossiers.record.posted import AT_THE_OFFICE, hand_over_instead
+from tinhso.casework.dossiers.record.types import FeeState, Status
 from tinhso.foundation.authority.service import Actor
 from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system, unit_of_work
 from tinhso.registers.catalogue.service import verb_of
@@ -40,6 +41,9 @@ def take_step(
         ready = load_for_action(work, dossier_id, verb=action, expected_version=expected_version)
         move = Move(action=ready.action, note=note.strip(), met_guards=met_guards(work, ready.dossier))
         advance_dossier(work, ready.dossier, ready.tasks, move)
+        if ready.dossier.postal in AT_THE_OFFICE and ready.dossier.status is Status.RETURNED:
+            with acting_as_system(work):
+                hand_over_instead(work, ready.dossier.id)
         return ready.dossier.version
 
 

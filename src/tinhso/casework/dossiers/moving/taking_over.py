@@ -21,6 +21,7 @@ from tinhso.casework.dossiers.handling.messages import tell_taken_over
 from tinhso.casework.dossiers.record.events_log import append_event, bump_version
 from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier
 from tinhso.casework.dossiers.record.placing import LEGAL_BASIS, placed
+from tinhso.casework.dossiers.record.posted import hand_on_post
 from tinhso.casework.dossiers.record.types import CASE_KIND, Status
 from tinhso.foundation.authority.service import Actor, Permission, grant_access, require, system_actor
 from tinhso.foundation.clock.service import legal_day, legal_now
@@ -138,6 +139,8 @@ def _take_over(ending: AgencyEnding, dossier_id: UUID) -> bool:
         )
         if is_lead:
             dossier.agency_id = ending.successor_id
+            if dossier.postal is not None:
+                hand_on_post(work, dossier_id, to_agency=ending.successor_id)
         _write_down(work, dossier, ending)
         if is_lead:
             tell_taken_over(work, dossier)

@@ -15,10 +15,20 @@ from tinhso.casework.dossiers.record.kept import kept_marks
 from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier, mandate_of
 from tinhso.casework.dossiers.record.parts import drafted_text, drafter_of, opened_items
 from tinhso.casework.dossiers.record.placing import LEGAL_BASIS, PURPOSE, is_at_its_place
+from tinhso.casework.dossiers.record.posted import (
+    AT_THE_OFFICE,
+    CAME_BACK,
+    NUMBER_CHANGED,
+    POSTED,
+    POSTED_AGAIN,
+    offers_post,
+    postal_now,
+    public_text,
+)
 from tinhso.casework.dossiers.record.representing import representation_of
 from tinhso.casework.dossiers.record.rules import SECOND_SUPPLEMENT_WARNING, TIMER_ROLE
 from tinhso.casework.dossiers.record.slip_types import ApologyOffer, CashReceiptRow
-from tinhso.casework.dossiers.record.timeline import timeline_text
+from tinhso.casework.dossiers.record.timeline import timeline_texts
 from tinhso.casework.dossiers.record.types import (
     CASE_KIND,
     ENTERED_LATER,
@@ -110,7 +120,7 @@ def _view(
         status=dossier.status,
         state=dossier.state,
         state_name=state.name,
-        public_text=state.public_text,
+        public_text=public_text(state.public_text, dossier.status, dossier.postal),
         version=dossier.version,
         applicant_id=dossier.applicant_id,
         applicant_name=dossier.applicant_name,
@@ -142,6 +152,8 @@ def _view(
         apology=_apology(dossier, actor, now),
         cash_receipts=_cash_receipts(dossier),
         reserve_number=next((row.note for row in timeline if row.action == ENTERED_LATER), ""),
+        postal=postal_now(dossier.procedure, dossier.answers, dossier.status, dossier.postal),
+        offers_post=offers_post(dossier.procedure),
         agencies=tuple(sorted(get_agency(each).name for each in agencies_with_access(dossier.id))),
     )
 
@@ -193,9 +205,7 @@ def _actions(dossier: LoadedDossier, actor: Actor, tasks: tuple[OpenTask, ...]) 
             name=action.name,
             needs_note=action.needs_note,
             kind=action.button_kind.value,
-            warning=SECOND_SUPPLEMENT_WARNING
-            if verb_of(action.key) == "ask_supplement" and dossier.supplement_rounds
-            else "",
+            warning=_warning(dossier, action.key),
         )
         for action in offered
         if not is_officer
@@ -204,6 +214,14 @@ def _actions(dossier: LoadedDossier, actor: Actor, tasks: tuple[OpenTask, ...]) 
             and not (verb_of(action.key) == "approve" and drafter_of(dossier.id) == actor.reference)
         )
     )
+
+
+def _warning(dossier: LoadedDossier, action: str) -> str:
+    if verb_of(action) == "ask_supplement" and dossier.supplement_rounds:
+        return SECOND_SUPPLEMENT_WARNING
+    if verb_of(action) == "deliver" and dossier.postal in AT_THE_OFFICE:
+        return "Người nhận chọn nhận qua bưu chính. Chỉ bấm khi trả tại quầy, cho người đến nhận."
+    return ""
 
 
 def _tasks(tasks: tuple[OpenTask, ...], actor: Actor) -> tuple[TaskRow, ...]:
@@ -287,11 +305,14 @@ def _timeline(dossier: LoadedDossier, *, for_owner: bool) -> tuple[TimelineRow, 
         rows = cursor.fetchall()
     stood_in = {row[8] for row in rows if row[8]}
     names = officer_names(stood_in | {row[7] for row in rows if row[8]}) if stood_in else {}
-    return tuple(_timeline_row(dossier, row, for_owner, names) for row in rows)
+    texts = timeline_texts(dossier.procedure, [row[2] for row in rows])
+    return tuple(
+        _timeline_row(dossier, row, text, for_owner, names) for row, text in zip(rows, texts, strict=True)
+    )
 
 
 def _timeline_row(
-    dossier: LoadedDossier, row: tuple[Any, ...], for_owner: bool, names: Mapping[UUID, str]
+    dossier: LoadedDossier, row: tuple[Any, ...], text: str, for_owner: bool, names: Mapping[UUID, str]
 ) -> TimelineRow:
     version, at, action, status, agency_id, sealed_note, actor_kind, actor_id, leader_id = row
     note = ""
@@ -299,7 +320,7 @@ def _timeline_row(
         note = open_text(sealed_note, owner=sealing.note_owner(dossier.id, version), field=sealing.NOTE)
     return TimelineRow(
         at=at,
-        text=timeline_text(dossier.procedure, action),
+        text=text,
         note=note,
         status=Status(status),
         by=(get_agency(agency_id).name if agency_id else _doer(dossier, actor_kind, actor_id))
@@ -338,6 +359,10 @@ _NOTES_TO_OWNER = frozenset(
         "receipt_cancelled",
         "taken_over",
         ENTERED_LATER,
+        POSTED,
+        POSTED_AGAIN,
+        NUMBER_CHANGED,
+        CAME_BACK,
     }
 )
 """Acts whose note is written to the applicant; all other notes are words between officers."""

@@ -8,8 +8,10 @@ from uuid import UUID
 from django.db import connection
 
 from tinhso.casework.dossiers.record.drafts import load_draft
+from tinhso.casework.dossiers.record.postal_types import PostalState
+from tinhso.casework.dossiers.record.posted import public_text
 from tinhso.casework.dossiers.record.rules import needs_citizen
-from tinhso.casework.dossiers.record.timeline import timeline_text
+from tinhso.casework.dossiers.record.timeline import timeline_texts
 from tinhso.casework.dossiers.record.types import (
     CASE_KIND,
     DossierRow,
@@ -46,7 +48,9 @@ def own_dossiers(*, actor: Actor, now: datetime) -> tuple[DossierRow, ...]:
         cursor.execute(
             f"""select id, code, procedure_code, procedure_version, status, submitted_at,
                  greatest(due_at, promised_at), state,
-                 fee_state, case_key from dossiers_dossier where {whose}
+                 fee_state, case_key,
+                 (select p.state from dossiers_postal p where p.dossier_id = dossiers_dossier.id)
+               from dossiers_dossier where {whose}
                order by submitted_at desc limit %s""",  # noqa: S608 - own words
             [holder_id, _MOST],
         )
@@ -62,13 +66,18 @@ def own_dossiers(*, actor: Actor, now: datetime) -> tuple[DossierRow, ...]:
                 status=Status(row[4]),
                 submitted_at=row[5],
                 due_at=row[6],
-                public_text=version.process.state(row[7]).public_text,
-                needs_citizen=needs_citizen(
-                    Status(row[4]), fee_due=row[8] == "due" and _is_paid_first(version, row[9])
-                ),
+                public_text=_told(version, row[7], row[4], row[10]),
+                needs_citizen=row[10] == PostalState.CAME_BACK
+                or needs_citizen(Status(row[4]), fee_due=row[8] == "due" and _is_paid_first(version, row[9])),
             )
         )
     return tuple(found)
+
+
+def _told(version: ProcedureVersion, state: str, status: int, postal: str | None) -> str:
+    """Where the dossier stands, in the process's own words or by what the post has brought since."""
+    told = version.process.state(state).public_text
+    return public_text(told, Status(status), PostalState(postal) if postal else None)
 
 
 def _whose(actor: Actor) -> tuple[str, UUID | None]:
@@ -116,7 +125,9 @@ def track_dossier(*, code: str, trace_id: str, now: datetime) -> PublicStatus:
     with unit_of_work(actor=actor, now=now), connection.cursor() as cursor:
         cursor.execute(
             """select id, code, procedure_code, procedure_version, agency_id, status, state,
-                 submitted_at, greatest(due_at, promised_at) from dossiers_dossier where code = %s""",
+                 submitted_at, greatest(due_at, promised_at),
+                 (select p.state from dossiers_postal p where p.dossier_id = dossiers_dossier.id)
+               from dossiers_dossier where code = %s""",
             [str(wanted)],
         )
         row = cursor.fetchone()
@@ -133,18 +144,20 @@ def track_dossier(*, code: str, trace_id: str, now: datetime) -> PublicStatus:
         title=version.title,
         agency=get_agency(row[4]).name,
         status=Status(row[5]),
-        public_text=version.process.state(row[6]).public_text,
+        public_text=_told(version, row[6], row[5], row[9]),
         submitted_at=row[7],
         due_at=row[8],
         steps=tuple(
             TimelineRow(
                 at=at,
-                text=timeline_text(version, action),
+                text=text,
                 note="",
                 status=Status(status),
                 by="",
                 action=action,
             )
-            for at, action, status in events
+            for (at, action, status), text in zip(
+                events, timeline_texts(version, [event[1] for event in events]), strict=True
+            )
         ),
     )

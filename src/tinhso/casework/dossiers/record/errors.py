@@ -58,3 +58,7 @@ class UnableToApologise(DomainError):
 
 class UnableToUseReserveNumber(DomainError):
     """The reserve number, or the moment written on its stub, cannot be taken as said."""
+
+
+class UnableToPost(DomainError):
+    """The result cannot go, or be followed, by post as asked."""

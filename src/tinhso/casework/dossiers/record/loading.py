@@ -13,6 +13,7 @@ from django.db import connection
 
 from tinhso.casework.dossiers.record import sealing
 from tinhso.casework.dossiers.record.errors import DossierChanged
+from tinhso.casework.dossiers.record.postal_types import PostalState
 from tinhso.casework.dossiers.record.types import CASE_KIND, Channel, CheckState, FeeState, Status
 from tinhso.foundation.authority.service import NotVisible, Permission, Resource
 from tinhso.foundation.crypto.service import open_json, open_text
@@ -63,6 +64,7 @@ class LoadedDossier:
     promised_at: datetime | None
     apology_rounds: int
     agencies: frozenset[UUID]
+    postal: PostalState | None = None
 
     @property
     def procedure(self) -> ProcedureVersion:
@@ -136,7 +138,8 @@ def load_dossier(
     """
     statement = (
         f"select {_COLUMNS}, array(select a.agency_id from authority_access a"  # noqa: S608
-        " where a.case_id = d.id) from dossiers_dossier d where d.id = %s"
+        " where a.case_id = d.id), (select p.state from dossiers_postal p where p.dossier_id = d.id)"
+        " from dossiers_dossier d where d.id = %s"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement + (" for update of d" if lock else ""), [dossier_id])
@@ -167,4 +170,6 @@ def _from_row(row: tuple[Any, ...]) -> LoadedDossier:
     values["status"] = Status(values["status"])
     values["fee_state"] = FeeState(values["fee_state"])
     values["check_state"] = CheckState(values["check_state"])
-    return LoadedDossier(**values, agencies=frozenset(row[-1]))
+    return LoadedDossier(
+        **values, agencies=frozenset(row[-2]), postal=PostalState(row[-1]) if row[-1] else None
+    )

@@ -48,16 +48,22 @@ def _queue_of_role(role: str, status: Status) -> Queue:
         return Queue.TO_APPROVE
     if role == "reception_officer" and status is Status.NEW:
         return Queue.TO_RECEIVE
-    if role == "reception_officer" and status in ENDED:
+    if role == "reception_officer" and (status in ENDED or status is Status.RETURNED):
         return Queue.TO_DELIVER
     return Queue.TO_PROCESS
 
 
 def due_at_for(
-    *, agency_id: UUID, tasks: Sequence[PlacedTask], dossier_due_at: datetime | None
+    *, agency_id: UUID, status: Status, tasks: Sequence[PlacedTask], dossier_due_at: datetime | None
 ) -> datetime | None:
-    """The agency's own nearest task, else the dossier's due date."""
+    """The agency's own nearest task, else the dossier's due date.
+
+    What is still to do once the result was returned (the post brought it back) is not late by that date.
+    """
     own = [task.due_at for task in tasks if task.agency_id == agency_id and task.due_at]
+    people_tasks = any(task.role != TIMER_ROLE for task in tasks)
+    if not own and status is Status.RETURNED and people_tasks:
+        return None
     return min(own) if own else dossier_due_at
 
 

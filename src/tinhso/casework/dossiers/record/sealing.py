@@ -13,6 +13,10 @@ RESULT_TEXT = "dossiers_result.sealed_text"
 APOLOGY_REASON = "dossiers_apology.sealed_reason"
 DRAFT = "dossiers_draft.sealed_content"
 VOID_REASON = "dossiers_reserve_number.sealed_reason"
+POSTAL_ADDRESS = "dossiers_postal.sealed_address"
+PARCEL_ADDRESS = "dossiers_parcel.sealed_address"
+PARCEL_REASON = "dossiers_parcel.sealed_reason"
+NUMBER_REASON = "dossiers_withdrawn_parcel_number.sealed_reason"
 MOVE_REASON = "dossiers_version_move.sealed_reason"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tinhso.registers.catalogue.service import ProcedureVersion, verb_of
 
 _TEXTS = {
@@ -38,6 +40,14 @@ _TEXTS = {
     "version_moved": "Hồ sơ được giải quyết tiếp theo bản thủ tục đã sửa; ngày hẹn trả không đổi",
     "version_moved_back": "Hồ sơ được giải quyết tiếp theo bản thủ tục lúc nộp; ngày hẹn trả không đổi",
     "taken_over": "Cơ quan đã kết thúc hoạt động; cơ quan kế thừa giải quyết tiếp, ngày hẹn trả không đổi",
+    "chose_post": "Kết quả sẽ được gửi qua bưu chính đến địa chỉ đã chọn",
+    "chose_desk": "Kết quả sẽ được nhận tại bộ phận một cửa",
+    "posted": "Kết quả đã được gửi qua bưu chính",
+    "posted_again": "Kết quả đã được gửi lại qua bưu chính",
+    "parcel_number_changed": "Số bưu gửi ghi nhầm đã được sửa",
+    "parcel_came_back": "Bưu chính chưa giao được, kết quả đã về lại cơ quan",
+    "parcel_delivered": "Bưu chính đã giao kết quả",
+    "parcel_collected": "Kết quả bưu chính trả lại đã được nhận tại bộ phận một cửa",
     "due_date_moved": "Ngày hẹn trả được tính lại theo lịch nghỉ mới",
 }
 
@@ -48,3 +58,14 @@ def timeline_text(version: ProcedureVersion, action: str) -> str:
     if plain is not None:
         return plain
     return next((each.name for each in version.process.actions if each.key == action), action)
+
+
+def timeline_texts(version: ProcedureVersion, actions: Sequence[str]) -> list[str]:
+    """The texts of a whole history; what left by post is with the post, not yet with its owner."""
+    following = [*actions[1:], ""]
+    return [
+        "Kết quả được trả qua bưu chính"
+        if verb_of(action) == "deliver" and after == "posted"
+        else timeline_text(version, action)
+        for action, after in zip(actions, following, strict=False)
+    ]

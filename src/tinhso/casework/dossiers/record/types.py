@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from tinhso.casework.dossiers.record.kept_types import KeptMark
+from tinhso.casework.dossiers.record.postal_types import PostalState
 from tinhso.casework.dossiers.record.slip_types import ApologyOffer, CashReceiptRow, SlipRow
 
 CASE_KIND = "dossier"
@@ -316,7 +317,8 @@ class DossierView:
     """Everything about one dossier, for the page of an officer or of its owner.
 
     ``applicant_name`` is whose dossier it is; ``filed_by`` who filed it for them, and by what right;
-    ``reserve_number`` the paper stub on which it was received, where it was entered later.
+    ``reserve_number`` the paper stub on which it was received, where it was entered later; ``postal`` where
+    the result is, if it goes or was to go by post.
     """
 
     id: UUID
@@ -363,6 +365,8 @@ class DossierView:
     agencies: tuple[str, ...] = field(default_factory=tuple)
     filed_by: Representation | None = None
     reserve_number: str = ""
+    postal: PostalState | None = None
+    offers_post: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,7 +51,7 @@ def summary_rows(
         queue = queue_for(status=status, agency_id=agency_id, lead_agency_id=lead_agency_id, tasks=tasks)
         if agency_id in former and agency_id != lead_agency_id and _has_no_part(agency_id, tasks):
             queue = Queue.CLOSED
-        due = due_at_for(agency_id=agency_id, tasks=tasks, dossier_due_at=due_at)
+        due = due_at_for(agency_id=agency_id, status=status, tasks=tasks, dossier_due_at=due_at)
         rows.append(
             SummaryRow(
                 dossier_id=dossier_id,

@@ -2,13 +2,13 @@
 
 import datetime as dt
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.registers.catalogue.rules.conditions import Test, compile_condition
 from tinhso.registers.catalogue.rules.readers import Reader, Refused, Surroundings, compile_reader, is_empty
-from tinhso.registers.catalogue.types import CleanAnswers, JsonValue, ProcedureVersion
+from tinhso.registers.catalogue.types import CleanAnswers, FormField, JsonValue, ProcedureVersion
 
 _PERSON_KEY = re.compile(r"([a-z][a-z0-9_]*)\.(?:([0-9]{1,2})\.)?([a-z_]+)")
 _FILL_IN = "Hãy điền mục này."
@@ -41,23 +41,30 @@ class CompiledForm:
 
 def compile_form(version: ProcedureVersion) -> CompiledForm:
     """Prepare every reader and condition of a version."""
+    return compile_fields({section.key: section.fields for section in version.sections})
+
+
+def compile_fields(sections: Mapping[str, Sequence[FormField]]) -> CompiledForm:
+    """Prepare the questions of these sections, in order."""
     compiled = tuple(
         _CompiledField(
             key=field.key,
-            section=section.key,
+            section=section,
             required=field.required,
             is_checkbox=field.type == "checkbox",
             is_shown=compile_condition(field.when) if field.when else None,
             read=compile_reader(field),
         )
-        for section in version.sections
-        for field in section.fields
+        for section, fields in sections.items()
+        for field in fields
     )
     return CompiledForm(
         fields=compiled,
         keys=frozenset(field.key for field in compiled),
-        person_keys=frozenset(field.key for field in version.fields if field.type == "person"),
-        sections=frozenset(section.key for section in version.sections),
+        person_keys=frozenset(
+            field.key for fields in sections.values() for field in fields if field.type == "person"
+        ),
+        sections=frozenset(sections),
     )
 
 

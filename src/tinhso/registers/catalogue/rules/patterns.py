@@ -21,6 +21,10 @@ PATTERNS: dict[str, Pattern] = {
     "address": Pattern(
         re.compile(r"[\w\u0300-\u036f ,./\-()'’:;°º&+#]+"), "Địa chỉ chỉ gồm chữ, số và các dấu , . / - ( )."
     ),
+    "recipient": Pattern(
+        re.compile(r"[\w\u0300-\u036f ,./\-()'’&]+"),
+        "Tên người nhận chỉ gồm chữ, số và các dấu , . / - & ( ).",
+    ),
     "licence_number": Pattern(re.compile(r"[0-9]{12}"), "Số giấy phép lái xe gồm 12 chữ số."),
     "old_licence_number": Pattern(
         re.compile(r"[A-Z0-9][A-Z0-9 /\-]{3,19}"),

@@ -1,4 +1,4 @@
-"""`tinhso dossiers index`: dossiers that were entered before there was a search are found, too."""
+"""`tinhso dossiers index`: older dossiers are found by the search, and by the desk's list for the post."""
 
 import argparse
 
@@ -16,7 +16,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Index what is not indexed yet; repeating changes nothing."""
     start_django()
-    from tinhso.casework.dossiers.service import make_findable
+    from tinhso.casework.dossiers.service import make_findable, remember_wishes
 
     print(f"Hồ sơ tìm được theo mã và họ tên: thêm {make_findable()}.")
+    print(f"Kết quả chờ gửi bưu chính: thêm {remember_wishes()}.")
     return 0
