@@ -82,7 +82,6 @@ from tinhso.casework.dossiers.postal.desk import (
     postal_queue,
 )
 from tinhso.casework.dossiers.postal.lists import (
-    MOST_ON_A_LIST,
     make_postal_list,
     open_postal_sheet,
     take_off_postal_list,
@@ -96,13 +95,10 @@ from tinhso.casework.dossiers.postal.sending import (
     send_parcels,
 )
 from tinhso.casework.dossiers.postal.types import (
-    MadeList,
     ParcelRow,
-    PostalAddress,
     PostalListRow,
     PostalOutcome,
     PostalRow,
-    PostalSlice,
     ReturnChoice,
 )
 from tinhso.casework.dossiers.reading.counting import count_dossiers, counted_dossiers, counted_lines
@@ -212,7 +208,6 @@ __all__ = [
     "MISFIT_TEXTS",
     "MOST_AT_ONCE",
     "MOST_GIVEN",
-    "MOST_ON_A_LIST",
     "POSTAL_QUEUES",
     "QUEUE_NAMES",
     "REASONS",
@@ -250,7 +245,6 @@ __all__ = [
     "Found",
     "HeldPaper",
     "KeptMark",
-    "MadeList",
     "Misfit",
     "OpenQueue",
     "OpenedFile",
@@ -258,11 +252,9 @@ __all__ = [
     "ParcelOutcome",
     "ParcelRow",
     "Parties",
-    "PostalAddress",
     "PostalListRow",
     "PostalOutcome",
     "PostalRow",
-    "PostalSlice",
     "PostalState",
     "PublicStatus",
     "Queue",

@@ -96,7 +96,8 @@ def own_parcel(parcel_id: UUID, *, agency_id: UUID | None, lock: bool = False) -
                  p.outcome is null
                from dossiers_parcel p join dossiers_dossier d on d.id = p.dossier_id
                where p.id = %s and (p.agency_id = %s or exists (select 1 from dossiers_postal s
-                 where s.dossier_id = p.dossier_id and s.agency_id = %s)) {"for update of p" if lock else ""}""",  # noqa: S608
+                 where s.dossier_id = p.dossier_id and s.agency_id = %s))
+               {"for update of p" if lock else ""}""",  # noqa: S608
             [parcel_id, agency_id, agency_id],
         )
         row = cursor.fetchone()
