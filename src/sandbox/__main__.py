@@ -20,12 +20,14 @@ def migrate() -> None:
 def seed() -> None:
     """Fill the systems with invented people, accounts and clients; repeating changes nothing."""
     from sandbox.gateway.seeding import seed_gateway
+    from sandbox.old_one_stop.seeding import seed_old_one_stop
     from sandbox.population.seeding import seed_population
     from sandbox.vneid.seeding import seed_identity_provider
 
     people = seed_population()
     accounts = seed_identity_provider()
     businesses = seed_gateway()
+    seed_old_one_stop()
     sys.stdout.write(f"sandbox: {people} people, {accounts} e-identity accounts, {businesses} businesses\n")
 
 

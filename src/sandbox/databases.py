@@ -14,6 +14,7 @@ ALIASES = {
     "dials": "dials",
     "national_portal": "national_portal",
     "essential_portal": "essential_portal",
+    "old_one_stop": "old_one_stop",
     "gateway": "gateway",
 }
 ALIAS_OF_APP = {
@@ -29,6 +30,7 @@ ALIAS_OF_APP = {
     "dials": "dials",
     "national_portal": "national_portal",
     "essential_portal": "essential_portal",
+    "old_one_stop": "old_one_stop",
     "gateway": "gateway",
 }
 

@@ -35,6 +35,7 @@ def read_object(request: HttpRequest, *, largest: int = LARGEST_BODY) -> dict[st
         raise UnreadableBody("malformed", "Nội dung phải là một đối tượng JSON.")
     if _depth(value) > DEEPEST:
         raise UnreadableBody("too_deep", "Nội dung lồng nhau quá sâu.")
+    _refuse_half_characters(value)
     return value
 
 
@@ -56,6 +57,13 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refuse(constant: str) -> None:
     raise UnreadableBody("malformed", "Số không hợp lệ.")
+
+
+def _refuse_half_characters(value: dict[str, Any]) -> None:
+    try:
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        raise UnreadableBody("malformed", "Nội dung có ký tự không hợp lệ.") from None
 
 
 def _depth(value: object) -> int:

@@ -43,6 +43,8 @@ SHARED: dict[str, Callable[[], str]] = {
     "essential_client_id": lambda: "H09-TINHSO",
     "essential_client_secret": _token,
     "essential_push_secret": _token,
+    "old_one_stop_key": _token,
+    "old_one_stop_webhook_secret": _token,
     "gateway_client_id": lambda: "H09-TINHSO",
     "gateway_client_secret": _token,
 }

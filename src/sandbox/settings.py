@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "sandbox.messages",
     "sandbox.national_portal",
     "sandbox.essential_portal",
+    "sandbox.old_one_stop",
     "sandbox.gateway",
 ]
 MIDDLEWARE = [

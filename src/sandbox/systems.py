@@ -73,6 +73,14 @@ SYSTEMS = {
             thread="sandbox.essential_portal.pushing.push_due",
         ),
         OutsideSystem(
+            name="old_one_stop",
+            short="Một cửa cũ",
+            title="Một cửa điện tử cũ, huyện Phú Giáo",
+            about="Phần mềm của nhà cung cấp khác: mã riêng, tình trạng riêng, cán bộ tự sửa hồ sơ.",
+            urls="sandbox.old_one_stop.urls",
+            thread="sandbox.old_one_stop.signalling.signal_due",
+        ),
+        OutsideSystem(
             name="gateway",
             short="Trục tích hợp",
             title="Trục tích hợp của tỉnh",

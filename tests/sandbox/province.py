@@ -225,3 +225,59 @@ class EssentialLine:
 
     def push_to(self, url: str | None) -> httpx.Response:
         return HTTP.put(f"{self.server.base_url}/essential_portal/citizens/target", json={"url": url})
+
+
+@dataclass(frozen=True)
+class OldLine:
+    """Calls to the old one-stop system: as another system, and as its own officers."""
+
+    server: SandboxServer
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"X-Api-Key": self.server.secrets["old_one_stop_key"]}
+
+    def _address(self, path: str) -> str:
+        return f"{self.server.base_url}/old_one_stop/{path}"
+
+    def get(self, path: str, **parameters: Any) -> httpx.Response:
+        return HTTP.get(self._address(f"api/{path}"), params=parameters, headers=self.headers)
+
+    def create(self, **changes: Any) -> httpx.Response:
+        return HTTP.post(self._address("api/ho-so"), json=old_dossier(**changes), headers=self.headers)
+
+    def change(self, code: str, **values: Any) -> httpx.Response:
+        return HTTP.put(self._address(f"api/ho-so/{code}"), json=values, headers=self.headers)
+
+    def one(self, code: str) -> Json:
+        answer: Json = self.get(f"ho-so/{code}").json()
+        return answer
+
+    def feed(self, after: int, **parameters: Any) -> Json:
+        answer: Json = self.get("thay-doi", sau=after, **parameters).json()
+        return answer
+
+    def end_of_feed(self) -> int:
+        after = 0
+        while (page := self.feed(after))["thayDoi"]:
+            after = page["tiepTheo"]
+        return after
+
+    def officer(self, method: str, path: str, body: Json | None = None) -> httpx.Response:
+        return HTTP.request(method, self._address(f"officers/{path}"), json=body)
+
+    def habit(self, **habits: bool) -> None:
+        address = f"{self.server.base_url}/dials/old_one_stop/settings"
+        HTTP.put(address, json=habits).raise_for_status()
+
+
+def old_dossier(**changes: Any) -> Json:
+    """A dossier in the old system's words."""
+    return {
+        "maThuTuc": "1.001193.000.00.00.H09",
+        "tenThuTuc": "Đăng ký khai sinh",
+        "nguoiNop": "Trần Quốc Tuấn",
+        "soGiayTo": "074085001201",
+        "dienThoai": "0901000101",
+        "ngayNhan": "17/07/2023 09:00",
+    } | changes

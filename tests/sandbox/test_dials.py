@@ -19,6 +19,7 @@ def test_all_dials_start_normal_and_are_listed(dials: SandboxServer) -> None:
         "messages": "normal",
         "national_portal": "normal",
         "essential_portal": "normal",
+        "old_one_stop": "normal",
         "gateway": "normal",
         "gateway_business": "normal",
         "gateway_insurance": "normal",

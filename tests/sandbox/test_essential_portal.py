@@ -119,7 +119,14 @@ def test_fees_are_collected_at_known_moments(line: EssentialLine, collected: str
     code = filed(line)
     fee = told(code, "fee", 1, fee_id="P1", name="Lệ phí", amount=0, collected=collected, is_paid=True)
     assert line.tell(fee) == ["taken"]
-    assert line.tell(fee | {"update_id": "x", "collected": "3", "version": 2}) == ["invalid"]
+    for changes in (
+        {"collected": "3"},
+        {"collected": ["1"]},
+        {"is_paid": 1},
+        {"amount": -1},
+        {"amount": "8"},
+    ):
+        assert line.tell(fee | {"update_id": "x", "version": 2} | changes) == ["invalid"]
 
 
 def test_an_update_is_taken_once_however_often_it_is_told(line: EssentialLine) -> None:

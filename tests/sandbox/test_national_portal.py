@@ -303,6 +303,7 @@ def test_dossiers_are_listed_by_the_days_they_were_told(line: NationalLine) -> N
         (b'{"a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", 400),
         (b'{"a": ' + b"9" * 10_000 + b"}", 400),
         (b'{"a": "\xff"}', 400),
+        (b'{"a": "\\ud800"}', 400),
         (b'{"a": "' + b"x" * 1_100_000 + b'"}', 413),
         (b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', 400),
     ],

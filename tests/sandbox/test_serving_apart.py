@@ -44,13 +44,26 @@ def is_answering(url: str) -> bool:
         return False
 
 
-def test_a_process_of_one_system_serves_its_pages_its_dials_and_nothing_else(dials: SandboxServer) -> None:
-    with apart(dials, "national_portal") as (url, _):
-        assert HTTP.get(f"{url}/national_portal/").status_code == 200
+CALLS = {
+    "national_portal": "api/auth",
+    "essential_portal": "api/token",
+    "old_one_stop": "api/tinh-trang",
+    "gateway": "token",
+}
+
+
+@pytest.mark.parametrize("system", CALLS)
+def test_a_process_of_one_system_serves_its_pages_its_dials_and_nothing_else(
+    dials: SandboxServer, system: str
+) -> None:
+    with apart(dials, system) as (url, _):
+        assert HTTP.get(f"{url}/{system}/").status_code == 200
         assert HTTP.get(f"{url}/population/").status_code == 404
         assert "VNeID" not in HTTP.get(f"{url}/").text
-        HTTP.put(f"{url}/dials/national_portal", json={"mode": "down"}).raise_for_status()
-        assert HTTP.post(f"{url}/national_portal/api/auth", json={}).status_code == 503
+        call = f"{url}/{system}/{CALLS[system]}"
+        assert HTTP.post(call, json={}).status_code != 503
+        HTTP.put(f"{url}/dials/{system}", json={"mode": "down"}).raise_for_status()
+        assert HTTP.post(call, json={}).status_code == 503
 
 
 def test_what_a_killed_process_acknowledged_is_there_when_another_takes_over(dials: SandboxServer) -> None:

@@ -129,6 +129,28 @@ SYSTEMS = {
             },
         ),
         SystemDials(
+            name="old_one_stop",
+            label="Một cửa điện tử cũ (huyện Phú Giáo)",
+            paths=("/old_one_stop/api/",),
+            modes=_EXCHANGES,
+            variants={
+                "status": "Tình trạng không có trong danh mục",
+                "older": "Trả lời phiên bản trước",
+                "future": "Ngày nhận ở tương lai",
+                "error_500": "Lỗi nội bộ, dữ liệu đã ghi",
+                "garbled": "Nội dung không phải JSON",
+            },
+            habits={
+                "local_times": Habit(label="Ngày giờ dd/MM/yyyy HH:mm, không múi giờ", by_default=True),
+                "capital_names": Habit(label="Họ tên viết hoa toàn bộ", by_default=True),
+                "words_only": Habit(
+                    label="Chỉ ghi tình trạng bằng chữ, viết hoa, thừa dấu cách", by_default=False
+                ),
+                "invented_ids": Habit(label="Điền 000000001 khi không có số giấy tờ", by_default=False),
+                "clock_ahead": Habit(label="Đồng hồ chạy nhanh 7 phút", by_default=False),
+            },
+        ),
+        SystemDials(
             name="gateway",
             label="Trục tích hợp của tỉnh (cả ba cơ sở dữ liệu)",
             paths=("/gateway/token", "/gateway/api/"),

@@ -139,9 +139,9 @@ def _tell_fee(dossier: Dossier, values: Record, newer: bool) -> bool:
     amount, when = values.get("amount"), values.get("collected")
     if isinstance(amount, bool) or not isinstance(amount, int) or amount < 0:
         raise UnableToTake("invalid", field="amount")
-    if when not in {"1", "2", "4"}:
+    if when not in ("1", "2", "4"):
         raise UnableToTake("invalid", field="collected")
-    if values.get("is_paid") not in {True, False}:
+    if not isinstance(values.get("is_paid"), bool):
         raise UnableToTake("invalid", field="is_paid")
     fee: Record = {"fee_id": _text(values, "fee_id", 64), "name": _text(values, "name", 500)}
     fee |= {"amount": amount, "collected": when, "is_paid": values["is_paid"]}

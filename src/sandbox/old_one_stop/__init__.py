@@ -1,0 +1,1 @@
+"""The one-stop software of another vendor that one district still uses, simulated, with its own habits."""
