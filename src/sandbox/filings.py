@@ -117,9 +117,16 @@ def read_papers(values: object) -> tuple[GivenPaper, ...]:
 
 def uploaded_papers(uploads: Iterable[UploadedFile]) -> tuple[GivenPaper, ...]:
     """Uploaded files as papers."""
-    return tuple(
-        paper_of((upload.name or "tep")[:200], "", upload.read()) for upload in uploads if upload.size
-    )
+    given = [upload for upload in uploads if upload.size]
+    if len(given) > MOST_PAPERS:
+        raise InvalidFiling("papers")
+    return tuple(_uploaded(upload) for upload in given)
+
+
+def _uploaded(upload: UploadedFile) -> GivenPaper:
+    if (upload.size or 0) > LARGEST_PAPER:
+        raise InvalidFiling("papers[].content")
+    return paper_of((upload.name or "tep")[:200], "", upload.read())
 
 
 def paper_of(name: str, code: str, content: bytes) -> GivenPaper:

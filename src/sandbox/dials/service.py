@@ -101,18 +101,20 @@ def peek(system: str) -> DialPosition | None:
     return None if dial is None else _position(dial)
 
 
-def take(system: str, modes: Collection[Mode]) -> DialPosition | None:
+def take(system: str, modes: Collection[Mode], *, but_variants: Collection[str] = ()) -> DialPosition | None:
     """Use up one request of the system's dial if it stands on one of these modes.
 
+    ``but_variants`` names the wrong answers that this request has nothing to do with.
     Returns the position that applies to this request, or None when the system behaves.
     """
-    dial = Dial.objects.filter(system=system, mode__in=modes).first()
+    concerned = Dial.objects.filter(system=system, mode__in=modes).exclude(variant__in=but_variants)
+    dial = concerned.first()
     if dial is None:
         return None
     if dial.remaining is None:
         return _position(dial)
     with transaction.atomic(using="dials"):
-        dial = Dial.objects.filter(system=system, mode__in=modes, remaining__gt=0).first()
+        dial = concerned.filter(remaining__gt=0).first()
         if dial is None or dial.remaining is None:
             return None
         position = _position(dial)

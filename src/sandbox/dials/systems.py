@@ -31,6 +31,12 @@ class SystemDials:
 
 _ANSWERS = frozenset({Mode.NORMAL, Mode.WRONG, Mode.DUPLICATE, Mode.REFUSING}) | TRANSPORT_MODES
 _EXCHANGES = frozenset(Mode)
+FILE_VARIANTS = {
+    "file_redirect": "Tệp chuyển hướng vào mạng nội bộ",
+    "file_endless": "Tệp không bao giờ kết thúc",
+    "file_changed": "Tệp đổi nội dung mỗi lần tải",
+    "file_kind": "Tệp không phải loại đã báo",
+}
 _LOOK_UP_VARIANTS = {
     "stale": "Dữ liệu của 90 ngày trước",
     "not_found": "Trả lời là không có, dù có",
@@ -101,6 +107,7 @@ SYSTEMS = {
                 "error_500": "Lỗi nội bộ, dữ liệu đã ghi",
                 "garbled": "Nội dung không phải JSON",
                 "truncated": "Nội dung bị cắt giữa chừng",
+                **FILE_VARIANTS,
             },
         ),
         SystemDials(
@@ -121,6 +128,7 @@ SYSTEMS = {
                 "stale": "Trả lời trạng thái cũ của hồ sơ",
                 "error_500": "Lỗi nội bộ, dữ liệu đã ghi",
                 "garbled": "Nội dung trả lời không phải JSON",
+                **FILE_VARIANTS,
             },
             habits={
                 "judges_moves": Habit(

@@ -7,15 +7,18 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from sandbox.dials.modes import Mode
-from sandbox.dials.service import DialPosition, peek, take
+from sandbox.dials.service import DialPosition, take
+from sandbox.dials.systems import FILE_VARIANTS
 from sandbox.essential_portal.models import Dossier, Paper
 from sandbox.essential_portal.pushing import PUSH_VARIANTS, SYSTEM
 from sandbox.essential_portal.updating import take_update
+from sandbox.handing_out import hand_out
 from sandbox.json_bodies import UnreadableBody, read_object
 
 TOKEN_SECONDS = 3600
@@ -92,24 +95,17 @@ def dossiers_of_day(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def paper(request: HttpRequest, paper_id: str) -> HttpResponse:
+def paper(request: HttpRequest, paper_id: str) -> HttpResponseBase:
     """A file by its unguessable address, for two days."""
     found = Paper.objects.filter(pk=paper_id, kept_until__gte=timezone.now()).first()
     if found is None:
         raise Http404
-    return HttpResponse(
-        bytes(found.content),
-        content_type=found.content_type,
-        headers={"X-Content-Type-Options": "nosniff", "Content-Disposition": "attachment"},
-    )
+    return hand_out("essential_portal", bytes(found.content), found.content_type)
 
 
 def _position(modes: set[Mode]) -> DialPosition | None:
-    """The dial as far as it concerns answers; wrong pushes are left to the pushes."""
-    position = peek(SYSTEM)
-    if position is None or (position.mode is Mode.WRONG and position.variant in PUSH_VARIANTS):
-        return None
-    return take(SYSTEM, modes | {Mode.WRONG})
+    """The dial as far as it concerns answers; wrong pushes and files are left alone."""
+    return take(SYSTEM, modes | {Mode.WRONG}, but_variants=PUSH_VARIANTS | FILE_VARIANTS.keys())
 
 
 def _refusal(request: HttpRequest, position: DialPosition | None) -> HttpResponse | None:

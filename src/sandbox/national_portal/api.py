@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from sandbox.dials.modes import Mode
 from sandbox.dials.service import DialPosition, take
+from sandbox.dials.systems import FILE_VARIANTS
 from sandbox.json_bodies import UnreadableBody, read_object
 from sandbox.national_portal import sharing, taking
 from sandbox.national_portal.errors import (
@@ -66,7 +67,7 @@ def service(request: HttpRequest) -> HttpResponse:
     except UnreadableBody as error:
         return _unreadable(error)
     name = call.get("service") if isinstance(call.get("service"), str) else ""
-    position = take(SYSTEM, modes_of(str(name)))
+    position = take(SYSTEM, modes_of(str(name)), but_variants=FILE_VARIANTS)
     try:
         _obey(position)
         unit = require_unit(call)

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from sandbox.filings import InvalidFiling, read_papers
+from sandbox.handing_out import hand_out
 from sandbox.json_bodies import UnreadableBody, read_object
 from sandbox.national_portal.errors import INVALID_FIELD, MALFORMED, UNKNOWN_DOSSIER
 from sandbox.national_portal.filing import file_dossier, read_national_filing, supplement, withdraw
@@ -66,16 +68,12 @@ def one_dossier(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def paper(request: HttpRequest, paper_id: str) -> HttpResponse:
+def paper(request: HttpRequest, paper_id: str) -> HttpResponseBase:
     """A file by its unguessable address, for two days."""
     found = Paper.objects.filter(pk=paper_id, kept_until__gte=timezone.now()).first()
     if found is None:
         raise Http404
-    return HttpResponse(
-        bytes(found.content),
-        content_type=found.content_type,
-        headers={"X-Content-Type-Options": "nosniff", "Content-Disposition": "attachment"},
-    )
+    return hand_out("national_portal", bytes(found.content), found.content_type)
 
 
 def _acted(

@@ -22,7 +22,7 @@ LARGEST_FILE = 10 * 1024 * 1024
 LONGEST_FETCH = 30
 MOST_ATTEMPTS = 8
 KINDS = frozenset({"application/pdf", "image/jpeg", "image/png"})
-FINAL = frozenset({"forbidden_host", "redirect", "too_large", "wrong_kind", "content_changed"})
+FINAL = frozenset({"forbidden_host", "redirect", "too_large", "wrong_kind"})
 
 
 def ask_for_files(dossier: Dossier) -> None:
@@ -55,11 +55,7 @@ def _pull(client: httpx.Client, fetch: FileFetch) -> None:
     fetch.attempts += 1
     outcome, content = _download(client, fetch.url)
     if content is not None:
-        digest = hashlib.sha256(content).hexdigest()
-        if fetch.sha256 not in {"", digest}:
-            outcome = "content_changed"
-        else:
-            fetch.sha256, fetch.length = digest, len(content)
+        fetch.sha256, fetch.length = hashlib.sha256(content).hexdigest(), len(content)
     fetch.outcome = outcome
     fetch.is_finished = outcome in FINAL | {"fetched"} or fetch.attempts >= MOST_ATTEMPTS
     fetch.due_at = timezone.now() + timedelta(seconds=wait_before(fetch.attempts))
