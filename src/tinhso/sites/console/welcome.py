@@ -14,7 +14,7 @@ def welcome_text(ports: Ports, var: Path) -> str:
     places: list[tuple[str, ...]] = [
         ("Cổng dịch vụ công (công dân)", f"http://127.0.0.1:{ports.web}/"),
         ("Bộ phận một cửa (cán bộ)", f"http://127.0.0.1:{ports.web}/desk/"),
-        ("Hệ thống giả lập (VNeID, dân cư, thanh toán, tin nhắn)", f"http://127.0.0.1:{ports.sandbox}/"),
+        ("Hệ thống giả lập (VNeID, dân cư, các cổng, một cửa cũ …)", f"http://127.0.0.1:{ports.sandbox}/"),
         ("Nhật ký", str(var / "log")),
     ]
     lines = ["", "Địa chỉ", *_table(places)]
