@@ -14,21 +14,20 @@ from tests.support.running import House
 
 pytestmark = pytest.mark.journey
 
-RESIDENCE = "1.004222"
+RESIDENCE, NEW_WARD = "1.004222", "25747"
 REQUEST = {
     "registration_kind": "child",
     "children-1-full_name": "Trần Gia Hân",
     "children-1-birth": "05/07/2023",
 }
 PLACE = {
-    "new_commune": "hiep thanh",
+    "new_commune": "phu cuong",
     "new_address": "Số 18/4, đường Yersin, khu phố 5",
     "moved_in_date": "05/07/2023",
     "ground": "family",
     "household_place": "joining",
     "head": {"full_name": "Trần Quốc Tuấn", "personal_id": "074085001201", "birth": "12/03/1985"},
     "relation_to_head": "child",
-    "owner": {"full_name": "Trần Quốc Tuấn", "personal_id": "074085001201", "birth": "12/03/1985"},
     "consents_here": True,
 }
 CONFIRM = {"fee_group": "age", "result_form": "electronic", "declaration": True}
@@ -70,7 +69,7 @@ def test_the_result_of_a_finished_dossier_is_used_in_the_next_filing(
     citizen.visitor.sees(birth)
     code = citizen.submits()
 
-    police = Officer(visitors, house, house.officer("reception", "police", WARD))
+    police = Officer(visitors, house, house.officer("reception", "police", NEW_WARD))
     police.visitor.open("/desk/")
     police.open_dossier(code)
     police.page.locator(".ts-paper summary").first.click()
