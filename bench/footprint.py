@@ -31,7 +31,7 @@ _READY = "Sẵn sàng sau"
 _PARTS = {
     "web": "tinhso.config.wsgi",
     "live": "tinhso.sites.live.asgi",
-    "worker": "procrastinate worker",
+    "worker": "main work",
     "sandbox": "sandbox serve",
 }
 

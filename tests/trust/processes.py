@@ -38,7 +38,7 @@ def web_and_worker(
     environment = _environment(app_url, legal_clock, sandbox, port)
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     web += ["--no-ws", "--log-level", "info", "--workers", "1", "tinhso.config.wsgi:application"]
-    worker = [sys.executable, "-m", "tinhso.sites.console.main", "manage", "procrastinate", "worker"]
+    worker = [sys.executable, "-m", "tinhso.sites.console.main", "work"]
     logs = (folder / "web.log", folder / "worker.log")
     started = [_start(web, logs[0], environment), _start(worker, logs[1], environment)]
     try:

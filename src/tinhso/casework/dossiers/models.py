@@ -18,16 +18,16 @@ class Dossier(models.Model):
     """One dossier of one applicant under one immutable procedure version."""
 
     id = models.UUIDField(primary_key=True)
-    code = models.TextField(unique=True)
-    dotted_code = models.TextField(unique=True, null=True)
-    national_code = models.TextField(unique=True, null=True)
+    code = models.TextField()
+    dotted_code = models.TextField(null=True)
+    national_code = models.TextField(null=True)
     owner_system = models.TextField()
     procedure_code = models.TextField()
     procedure_version = models.TextField()
     case_key = models.TextField()
     channel = models.TextField()
-    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
-    applicant = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+", db_index=False)
+    applicant = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
     organisation = models.ForeignKey(
         "representation.Organisation", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
     )
@@ -59,6 +59,13 @@ class Dossier(models.Model):
     class Meta:
         db_table = "dossiers_dossier"
         constraints = [
+            models.UniqueConstraint(fields=["code"], name="dossier_code_once"),
+            models.UniqueConstraint(fields=["dotted_code"], name="dossier_dotted_code_once"),
+            models.UniqueConstraint(
+                fields=["national_code"],
+                condition=models.Q(national_code__isnull=False),
+                name="dossier_national_code_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(status__gte=1, status__lte=10), name="dossier_national_status"
             ),
@@ -97,7 +104,7 @@ class Paper(models.Model):
     """One file of a dossier; a corrected paper keeps its predecessor."""
 
     id = models.UUIDField(primary_key=True)
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+", db_index=False)
     key = models.TextField()
     file = models.ForeignKey("files.StoredFileRow", on_delete=models.PROTECT, related_name="+")
     sealed_name = models.BinaryField()
@@ -141,7 +148,7 @@ class DossierEvent(models.Model):
     """One change of a dossier; append-only, one row a version."""
 
     pk = models.CompositePrimaryKey("dossier_id", "version")
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+", db_index=False)
     version = models.IntegerField()
     at = models.DateTimeField()
     action = models.TextField()

@@ -49,9 +49,10 @@ def ask(
         if cursor.rowcount:
             return question_id
         cursor.execute(
-            """select id from ledger_question where line = %s and key = %s
-               order by state = 'asked' desc, asked_at desc limit 1""",
-            [line, digest],
+            """(select id from ledger_question where line = %(line)s and key = %(key)s and state = 'asked')
+               union all (select id from ledger_question where line = %(line)s and key = %(key)s
+               order by asked_at desc limit 1) limit 1""",
+            {"line": line, "key": digest},
         )
         return UUID(str(cursor.fetchone()[0]))
 

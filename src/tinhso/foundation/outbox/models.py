@@ -25,7 +25,7 @@ class Delivery(models.Model):
     """One handler's share of one event; undelivered rows are the visible queue."""
 
     pk = models.CompositePrimaryKey("event_id", "handler")
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+", db_index=False)
     handler = models.TextField()
     attempts = models.IntegerField(default=0)
     next_at = models.DateTimeField()

@@ -93,7 +93,7 @@ def mark_failed(event_id: UUID, handler: str, *, error: str, now: datetime) -> N
 
 
 def due_events(*, now: datetime, grace: timedelta, limit: int) -> list[UUID]:
-    """Events whose delivery is due and whose own job has had ``grace`` to do it. ``now`` is real."""
+    """Events with a delivery that has been due for ``grace``, the longest first. ``now`` is real."""
     with connection.cursor() as cursor:
         cursor.execute(
             """select event_id from outbox_delivery

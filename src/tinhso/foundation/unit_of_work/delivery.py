@@ -63,9 +63,12 @@ def _deliver_to(
             mark_delivered(event_id, name, now=real_now())
 
 
-def deliver_due(limit: int = 100) -> int:
-    """Sweep: deliver what its own job did not; returns the number of events looked at."""
-    due = due_events(now=real_now(), grace=_GRACE, limit=limit)
+def deliver_due(*, limit: int = 100, grace: timedelta = _GRACE) -> int:
+    """Deliver what has been due for ``grace``, the longest first; returns the number of events looked at.
+
+    The sweep leaves some seconds to whoever delivers as it is announced.
+    """
+    due = due_events(now=real_now(), grace=grace, limit=limit)
     for event_id in due:
         deliver_event(event_id)
     return len(due)

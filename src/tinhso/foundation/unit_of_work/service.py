@@ -12,6 +12,7 @@ from tinhso.foundation.unit_of_work.draining import (
     drain_line,
 )
 from tinhso.foundation.unit_of_work.idempotency import UnableToRepeat, claim_key
+from tinhso.foundation.unit_of_work.listening import deliver_as_announced
 from tinhso.foundation.unit_of_work.work import UnitOfWork, acting_as_system, unit_of_work
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "UnitOfWork",
     "acting_as_system",
     "claim_key",
+    "deliver_as_announced",
     "deliver_due",
     "deliver_event",
     "drain_line",

@@ -27,13 +27,10 @@ from tinhso.foundation.outbox.service import rows_of as event_rows
 _AUDIT_STATEMENT = f"with {AUDIT_CTE} select 1"
 _FULL_STATEMENT = f"with {AUDIT_CTE}, {OUTBOX_CTE} select 1"
 
-DELIVER_TASK, DELIVER_QUEUE, DELIVER_PRIORITY = "unit_of_work.deliver", "events", 10
-_HEARD_STATEMENT = (
-    f"with {AUDIT_CTE}, {OUTBOX_CTE} select procrastinate_defer_jobs_v1(array[row("
-    f"'{DELIVER_QUEUE}', '{DELIVER_TASK}', {DELIVER_PRIORITY}, null, null,"
-    " jsonb_build_object('event_ids', %s::jsonb), null)::procrastinate_job_to_defer_v1])"
-)
-"""Rows and the job that delivers them, in one statement."""
+ANNOUNCED = "tinhso_announced"
+"""The channel on which a commit with announcements is heard; it carries nothing, the outbox has the rows."""
+
+_HEARD_STATEMENT = f"with {AUDIT_CTE}, {OUTBOX_CTE} select pg_notify('{ANNOUNCED}', '')"
 
 _SYSTEM = Actor(kind=ActorKind.SYSTEM)
 
@@ -109,15 +106,11 @@ class UnitOfWork:
         self._jobs.append((task, arguments, at))
 
     def flush(self) -> None:
-        """Write everything collected: one statement for rows and their delivery, one for each other job."""
+        """Write everything collected: one statement for rows and their deliveries, one for each job."""
         if self._events:
             rows = msgspec.json.encode(self._event_rows()).decode()
             entries = msgspec.json.encode(audit_rows(self._entries)).decode()
-            heard = self._heard()
-            if heard:
-                _execute(_HEARD_STATEMENT, [entries, rows, rows, msgspec.json.encode(heard).decode()])
-            else:
-                _execute(_FULL_STATEMENT, [entries, rows, rows])
+            _execute(_HEARD_STATEMENT if self._is_heard() else _FULL_STATEMENT, [entries, rows, rows])
         elif self._entries:
             _execute(_AUDIT_STATEMENT, [msgspec.json.encode(audit_rows(self._entries)).decode()])
         for task, arguments, at in self._jobs:
@@ -127,8 +120,8 @@ class UnitOfWork:
     def _event_rows(self) -> list[dict[str, Any]]:
         return event_rows(self._events, trace_id=self.actor.trace_id, now=self.now)
 
-    def _heard(self) -> list[UUID]:
-        return [event_id for event_id, event in self._events if handler_names(event.name)]
+    def _is_heard(self) -> bool:
+        return any(handler_names(event.name) for _, event in self._events)
 
 
 _current: ContextVar[UnitOfWork | None] = ContextVar("unit_of_work", default=None)

@@ -13,7 +13,9 @@ class VerificationRequest(models.Model):
     id = models.UUIDField(primary_key=True)
     case_id = models.UUIDField()
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
-    question = models.ForeignKey("ledger.Question", on_delete=models.PROTECT, related_name="+")
+    question = models.ForeignKey(
+        "ledger.Question", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     state = models.TextField(default="pending")
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)

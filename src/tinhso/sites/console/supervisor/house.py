@@ -24,7 +24,7 @@ def house_programs(ports: Ports, environment: Mapping[str, str]) -> list[Program
         Program(
             name="worker",
             title="Tiến trình việc nền",
-            command=tinhso("manage", "procrastinate", "worker"),
+            command=tinhso("work"),
             environment=known,
         ),
         *(
