@@ -200,7 +200,7 @@ FLUSH_PARTS = {
     "audit rows": ("tinhso.foundation.unit_of_work.work.audit_rows", TypeError),
     "event rows": ("tinhso.foundation.unit_of_work.work.event_rows", TypeError),
     "the statement": ("tinhso.foundation.unit_of_work.work._execute", OSError),
-    "the delivery": ("tinhso.foundation.unit_of_work.work.UnitOfWork._heard", OSError),
+    "the delivery": ("tinhso.foundation.unit_of_work.work.UnitOfWork._is_heard", OSError),
 }
 TABLES = (
     "dossiers_dossier", "dossiers_event", "dossiers_paper", "dossiers_worklist", "process_task",
@@ -265,8 +265,12 @@ def test_refused_job_takes_the_change_with_it(committed_stage, committed_databas
     stage = committed_stage
     committed_database.sql("alter table procrastinate_jobs add constraint shut check (false) not valid")
     before = _content(committed_database)
-    with pytest.raises(Exception, match=r"shut|[Dd]atabase|constraint"):
+    with (
+        pytest.raises(Exception, match=r"shut|[Dd]atabase|constraint"),
+        unit_of_work(actor=stage.citizen, now=stage.now) as work,
+    ):
         stage.file(key="broken")
+        work.defer("test.nothing")
     assert _content(committed_database) == before
     committed_database.sql("alter table procrastinate_jobs drop constraint shut")
     assert stage.file(key="broken").code

@@ -100,7 +100,7 @@ def file_online(day: Day, citizen: Screen) -> str:
         assert citizen.post(FORM, {**form, **wrong}, files=paper()).status_code == 400
     wrong_file = {"paper_housing_proof": (C["file name"], C["file content"].encode(), "image/png")}
     assert citizen.post(FORM, form, files=wrong_file).status_code == 400
-    for table in ("dossiers_dossier", "ledger_question", "audit_entry", "procrastinate_jobs"):
+    for table in ("dossiers_dossier", "ledger_question", "audit_entry", "outbox_delivery"):
         with day.broken(table):
             assert citizen.post(FORM, form, files=paper()).status_code == 500
     filed = citizen.post(FORM, form, files=paper())
