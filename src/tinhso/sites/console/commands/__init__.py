@@ -14,10 +14,12 @@ from tinhso.sites.console.commands import (
     manage,
     province,
     run,
+    work,
 )
 
 COMMANDS: tuple[ModuleType, ...] = (
     run,
+    work,
     manage,
     clock,
     catalogue,
