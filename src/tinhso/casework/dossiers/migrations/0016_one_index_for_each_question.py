@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dossiers", "0014_papers_from_the_store"),
+        ("dossiers", "0015_results_by_post"),
     ]
 
     operations = [
