@@ -51,7 +51,11 @@ class Canaries:
         """Names and contents of files."""
         for file in files:
             yield from self.search(str(file).encode(), f"name of {file.name}")
-            yield from self.search(file.read_bytes(), file.name)
+            try:
+                content = file.read_bytes()
+            except FileNotFoundError:
+                continue  # the worker took it away since it was listed: a photo's mark that it waits
+            yield from self.search(content, file.name)
 
     def in_database(self, owner_url: str) -> Iterator[Leak]:
         """Every row of every table that is there, whatever its columns are called."""
