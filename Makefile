@@ -37,7 +37,7 @@ bench-%: setup ## Measure one thing: make bench-intake, bench-footprint …
 drill: setup ## Faults under load: make drill ACKED=200 FAULTS=20
 	@$(BIN)/python -m bench.drill --acked $(ACKED) --faults $(FAULTS)
 
-simulate: setup ## Simulated days from a seed: make simulate STEPS=1000
+simulate: setup ## The exchange over a faulty network, from seeds: make simulate STEPS=1000000
 	@$(BIN)/python -m bench.simulate --steps $(STEPS)
 
 lock: ## Renew the lock files from pyproject.toml (needs a package index)

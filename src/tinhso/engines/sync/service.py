@@ -16,6 +16,7 @@ from tinhso.engines.sync.dossier import (
     Waiting,
     as_read_back,
 )
+from tinhso.engines.sync.loading import batches, loaded
 from tinhso.engines.sync.messages import (
     Acknowledge,
     Announce,
@@ -120,10 +121,12 @@ __all__ = [
     "Writer",
     "apply",
     "as_read_back",
+    "batches",
     "canonical",
     "differences",
     "digest",
     "fold",
+    "loaded",
     "propose",
     "why_not",
 ]
