@@ -44,6 +44,9 @@ class Violation(Exception):
     """Something that may never be, has been; ``step`` says when."""
 
     def __init__(self, invariant: str, detail: str) -> None:
-        super().__init__(f"{invariant}: {detail}")
+        super().__init__(invariant, detail)
         self.invariant, self.detail = invariant, detail
         self.step = 0
+
+    def __str__(self) -> str:
+        return f"{self.invariant}: {self.detail}"

@@ -129,7 +129,7 @@ class World:
         return violation
 
     def _rest(self) -> None:
-        most = 15_000 + 3 * self.plan.steps
+        most = 40_000 + 3 * self.plan.steps
         last = self.steps + most
         self._while(lambda: self.steps < last)
         if self._events:

@@ -157,7 +157,7 @@ class Core:
         opened.say(SetApart(change, reason, sender))
 
     def _take_who_waited(self, opened: Opened) -> None:
-        moved = True
+        moved, bringers = True, set()
         while moved and opened.waiting:
             moved = False
             for (origin, seq), waiting in sorted(opened.waiting.items()):
@@ -166,7 +166,10 @@ class Core:
                 elif not self._must_wait(opened, waiting.change):
                     opened.stop_waiting(origin, seq)
                     self._take(opened, waiting.change, waiting.sender)
+                    bringers.add(waiting.sender)
                     moved = True
+        for bringer in sorted(bringers):
+            opened.answer(Send(bringer, Acknowledge(opened.seen, opened.stalled())))
         if not self._who_to_ask(opened):
             opened.asks, opened.ask_at = 0, None
         elif opened.ask_at is None:

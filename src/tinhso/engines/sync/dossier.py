@@ -16,7 +16,7 @@ class Line:
     """The outbound cursor to one peer: what it acknowledged, and whether digests have agreed since.
 
     The rest is forgotten by a fall: what is under way, how often in vain, when to look again, and origins of
-    which the peer has a change in quarantine, so that more of theirs would be in vain.
+    which the peer holds a change that it cannot apply yet, so that more of theirs would be in vain.
     """
 
     acknowledged: Vector = field(default_factory=dict)

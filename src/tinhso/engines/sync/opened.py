@@ -63,8 +63,11 @@ class Opened:
         return Dossier(self.key, log=self.log).in_order()
 
     def stalled(self) -> tuple[System, ...]:
-        """Origins of which a change is in quarantine here."""
-        return tuple(sorted(self.quarantine)) if self.quarantine else ()
+        """Origins whose next change is here already and cannot be applied yet: more would be in vain."""
+        if not (self.quarantine or self.waiting):
+            return ()
+        held = {origin for origin, seq in self.waiting if seq == self.seen.get(origin, 0) + 1}
+        return tuple(sorted(held.union(self.quarantine)))
 
     def line(self, peer: System) -> Line:
         return self.lines.get(peer, _NEW_LINE)
