@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from django.db import connection
 
 from tinhso.foundation.clock.service import new_id, real_now
@@ -34,9 +35,9 @@ _GRACE = timedelta(days=1)
 
 _INSERT = """
 insert into files_stored (id, owner, content_index, media_type, size, pages, sealed_details, created_at)
-select id, %s, content_index, media_type, size, pages, sealed_details, %s
-from unnest(%s::uuid[], %s::bytea[], %s::text[], %s::bigint[], %s::int[], %s::bytea[])
-  as f(id, content_index, media_type, size, pages, sealed_details)
+select id, %s, decode(content_index, 'hex'), media_type, size, pages, decode(sealed_details, 'hex'), %s
+from jsonb_to_recordset(%s::jsonb)
+  as f(id uuid, content_index text, media_type text, size bigint, pages int, sealed_details text)
 on conflict (owner, content_index) do nothing returning id
 """
 
@@ -93,19 +94,7 @@ def store_again(file_id: UUID, *, owner: str, now: datetime) -> StoredFile:
 def _enter(papers: Sequence[_Row], *, owner: str, now: datetime) -> tuple[StoredFile, ...]:
     rows = list(_without_repetitions(papers).values())
     with connection.cursor() as cursor:
-        cursor.execute(
-            _INSERT,
-            [
-                owner,
-                now,
-                [row.file.id for row in rows],
-                [row.index for row in rows],
-                [row.file.media_type for row in rows],
-                [row.file.size for row in rows],
-                [row.file.pages for row in rows],
-                [row.details for row in rows],
-            ],
-        )
+        cursor.execute(_INSERT, [owner, now, msgspec.json.encode([_columns(row) for row in rows]).decode()])
         new = {row[0] for row in cursor.fetchall()}
     kept = {row.index: row.file for row in rows if row.file.id in new}
     missing = [row.index for row in rows if row.index not in kept]
@@ -113,6 +102,17 @@ def _enter(papers: Sequence[_Row], *, owner: str, now: datetime) -> tuple[Stored
         for known in StoredFileRow.objects.filter(owner=owner, content_index__in=missing):
             kept[bytes(known.content_index)] = _stored(known)
     return tuple(kept[paper.index] for paper in papers)
+
+
+def _columns(row: _Row) -> dict[str, Any]:
+    return {
+        "id": row.file.id,
+        "content_index": row.index.hex(),
+        "media_type": row.file.media_type,
+        "size": row.file.size,
+        "pages": row.file.pages,
+        "sealed_details": row.details.hex(),
+    }
 
 
 def _prepare(paper: HandedIn) -> _Prepared:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from django.db import connection
 
 from tinhso.foundation.authority.service import GRANT_CTE
@@ -20,9 +21,9 @@ with {GRANT_CTE}
 insert into process_task (id, case_kind, case_id, agency_id, role, key, name, hours, wait_amount,
   wait_unit, officer_id, opened_at, due_at, outcome)
 select id, %s, %s, agency_id, role, key, name, hours, wait_amount, wait_unit, officer_id, %s, due_at, ''
-from unnest(%s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::text[], %s::numeric[], %s::numeric[],
-  %s::text[], %s::uuid[], %s::timestamptz[])
-  as t(id, agency_id, role, key, name, hours, wait_amount, wait_unit, officer_id, due_at)
+from jsonb_to_recordset(%s::jsonb)
+  as t(id uuid, agency_id uuid, role text, key text, name text, hours numeric, wait_amount numeric,
+    wait_unit text, officer_id uuid, due_at timestamptz)
 on conflict (case_kind, case_id, key) where completed_at is null do nothing
 """  # noqa: S608 - a constant piece of our own
 _CLOSE = """
@@ -55,21 +56,9 @@ def open_tasks(
     if not tasks:
         return ()
     ids = sorted(new_id() for _ in tasks)  # of one moment, and yet in the order given
-    waits = [task.wait for task in tasks]
     grant = [case_id, case_kind, "task", opened_at, sorted({task.agency_id for task in tasks})]
-    columns = [
-        ids,
-        [task.agency_id for task in tasks],
-        [task.role for task in tasks],
-        [task.key for task in tasks],
-        [task.name for task in tasks],
-        [task.hours for task in tasks],
-        [wait.amount if wait else None for wait in waits],
-        [wait.unit.value if wait else None for wait in waits],
-        [task.officer_id for task in tasks],
-        [task.due_at for task in tasks],
-    ]
-    if _execute(_OPEN, [*grant, case_kind, case_id, opened_at, *columns]) != len(tasks):
+    rows = msgspec.json.encode([_row(task_id, task) for task_id, task in zip(ids, tasks, strict=True)])
+    if _execute(_OPEN, [*grant, case_kind, case_id, opened_at, rows.decode()]) != len(tasks):
         raise UnableToOpenTask("process.task_already_open", "Việc này đang được xử lý, không thể giao thêm.")
     return tuple(
         OpenTask(
@@ -88,6 +77,21 @@ def open_tasks(
         )
         for task_id, task in zip(ids, tasks, strict=True)
     )
+
+
+def _row(task_id: UUID, task: NewTask) -> dict[str, Any]:
+    return {
+        "id": task_id,
+        "agency_id": task.agency_id,
+        "role": task.role,
+        "key": task.key,
+        "name": task.name,
+        "hours": task.hours,
+        "wait_amount": task.wait.amount if task.wait else None,
+        "wait_unit": task.wait.unit.value if task.wait else None,
+        "officer_id": task.officer_id,
+        "due_at": task.due_at,
+    }
 
 
 def complete_tasks(
