@@ -104,7 +104,7 @@ class World:
             system: (rng.choice(skews) if Fault.SKEW in faults else 0) * _MS for system in self.systems
         }
         self.pace = rng.choice((50, 500, 5_000, 60_000))
-        self.is_healed = False
+        self.is_quiet = False
 
     # --- running ----------------------------------------------------------------------------------
 
@@ -112,6 +112,7 @@ class World:
         """To the end: faults, healing, rest, and the last look."""
         try:
             self._while(lambda: self.steps < self.plan.steps)
+            self._outage()
             self._heal()
             self._rest()
             self.book.everything_arrived(self.disk)
@@ -148,8 +149,16 @@ class World:
     def _count(self, what: str) -> None:
         self.counted[what] = self.counted.get(what, 0) + 1
 
+    def _outage(self) -> None:
+        """People go home, and one line stays cut for two hours: whoever gives up is found out."""
+        if self.partition:
+            self.is_quiet = True
+            self.cut.add(frozenset(self.rng.sample(self.systems, 2)))
+            end = self.now + 2 * 3_600_000
+            self._while(lambda: self._events[0][0] < end)
+
     def _heal(self) -> None:
-        self.is_healed = True
+        self.is_quiet = True
         self.loss = self.duplication = self.reordering = self.crash = self.lie = self.partial = 0.0
         self.cut.clear()
         for system in sorted(self.down):
@@ -277,7 +286,7 @@ class World:
     # --- people, and what befalls -------------------------------------------------------------------
 
     def _people_act(self) -> None:
-        if self.is_healed:
+        if self.is_quiet:
             return
         awake = [system for system in self.systems if system not in self.down]
         self._at(1 + int(self.rng.random() * self.pace) if awake else 5_000, self._people_act)
