@@ -69,6 +69,7 @@ class PaperLine:
     hint: str
     when: str
     not_needed: str
+    kept: str
     is_never_needed: bool
 
 
@@ -294,8 +295,7 @@ def _paper(version: ProcedureVersion, paper: Paper) -> PaperLine:
         not_needed = "Tờ khai điện tử thay cho giấy này."
     else:
         not_needed = f"Không phải nộp nếu {waived}." if waived else ""
-        if paper.accepts:
-            not_needed = f"{not_needed} Giấy đã số hóa trong kho của bạn thì không phải nộp lại.".lstrip()
+    may_be_kept = bool(paper.accepts) and not paper.from_form
     forms = ", ".join(_FORMS[form] for form in paper.forms)
     hint = " ".join(part for part in (paper.hint, f"Nhận {forms}.") if part)
     return PaperLine(
@@ -303,6 +303,7 @@ def _paper(version: ProcedureVersion, paper: Paper) -> PaperLine:
         hint="" if paper.from_form else hint,
         when=when,
         not_needed=not_needed,
+        kept="Giấy đã số hóa trong kho của bạn thì không phải nộp lại." if may_be_kept else "",
         is_never_needed=paper.from_form,
     )
 

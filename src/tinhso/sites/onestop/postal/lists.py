@@ -42,8 +42,7 @@ from tinhso.sites.onestop.wording import POSTAL_STATES
 _COLUMNS = (
     Column(key="code", label="Hồ sơ", kind="link"),
     Column(key="recipient", label="Người nhận"),
-    Column(key="number", label="Số bưu gửi"),
-    Column(key="state", label="Tình trạng", kind="chip"),
+    Column(key="state", label="Tình trạng, số bưu gửi", kind="chip"),
 )
 LOCAL = Field(key="local", label="Số riêng của bưu cục, không kiểm tra được", type="checkbox", required=False)
 
@@ -168,10 +167,12 @@ def _row(each: ParcelRow) -> Row:
         cells={
             "code": Cell(text=each.code, second=each.title, url=reverse("onestop:parcel", args=[each.id])),
             "recipient": Cell(text=each.address.recipient, second=each.address.text),
-            "number": Cell(
-                text=each.number or "Chưa có",
-                second="Số riêng của bưu cục" if each.number and not each.is_standard else "",
-            ),
-            "state": Cell(text=name, tone=tone),
+            "state": Cell(text=name, tone=tone, second=_number_of(each)),
         },
     )
+
+
+def _number_of(each: ParcelRow) -> str:
+    if not each.number:
+        return ""
+    return each.number if each.is_standard else f"{each.number}, số riêng của bưu cục"
