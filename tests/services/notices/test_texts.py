@@ -25,7 +25,7 @@ EVENTS = {
     "submitted", "received", "refused", "supplement_asked", "answered", "fee_asked", "fee_paid",
     "fee_failed", "no_match", "ready", "delivered", "withdrawn", "stopped", "feedback_sent",
     "feedback_assigned", "feedback_refused", "feedback_answered", "mandate_ended", "apologised",
-    "receipt_cancelled", "due_moved", "taken_over",
+    "receipt_cancelled", "due_moved", "taken_over", "posted", "parcel_number_changed", "parcel_came_back",
 }  # fmt: skip
 
 
