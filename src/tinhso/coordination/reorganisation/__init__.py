@@ -1,1 +1,1 @@
-"""Statistics of the desk: what was received, what is late, who has how much to do."""
+"""An agency ends from a day on: what that would do, and what follows for its work and its people."""

@@ -1,6 +1,8 @@
 """`tinhso work`: the worker. Deliveries as they are announced, jobs, and what is due from time to time."""
 
 import argparse
+import os
+import signal
 import threading
 
 from tinhso.sites.console.environment import start_django
@@ -18,10 +20,18 @@ def run(arguments: argparse.Namespace) -> int:
     start_django()
     from django.core.management import call_command
 
-    from tinhso.foundation.unit_of_work.service import deliver_as_announced
-
     stop = threading.Event()
-    threading.Thread(target=deliver_as_announced, args=(stop,), name="deliveries", daemon=True).start()
+    threading.Thread(target=_deliver, args=(stop,), name="deliveries", daemon=True).start()
     call_command("procrastinate", "worker")
     stop.set()
     return 0
+
+
+def _deliver(stop: threading.Event) -> None:
+    from tinhso.foundation.unit_of_work.service import deliver_as_announced
+
+    try:
+        deliver_as_announced(stop)
+    finally:
+        if not stop.is_set():  # a worker without its deliveries is none: end, and be started again
+            os.kill(os.getpid(), signal.SIGTERM)
