@@ -19,8 +19,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-# One client for all: making one per request costs more than the request itself.
-HTTP = httpx.Client(verify=False, trust_env=False)
+# One client for all: making one per request costs more than the request itself. Its connections are
+# not kept: a server that answers before it read the body cuts them, and a test would meet that by chance.
+HTTP = httpx.Client(verify=False, trust_env=False, limits=httpx.Limits(max_keepalive_connections=0))
 STARTUP_SECONDS = 60
 HANG_SECONDS = 3
 REDIRECT_URI = "http://127.0.0.1:8000/sign-in/callback"
