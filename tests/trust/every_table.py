@@ -149,6 +149,15 @@ def fill_tables_of_cash(database: Any) -> None:
     )
 
 
+def fill_tables_of_other_systems(database: Any) -> None:
+    """A dossier that was filed at another system."""
+    database.sql(
+        """insert into dossiers_outside_code (system, code, dossier_id, noted_at, filed_at, sealed_filing)
+           select 'national_portal', 'G22.99-230717-000001', id, now(), now(), 'sealed'
+           from dossiers_dossier limit 1"""
+    )
+
+
 def fill_tables_of_reserve_numbers(database: Any) -> None:
     """A booklet with one number, entered as a dossier."""
     database.sql(
@@ -161,6 +170,7 @@ def fill_tables_of_reserve_numbers(database: Any) -> None:
            select 'DP-H09.1-000001', batch.id, batch.agency_id, 1, d.id, now(), now(), d.id
            from batch, (select id from dossiers_dossier limit 1) as d"""
     )
+    fill_tables_of_other_systems(database)
 
 
 def fill_tables_of_the_post(database: Any) -> None:

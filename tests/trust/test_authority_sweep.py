@@ -15,6 +15,7 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
+from tests.trust.crossing_verbs import crossing_verbs
 from tests.trust.door import (
     BY_PROCESS,
     DESK,
@@ -272,6 +273,7 @@ def _verbs_without_a_dossier(stage: Stage) -> dict[str, tuple[Act, set[str]]]:
         **working_calendar(stage, _ADMINISTRATORS),
         **postal_verbs(stage, desks=_DESKS, finders=_CITIZENS | _WORKERS),
         **reserve_verbs(stage, filing, desks=_DESKS, finders=_CITIZENS | _WORKERS),
+        **crossing_verbs(stage, stage.file(key="crossing").id),
         "renew_draft": (lambda actor: dossiers.renew_draft(actor=actor, **of_draft), _CITIZEN_2),
         "hold_paper": (
             lambda actor: dossiers.hold_paper(

@@ -22,3 +22,14 @@ class DossierAdvanced(DomainEvent):
     name: ClassVar[str] = "dossiers.dossier_advanced"
     action: str
     status: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierNoted(DomainEvent):
+    """A dossier changed without a step of its process: its fee, a date, the post, a register's answer.
+
+    ``action`` is the act as the history names it.
+    """
+
+    name: ClassVar[str] = "dossiers.dossier_noted"
+    action: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from tinhso.casework.dossiers.crossing_models import OutsideCode as OutsideCode
 from tinhso.casework.dossiers.postal_models import Parcel as Parcel
 from tinhso.casework.dossiers.postal_models import PostalList as PostalList
 from tinhso.casework.dossiers.postal_models import PostalListSeries as PostalListSeries
@@ -113,6 +114,7 @@ class Paper(models.Model):
     kept_paper = models.ForeignKey(
         "personal_store.KeptPaper", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
     )
+    outside_code = models.TextField(null=True)
 
     class Meta:
         db_table = "dossiers_paper"

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     DOSSIER_ANSWER = "dossier.answer"
     DOSSIER_WITHDRAW = "dossier.withdraw"
     DOSSIER_CHOOSE_RETURN = "dossier.choose_return"
+    DOSSIER_EXCHANGE = "dossier.exchange"
     PAPER_READ = "paper.read"
     PAPER_CERTIFY = "paper.certify"
     PAPER_REVOKE = "paper.revoke"
@@ -100,6 +101,9 @@ GRANTS: dict[Permission, Grant] = {
         meaning="Chọn nhận kết quả tại quầy hoặc qua bưu chính",
         citizen_level=2,
         roles=frozenset({Role.RECEPTION_OFFICER}),
+    ),
+    Permission.DOSSIER_EXCHANGE: Grant(
+        meaning="Nhận, báo hồ sơ cho hệ thống khác (chỉ hệ thống tự làm, không giao cho người nào)"
     ),
     Permission.PAPER_READ: Grant(meaning="Mở giấy tờ", citizen_level=1, roles=_DESK),
     Permission.PAPER_CERTIFY: Grant(

@@ -93,6 +93,7 @@ __all__ = [
     "UnableToFindProcedure", "UnableToImport", "UnableToPublish", "UnableToReceiveNow", "UnableToSaveDraft",
     "VersionRow", "Vintage", "action_for", "begin_draft", "begin_drafts_from_import", "case_for",
     "check_file", "check_folder", "compare_portal_import", "condition_text", "diff_versions", "fee_for",
+    "fields_behind_case",
     "get_payment_service", "get_procedure", "get_version", "import_portal_export", "is_national_move",
     "is_shown", "list_drafts", "list_portal_imports", "list_versions", "papers_for", "prefill_answers",
     "publish_draft", "publish_folder", "put_draft_away", "read_draft", "read_fields",
@@ -145,6 +146,11 @@ def fee_for(case: ProcedureCase, *, answers: Mapping[str, JsonValue]) -> int:
     return cases.amount_of(case, answers=answers)
 
 
+def fields_behind_case(version: ProcedureVersion, *, channel: str) -> frozenset[str]:
+    """The questions whose answers decide which case of the channel holds and what it costs."""
+    return cases.fields_behind(version, channel=channel)
+
+
 def is_shown(condition: Condition | None, *, answers: Mapping[str, JsonValue]) -> bool:
     """Whether a field, paper or case with that condition applies to clean answers."""
     return holds(condition, answers)
@@ -157,6 +163,7 @@ def validate_answers(
     sections: Collection[str] | None = None,
     on: dt.date | None = None,
     communes: Collection[str] | None = None,
+    lacking: Collection[str] = (),
 ) -> CleanAnswers:
     """Answers as typed → clean answers, or ``UnableToAcceptAnswers`` naming every field to correct.
 
@@ -164,11 +171,12 @@ def validate_answers(
     steps), get back those of the named steps. Questions that are not shown are dropped, unknown keys
     refused. A person comes as a mapping or as flat keys ("mother.birth", "members.0.full_name").
     ``on`` is the legal day for "not in the future" (today by the legal clock without it); ``communes``
-    are the unit codes that exist on that day, where the caller knows them.
+    are the unit codes that exist on that day, where the caller knows them. ``lacking`` are questions that
+    nobody has put to the applicant yet (a dossier filed at another system): left empty, they stay unanswered.
     """
     today = on or legal_day(legal_now())
     form = _compiled(version)
-    return form_answers.judge(form, answers, on=today, sections=sections, communes=communes)
+    return form_answers.judge(form, answers, on=today, sections=sections, communes=communes, lacking=lacking)
 
 
 def read_fields(

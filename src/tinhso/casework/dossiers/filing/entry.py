@@ -61,6 +61,14 @@ class CompleteDossier:
     registered_by: UUID | None = None
     mandate: Mandate | None = None
     spared: tuple[Spared, ...] = ()
+    lead: Agency | None = None
+    """The agency that decides, where it was chosen and does not follow from the answers."""
+    filed_at: datetime | None = None
+    """When it was filed at another system; else now."""
+    is_settled: bool = True
+    """False while the answers that decide on case and fee are not known: nothing is charged yet."""
+    asks_register: bool = True
+    """Whether the population database can be asked about the applicant."""
 
     @property
     def organisation_id(self) -> UUID | None:
@@ -88,7 +96,7 @@ class CompleteDossier:
     @property
     def fee(self) -> int:
         """What is to be paid, in đồng."""
-        return fee_for(self.case, answers=self.answers.values)
+        return fee_for(self.case, answers=self.answers.values) if self.is_settled else 0
 
     @property
     def is_paid_first(self) -> bool:
@@ -103,7 +111,7 @@ def enter_dossier(work: UnitOfWork, complete: CompleteDossier) -> tuple[Filed, d
     moment when it happened. Numbers come from one row for
     each agency and day, so agencies never wait for each other; a rollback leaves a gap.
     """
-    agency = lead_agency(complete, work.at)
+    agency = complete.lead or lead_agency(complete, work.at)
     agencies = agency_for(complete.version, complete.answers.values, agency.id, on=work.at)
     state = complete.version.process.state(complete.version.process.initial)
     tasks = tasks_on_entering(
@@ -154,7 +162,7 @@ def _summary(
         agencies=joining,
         tasks=[PlacedTask(task.key, task.agency_id, task.role, task.due_at) for task in tasks],
         due_at=None,
-        submitted_at=work.at,
+        submitted_at=complete.filed_at or work.at,
         check=CheckState.PENDING,
     )
 
@@ -173,12 +181,13 @@ with number as (
     %(dotted)s::text || '-' || %(yymmdd)s || '-' || digits, %(owner)s, %(procedure)s, %(version)s,
     %(case)s, %(channel)s, %(agency)s, %(applicant)s, %(organisation)s, %(mandate)s,
     %(representative)s, 1, %(state)s, 1, %(answers)s, %(name)s,
-    %(fee_state)s, %(fee)s, %(check)s, %(now)s, 0 from number
+    %(fee_state)s, %(fee)s, %(check)s, %(filed_at)s, 0 from number
 ), papers as (
-  insert into dossiers_paper (id, dossier_id, key, file_id, sealed_name, added_at, kept_paper_id)
-  select id, %(id)s, key, file_id, decode(name, 'hex'), %(now)s, kept_id
+  insert into dossiers_paper (id, dossier_id, key, file_id, sealed_name, added_at, kept_paper_id,
+    outside_code)
+  select id, %(id)s, key, file_id, decode(name, 'hex'), %(now)s, kept_id, outside_code
   from jsonb_to_recordset(%(papers)s::jsonb)
-    as p(id uuid, key text, file_id uuid, name text, kept_id uuid)
+    as p(id uuid, key text, file_id uuid, name text, kept_id uuid, outside_code text)
 ), spared as (
   insert into dossiers_spared_paper (dossier_id, key, by, fact)
   select %(id)s, key, by, fact from jsonb_to_recordset(%(spared)s::jsonb) as q(key text, by text, fact text)
@@ -232,6 +241,7 @@ def _insert_all(
         "fee": fee,
         "check": CheckState.PENDING.value,
         "now": work.at,
+        "filed_at": complete.filed_at or work.at,
         "papers": _paper_rows(complete.papers),
         "spared": _json([{"key": s.key, "by": s.by.value, "fact": s.fact} for s in complete.spared]),
         "actor_kind": work.actor.kind.value,
@@ -268,6 +278,7 @@ def _paper_rows(papers: Sequence[GivenPaper]) -> str:
                 "file_id": str(paper.file_id),
                 "name": sealed.hex(),
                 "kept_id": str(paper.kept_id) if paper.kept_id else None,
+                "outside_code": paper.outside_code or None,
             }
         )
     return _json(rows)

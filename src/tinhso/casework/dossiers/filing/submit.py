@@ -78,7 +78,7 @@ def submit_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> Filed:
         _refuse_former_version(draft, now)
         behalf = behalf_of(work, draft.version)
         complete = _complete_from_draft(dossier_id, draft, behalf, now=now)
-        return _file(work, complete, asked_by=portal_account())
+        return file_complete(work, complete, asked_by=portal_account())
 
 
 def file_online(
@@ -125,7 +125,7 @@ def file_online(
         spared = spared_papers(version, clean.values, complete.papers, behalf.known_facts)
         complete = replace(complete, spared=spared)
         check_papers(version, clean, complete.papers, behalf.known_facts)
-        return _file(work, complete, asked_by=portal_account())
+        return file_complete(work, complete, asked_by=portal_account())
 
 
 def register_at_counter(
@@ -179,7 +179,7 @@ def register_at_counter(
             mandate=mandate,
         )
         check_papers(version, clean, complete.papers)
-        entered = _file(work, complete, asked_by=str(actor.officer_id))
+        entered = file_complete(work, complete, asked_by=str(actor.officer_id))
         if receive and not complete.is_paid_first and lead_agency(complete, now).id == actor.agency_id:
             take_step(dossier_id=entered.id, action="receive", expected_version=1, actor=actor, now=now)
         return entered
@@ -229,17 +229,19 @@ def filed(dossier_id: UUID) -> Filed:
         return Filed(id=dossier_id, code=cursor.fetchone()[0])
 
 
-def _file(work: UnitOfWork, complete: CompleteDossier, *, asked_by: str) -> Filed:
+def file_complete(work: UnitOfWork, complete: CompleteDossier, *, asked_by: str) -> Filed:
+    """Enter a dossier that may be entered: the register asked, the fee requested, written down, announced."""
     entered, receive_by = enter_dossier(work, complete)
-    ask_about_person(
-        work,
-        case_id=complete.id,
-        person_id=complete.applicant_id,
-        facts=_question(complete.applicant),
-        asked_by=asked_by,
-        service_name=complete.version.code,
-        due_at=receive_by,
-    )
+    if complete.asks_register:
+        ask_about_person(
+            work,
+            case_id=complete.id,
+            person_id=complete.applicant_id,
+            facts=_question(complete.applicant),
+            asked_by=asked_by,
+            service_name=complete.version.code,
+            due_at=receive_by,
+        )
     if complete.fee:
         request_fee(
             work,

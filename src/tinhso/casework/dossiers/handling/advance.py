@@ -40,6 +40,7 @@ from tinhso.foundation.authority.service import (
 )
 from tinhso.foundation.calendar.service import working_calendar
 from tinhso.foundation.process.service import (
+    CITIZEN,
     SYSTEM,
     ActionDefinition,
     ClockPhase,
@@ -77,11 +78,19 @@ class Ready:
     action: str
 
 
-def load_for_action(work: UnitOfWork, dossier_id: UUID, *, verb: str, expected_version: int | None) -> Ready:
+def load_for_action(
+    work: UnitOfWork,
+    dossier_id: UUID,
+    *,
+    verb: str,
+    expected_version: int | None,
+    by_exchange: bool = False,
+) -> Ready:
     """Lock the dossier and ask whether the actor may take this action here and now.
 
     ``verb`` is an action's key, or the verb that several stages share: a process may have
     "ask_supplement" and "ask_supplement_before_receipt", and the dossier's state says which is meant.
+    ``by_exchange``: the house tells what its applicant did at another system, and only that.
     """
     confirm_mandate(work, procedure_code="")
     dossier = load_dossier(
@@ -93,7 +102,10 @@ def load_for_action(work: UnitOfWork, dossier_id: UUID, *, verb: str, expected_v
     with acting_as_system(work):
         tasks = open_tasks_of(case_kind=CASE_KIND, case_ids=[dossier_id]).get(dossier_id, ())
     action = _action_in(dossier, verb)
-    _require_action(work, dossier, action, tasks)
+    if by_exchange:
+        _require_told(work, dossier, action)
+    else:
+        _require_action(work, dossier, action, tasks)
     return Ready(dossier=dossier, tasks=tasks, action=action.key)
 
 
@@ -123,7 +135,13 @@ def advance_dossier(
         move.columns |= release_unpaid_fees(work, dossier, Status(step.status))
         _write_row(work, dossier, step, due_at, move)
         append_event(
-            work, dossier, action=move.action, from_status=from_status, note=move.note, on_behalf_of=behalf
+            work,
+            dossier,
+            action=move.action,
+            from_status=from_status,
+            note=move.note,
+            on_behalf_of=behalf,
+            is_step=True,
         )
         _let_supplement_lapse(work, dossier, step)
         if dossier.status is Status.DONE and wishes_post(dossier.procedure, dossier.answers):
@@ -211,6 +229,13 @@ def _require_action(
             object_id=dossier.id,
             message="Việc này thuộc cơ quan khác, hoặc vừa được làm xong.",
         )
+
+
+def _require_told(work: UnitOfWork, dossier: LoadedDossier, action: ActionDefinition) -> None:
+    """An act of the applicant that another system tells: no other act is ever taken so."""
+    require(actor=work.actor, permission=Permission.DOSSIER_EXCHANGE, resource=dossier.resource)
+    if action.who != CITIZEN:
+        raise NotPermitted(permission=f"dossier.{action.key}", object_kind=CASE_KIND, object_id=dossier.id)
 
 
 def _require_running_delegation(work: UnitOfWork, dossier: LoadedDossier, permission: Permission) -> None:

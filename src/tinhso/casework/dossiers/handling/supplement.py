@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from tinhso.casework.dossiers.record import sealing
 from tinhso.casework.dossiers.record.errors import UnableToAnswerSupplement, UnableToAskSupplement
 from tinhso.casework.dossiers.record.findable import forget_name_words
 from tinhso.casework.dossiers.record.loading import LoadedDossier
+from tinhso.casework.dossiers.record.outside import unanswered
 from tinhso.casework.dossiers.record.papers import GivenPaper, UploadedPaper, keep_papers, newly_needed_papers
 from tinhso.casework.dossiers.record.parts import opened_items
 from tinhso.casework.dossiers.record.types import SupplementItem
@@ -84,7 +85,7 @@ def answer_supplement(
             work, dossier_id, verb="supplement_answered", expected_version=expected_version
         )
         dossier = ready.dossier
-        request_id, items = _open_request(dossier.id)
+        request_id, items = open_request(dossier.id)
         corrected = _corrected_answers(dossier, items, answers)
         asked = {**_asked_papers(items), **_papers_brought_up(dossier, corrected)}
         given = _given_papers(asked, papers, owner=dossier.applicant_id, now=now)
@@ -102,14 +103,19 @@ def answer_supplement(
                 old=name_before,
                 new=name,
             )
-            _replace_papers(work, dossier, given)
-            _close(request_id, dossier, due_before, now)
+            replace_papers(work, dossier, given, replacing=[paper.key for paper in given])
+            close_request(request_id, dossier, due_before, now)
         return dossier.version
 
 
 def _checked_items(dossier: LoadedDossier, items: Sequence[SupplementItem]) -> list[SupplementItem]:
     """Items with the labels of the pinned procedure; unknown ones and empty reasons are refused."""
-    fields = {field.key: field.label for field in dossier.procedure.fields if not field.locked}
+    missing = {field.key for field in unanswered(dossier.procedure, dossier.answers)}
+    fields = {
+        field.key: field.label
+        for field in dossier.procedure.fields
+        if not field.locked or field.key in missing
+    }
     papers = {paper.key: paper.name for paper in dossier.procedure.papers}
     named: list[SupplementItem] = []
     for item in items:
@@ -161,7 +167,8 @@ def _answer_by(dossier: LoadedDossier, now: datetime) -> datetime | None:
     return due_at(now, state.timer, working_calendar(now=now), cut_off=None)
 
 
-def _open_request(dossier_id: UUID) -> tuple[UUID, tuple[SupplementItem, ...]]:
+def open_request(dossier_id: UUID) -> tuple[UUID, tuple[SupplementItem, ...]]:
+    """The request that waits for an answer, and what it asks for; raises UnableToAnswerSupplement."""
     with connection.cursor() as cursor:
         cursor.execute(
             """select id, sealed_items from dossiers_supplement
@@ -181,7 +188,8 @@ def _corrected_answers(
 ) -> dict[str, Any]:
     """The answers with what was asked for laid over them, and with what that in turn asks.
 
-    Days are judged as of the filing, so that an answer nobody asked about does not go stale.
+    Days are judged as of the filing, so that an answer nobody asked about does not go stale. What a filing
+    at another system left open, and nobody asks for now, may stay open.
     """
     asked = {item.key for item in items if item.target == FIELD}
     corrected = {**dossier.answers, **{key: answers[key] for key in asked if key in answers}}
@@ -194,8 +202,9 @@ def _corrected_answers(
         and not is_shown(field.when, answers=dossier.answers)
     }
     typed = {**corrected, **{key: answers[key] for key in brought_up}}
+    lacking = {field.key for field in unanswered(dossier.procedure, dossier.answers)} - asked
     filed_on = legal_day(dossier.submitted_at)
-    return dict(validate_answers(dossier.procedure, typed, on=filed_on).values)
+    return dict(validate_answers(dossier.procedure, typed, on=filed_on, lacking=lacking).values)
 
 
 def _corrected_name(dossier: LoadedDossier, corrected: Mapping[str, Any]) -> str:
@@ -241,28 +250,37 @@ def _given_papers(
     return keep_papers(given, owner=str(owner), now=now)
 
 
-def _replace_papers(work: UnitOfWork, dossier: LoadedDossier, given: Sequence[GivenPaper]) -> None:
-    """What was handed in before for these papers is kept as replaced; a new paper may have several files."""
+def replace_papers(
+    work: UnitOfWork, dossier: LoadedDossier, given: Sequence[GivenPaper], *, replacing: Collection[str]
+) -> None:
+    """Add papers; what was handed in before for those of ``replacing`` is kept as replaced.
+
+    A new paper may have several files.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """update dossiers_paper set replaced_at = %s
                where dossier_id = %s and key = any(%s) and replaced_at is null""",
-            [work.now, dossier.id, [paper.key for paper in given]],
+            [work.now, dossier.id, [paper.key for paper in given if paper.key in replacing]],
         )
         # Added in one moment, and yet shown in the order given.
         for paper_id, paper in zip(sorted(new_id() for _ in given), given, strict=True):
             cursor.execute(
-                """insert into dossiers_paper (id, dossier_id, key, file_id, sealed_name, added_at)
-                   values (%s, %s, %s, %s, %s, %s)""",
+                """insert into dossiers_paper (id, dossier_id, key, file_id, sealed_name, added_at,
+                     outside_code)
+                   values (%s, %s, %s, %s, %s, %s, %s)""",
                 [
                     paper_id, dossier.id, paper.key, paper.file_id,
                     seal_text(paper.name, owner=paper_id, field=sealing.PAPER_NAME),
-                    work.now,
+                    work.now, paper.outside_code or None,
                 ],
             )  # fmt: skip
 
 
-def _close(request_id: UUID, dossier: LoadedDossier, due_before: datetime | None, now: datetime) -> None:
+def close_request(
+    request_id: UUID, dossier: LoadedDossier, due_before: datetime | None, now: datetime
+) -> None:
+    """The request was answered: with the due date from before it and the one from now on."""
     with connection.cursor() as cursor:
         cursor.execute(
             """update dossiers_supplement set answered_at = %s, due_before = coalesce(due_before, %s),

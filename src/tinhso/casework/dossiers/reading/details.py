@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from tinhso.casework.dossiers.reading.wording import answer_rows
 from tinhso.casework.dossiers.record import sealing
 from tinhso.casework.dossiers.record.kept import kept_marks
 from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier, mandate_of
+from tinhso.casework.dossiers.record.outside import outside_mark
 from tinhso.casework.dossiers.record.parts import drafted_text, drafter_of, opened_items
 from tinhso.casework.dossiers.record.placing import LEGAL_BASIS, PURPOSE, is_at_its_place
 from tinhso.casework.dossiers.record.posted import (
@@ -88,7 +90,10 @@ def get_dossier(*, dossier_id: UUID, actor: Actor, now: datetime) -> DossierView
         )
         with acting_as_system(work):
             tasks = open_tasks_of(case_kind=CASE_KIND, case_ids=[dossier_id]).get(dossier_id, ())
-            return _view(dossier, actor, tasks, mandate_of(dossier, now=now), now)
+            view = _view(dossier, actor, tasks, mandate_of(dossier, now=now), now)
+            given = {paper.key for paper in view.papers if not paper.replaced}
+            mark = outside_mark(dossier.id, dossier.procedure, dossier.answers, given=given)
+            return replace(view, outside=mark)
 
 
 def _purpose(dossier: LoadedDossier, actor: Actor) -> str:
@@ -316,7 +321,7 @@ def _timeline_row(
 ) -> TimelineRow:
     version, at, action, status, agency_id, sealed_note, actor_kind, actor_id, leader_id = row
     note = ""
-    if not for_owner or (verb_of(action) or action) in _NOTES_TO_OWNER:
+    if not for_owner or (verb_of(action) or action) in NOTES_TO_OWNER:
         note = open_text(sealed_note, owner=sealing.note_owner(dossier.id, version), field=sealing.NOTE)
     return TimelineRow(
         at=at,
@@ -346,12 +351,13 @@ def _on_behalf(names: Mapping[UUID, str], deputy_id: UUID, leader_id: UUID, for_
     return f"{names.get(deputy_id, '')} thay mặt {names.get(leader_id, '')}"
 
 
-_NOTES_TO_OWNER = frozenset(
+NOTES_TO_OWNER = frozenset(
     {
         "refuse",
         "ask_supplement",
         "stop",
         "ask_withdraw",
+        "supplement_answered",
         "grant_withdraw",
         "refuse_withdraw",
         "ask_fee",

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from tinhso.casework.dossiers.events import DossierNoted
 from tinhso.casework.dossiers.record import sealing
 from tinhso.casework.dossiers.record.loading import LoadedDossier
 from tinhso.casework.dossiers.record.types import Status
@@ -25,9 +26,11 @@ def append_event(
     note: str = "",
     on_behalf_of: UUID | None = None,
     at: datetime | None = None,
+    is_step: bool = False,
 ) -> None:
     """Write what just happened, in whose place; ``dossier`` already shows its new version and status.
 
+    A step of the process announces itself (``is_step``); anything else is announced here.
     ``at`` is for what happens at another moment than what this unit of work writes down.
     """
     sealed = None
@@ -44,6 +47,8 @@ def append_event(
                 on_behalf_of, sealed,
             ],
         )  # fmt: skip
+    if not is_step:
+        work.announce(DossierNoted(subject_id=dossier.id, version=dossier.version, action=action))
 
 
 def bump_version(dossier: LoadedDossier, columns: Mapping[str, Any]) -> None:

@@ -40,6 +40,8 @@ class GivenPaper:
     kept_id: UUID | None = None
     """The kept paper it is, where it comes from the personal store; ``kind`` is then its kind."""
     kind: str = ""
+    outside_code: str = ""
+    """The code of its component where another system named it so."""
 
 
 def missing_papers(

@@ -36,7 +36,7 @@ def agency_for(
     """Which agency each competence of this procedure means for these answers."""
     found = {LEAD: lead}
     for further in version.agency.further:
-        code = str(answers.get(further.commune_field) or answers[version.agency.commune_field])
+        code = str(answers.get(further.commune_field) or answers.get(version.agency.commune_field) or "")
         agency = competent_agency(competence=further.competence, commune_code=code, on=on.date())
         found[further.competence] = agency.id
     return found

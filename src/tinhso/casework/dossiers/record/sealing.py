@@ -17,6 +17,7 @@ POSTAL_ADDRESS = "dossiers_postal.sealed_address"
 PARCEL_ADDRESS = "dossiers_parcel.sealed_address"
 PARCEL_REASON = "dossiers_parcel.sealed_reason"
 NUMBER_REASON = "dossiers_withdrawn_parcel_number.sealed_reason"
+OUTSIDE_FILING = "dossiers_outside_code.sealed_filing"
 MOVE_REASON = "dossiers_version_move.sealed_reason"
 
 

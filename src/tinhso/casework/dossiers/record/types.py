@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from tinhso.casework.dossiers.record.kept_types import KeptMark
+from tinhso.casework.dossiers.record.outside_types import OutsideMark
 from tinhso.casework.dossiers.record.postal_types import PostalState
 from tinhso.casework.dossiers.record.slip_types import ApologyOffer, CashReceiptRow, SlipRow
 
@@ -318,7 +319,7 @@ class DossierView:
 
     ``applicant_name`` is whose dossier it is; ``filed_by`` who filed it for them, and by what right;
     ``reserve_number`` the paper stub on which it was received, where it was entered later; ``postal`` where
-    the result is, if it goes or was to go by post.
+    the result is, if it goes or was to go by post; ``outside`` what is known where it was filed elsewhere.
     """
 
     id: UUID
@@ -367,6 +368,7 @@ class DossierView:
     reserve_number: str = ""
     postal: PostalState | None = None
     offers_post: bool = False
+    outside: OutsideMark | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

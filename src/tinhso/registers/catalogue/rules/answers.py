@@ -75,6 +75,7 @@ def judge(
     on: dt.date,
     sections: Collection[str] | None = None,
     communes: Collection[str] | None = None,
+    lacking: Collection[str] = (),
 ) -> CleanAnswers:
     """Read every answer; raise ``UnableToAcceptAnswers`` with all mistakes at once."""
     mistakes: dict[str, str] = {}
@@ -91,7 +92,10 @@ def judge(
             if field.key in raw and is_asked:
                 dropped.append(field.key)
             continue
-        _judge_field(field, raw.get(field.key), around, mistakes if is_asked else {})
+        typed = raw.get(field.key)
+        if field.key in lacking and is_empty(typed):
+            continue  # nobody has asked yet: an empty box says nothing either
+        _judge_field(field, typed, around, mistakes if is_asked else {})
     if mistakes:
         raise _unable(mistakes)
     for key in outside:

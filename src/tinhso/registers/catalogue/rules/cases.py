@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from tinhso.foundation.identifiers.service import DomainError
-from tinhso.registers.catalogue.rules.conditions import holds
+from tinhso.registers.catalogue.rules.conditions import fields_of, holds
 from tinhso.registers.catalogue.types import JsonValue, ProcedureCase, ProcedureVersion
 
 
@@ -28,3 +28,10 @@ def amount_of(case: ProcedureCase, *, answers: Mapping[str, JsonValue]) -> int:
     count = answers.get(case.fee.count_field)
     people = count if isinstance(count, int) and not isinstance(count, bool) else 1
     return case.fee.amount_vnd * max(people, 1)
+
+
+def fields_behind(version: ProcedureVersion, *, channel: str) -> frozenset[str]:
+    """The fields that the conditions of a channel's cases look at, and those by which they charge."""
+    offered = [case for case in version.cases if case.channel == channel]
+    counted = {case.fee.count_field for case in offered if case.fee.per == "person" and case.fee.count_field}
+    return frozenset(counted).union(*(fields_of(case.when) for case in offered))

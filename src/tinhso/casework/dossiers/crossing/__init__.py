@@ -1,0 +1,1 @@
+"""What crosses between systems: dossiers filed elsewhere come in, what became of each is told."""
