@@ -22,6 +22,7 @@ COUNTER = "The counter stands over the rest of the desk; finding leads to it"
 STYLE = "The style page of the frame stands over the frame itself"
 ACCOUNTS = "Administering accounts stands over signing in"
 ACTING = "Acting on feedback and reading it do not know each other"
+LOOKING_UP = "Looking up and verifying people do not know each other behind their one door"
 PROCESS = "The rules of process stand below its tables"
 STAFFING = "Officers stand over units and agencies behind their one door"
 RINGS = "No rings between neighbours, at any depth"
@@ -128,6 +129,11 @@ PLANTS = {
     "reading feedback acts on it": imports(
         "tinhso/casework/feedback/queries/lists.py", "tinhso.casework.feedback.actions.steps", ACTING
     ),
+    "verifying people looks up": imports(
+        "tinhso/services/verification/actions/ask.py",
+        "tinhso.services.verification.looking_up.asking",
+        LOOKING_UP,
+    ),
     "a rule of process knows its tables": imports(
         "tinhso/foundation/process/rules/clock.py", "tinhso.foundation.process.models", PROCESS
     ),
@@ -209,6 +215,8 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         "casework/feedback/actions/steps",
         "services/identity/actions/signing",
         "services/identity/administering/accounts",
+        "services/verification/actions/ask",
+        "services/verification/looking_up/asking",
         "registers/agencies/actions/loading",
         "registers/agencies/staffing/posts",
         "foundation/process/rules/clock",

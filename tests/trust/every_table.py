@@ -21,10 +21,6 @@ def fill_every_locked_table(stage: Any, database: Any) -> None:
              updated_at) values (%s, %s, '1.004194', '2023-06-01', 'sealed', now())""",
         uuid4(), stage.citizen.person_id,
     )  # fmt: skip
-    database.sql(
-        """insert into verification_answer (question_id, answer, as_of)
-           select question_id, 'match', now() from verification_request"""
-    )
     attempt = uuid4()
     database.sql(
         """insert into payments_attempt (id, fee_id, order_id, amount_vnd, state, return_url, pay_url,
@@ -61,6 +57,7 @@ def fill_every_locked_table(stage: Any, database: Any) -> None:
         uuid4(), stage.citizen.person_id,
     )  # fmt: skip
     fill_tables_of_the_store(database)
+    fill_tables_of_verification(database)
     fill_tables_of_slips(database)
     fill_tables_of_version_moves(database)
     fill_tables_of_calendar_moves(database)
@@ -83,6 +80,26 @@ def fill_tables_of_the_store(database: Any) -> None:
     database.sql(
         """insert into dossiers_spared_paper (dossier_id, key, by, fact)
            select id, 'housing_proof', 'store', 'housing_proof' from dossiers_dossier limit 1"""
+    )
+
+
+def fill_tables_of_verification(database: Any) -> None:
+    """What the registers said: of the applicant, and of what was looked up for the dossier."""
+    database.sql(
+        """insert into verification_answer (question_id, answer, as_of)
+           select question_id, 'match', now() from verification_request"""
+    )
+    database.sql(
+        """insert into verification_look_up (id, case_kind, case_id, reference, register, number_kind,
+             shown_number, purpose, subjects, question_id, asked_by, agency_id, state, asked_at)
+           select gen_random_uuid(), 'dossier', d.id, d.code, 'business', 'tax_code', '3702345674', 'dossier',
+             array[d.applicant_id], q.id, d.id, d.agency_id, 'waiting', now()
+           from dossiers_dossier d, ledger_question q limit 1"""
+    )
+    database.sql(
+        """insert into verification_looked_up_answer (question_id, register, subject, found, as_of,
+             answered_at, changed)
+           select question_id, register, 'index', true, now(), now(), '{}' from verification_look_up"""
     )
 
 

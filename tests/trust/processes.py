@@ -68,6 +68,8 @@ def _environment(app_url: str, legal_clock: Path, sandbox: SandboxServer, port: 
         "TINHSO_SANDBOX_URL": sandbox.base_url,
         "TINHSO_POPULATION_WSDL": sandbox.wsdl_url,
         "TINHSO_POPULATION_ACCOUNT": sandbox.secrets["population_account"],
+        "TINHSO_GATEWAY_CLIENT_ID": sandbox.secrets["gateway_client_id"],
+        "TINHSO_GATEWAY_CLIENT_SECRET": sandbox.secrets["gateway_client_secret"],
         "TINHSO_PAYMENT_SECRET": sandbox.secrets["payment_secret"],
         "TINHSO_MESSAGES_TOKEN": sandbox.secrets["messages_token"],
         "TINHSO_VNEID_CLIENT_SECRET": sandbox.secrets["oidc_client_secret"],

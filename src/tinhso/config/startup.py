@@ -21,6 +21,20 @@ from tinhso.foundation.crypto.service import key_problems
 from tinhso.services.second_factor.service import DEMONSTRATION_FILE
 
 _SHORTEST_SECRET = 32
+_NEEDED = (
+    "TINHSO_PAYMENT_SECRET",
+    "TINHSO_MESSAGES_TOKEN",
+    "TINHSO_VNEID_CLIENT_SECRET",
+    "TINHSO_GATEWAY_CLIENT_ID",
+    "TINHSO_GATEWAY_CLIENT_SECRET",
+)
+_BY_HTTPS = (
+    "TINHSO_PAYMENT_URL",
+    "TINHSO_MESSAGES_URL",
+    "TINHSO_VNEID_ISSUER",
+    "TINHSO_PUBLIC_URL",
+    "TINHSO_GATEWAY_URL",
+)
 
 
 def unsafe_settings() -> list[CheckMessage]:
@@ -74,10 +88,10 @@ def _in_production() -> Iterator[CheckMessage]:
     for file in (DEMONSTRATION_FILE, "demonstration-password"):
         if (Path(settings.TINHSO_VAR_DIR) / file).exists():
             yield Error(f"Còn tệp {file} của bản trình diễn: các tài khoản đó ai cũng biết.", id="house.E017")
-    for name in ("TINHSO_PAYMENT_SECRET", "TINHSO_MESSAGES_TOKEN", "TINHSO_VNEID_CLIENT_SECRET"):
+    for name in _NEEDED:
         if not getattr(settings, name):
             yield Error(f"Thiếu {name}.", id="house.E014")
-    for name in ("TINHSO_PAYMENT_URL", "TINHSO_MESSAGES_URL", "TINHSO_VNEID_ISSUER", "TINHSO_PUBLIC_URL"):
+    for name in _BY_HTTPS:
         if not str(getattr(settings, name)).startswith("https://"):
             yield Error(f"{name} phải là địa chỉ https.", id="house.E015")
 

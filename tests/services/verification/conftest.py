@@ -64,3 +64,31 @@ def ask(clock, person_id):
         return case_id
 
     return _ask
+
+
+@pytest.fixture
+def gateway_line(dials, settings, clock, monkeypatch):
+    """The sandbox's gateway, as the configured line of its three registers."""
+    from tinhso.services.verification.looking_up import asking
+    from tinhso.services.verification.looking_up.adapters.gateway import gateway
+
+    monkeypatch.setattr(asking, "SECONDS", 60.0)
+
+    settings.TINHSO_GATEWAY_URL = f"{dials.base_url}/gateway"
+    settings.TINHSO_GATEWAY_CLIENT_ID = dials.secrets["gateway_client_id"]
+    settings.TINHSO_GATEWAY_CLIENT_SECRET = dials.secrets["gateway_client_secret"]
+    settings.TINHSO_GATEWAY_PER_SECOND = dict.fromkeys(("business", "insurance", "budget"), 1000.0)
+    gateway.cache_clear()
+    yield dials
+    gateway.cache_clear()
+
+
+@pytest.fixture
+def desk(db, clock):
+    """An officer's desk in a commune of the province."""
+    from tests.services.verification.looking_up import make_desk
+    from tinhso.registers.agencies.service import forget_directory, load_province
+
+    load_province(now=clock.moment)
+    yield make_desk(clock)
+    forget_directory()

@@ -22,6 +22,15 @@ TINHSO_MESSAGES_TOKEN = os.environ.get("TINHSO_MESSAGES_TOKEN", "")
 TINHSO_POPULATION_ACCOUNT = os.environ.get("TINHSO_POPULATION_ACCOUNT", "H09-TINHSO")
 TINHSO_POPULATION_PORTAL_OFFICER = os.environ.get("TINHSO_POPULATION_PORTAL_OFFICER", "H09-CONG-DICH-VU-CONG")
 TINHSO_POPULATION_PER_SECOND = float(os.environ.get("TINHSO_POPULATION_PER_SECOND", "20"))
+TINHSO_GATEWAY_URL = os.environ.get("TINHSO_GATEWAY_URL", f"{TINHSO_SANDBOX_URL}/gateway")
+TINHSO_GATEWAY_CLIENT_ID = os.environ.get("TINHSO_GATEWAY_CLIENT_ID", "")
+TINHSO_GATEWAY_CLIENT_SECRET = os.environ.get("TINHSO_GATEWAY_CLIENT_SECRET", "")
+TINHSO_GATEWAY_PER_SECOND = {
+    register: float(os.environ.get(f"TINHSO_GATEWAY_{register.upper()}_PER_SECOND", "10"))
+    for register in ("business", "insurance", "budget")
+}
+"""The rate agreed for each register behind the provincial gateway, for all processes together."""
+
 TINHSO_MESSAGES_PER_SECOND = float(os.environ.get("TINHSO_MESSAGES_PER_SECOND", "50"))
 TINHSO_PAYMENT_CALLBACK_URL = f"{TINHSO_PUBLIC_URL}/payments/callback"
 TINHSO_DOSSIER_LINK = f"{TINHSO_PUBLIC_URL}/tracking/{{code}}"

@@ -37,6 +37,7 @@ class Permission(StrEnum):
     CASH_KEEP = "cash.keep"
     CASH_CONFIRM = "cash.confirm"
     PERSON_LOOK_UP = "person.look_up"
+    REGISTER_LOOK_UP = "register.look_up"
     OWN_ACCESS_LOG = "person.own_access_log"
     LEDGER_OPERATE = "ledger.operate"
     CALENDAR_DECLARE = "calendar.declare"
@@ -131,6 +132,9 @@ GRANTS: dict[Permission, Grant] = {
         meaning="Tra người dân khi lập hồ sơ tại quầy",
         roles=frozenset({Role.RECEPTION_OFFICER}),
         any_agency=True,
+    ),
+    Permission.REGISTER_LOOK_UP: Grant(
+        meaning="Tra cứu doanh nghiệp, bảo hiểm, mã ĐVQHNS để giải quyết hồ sơ", roles=_DESK
     ),
     Permission.OWN_ACCESS_LOG: Grant(meaning="Xem ai đã xem dữ liệu của tôi", citizen_level=1),
     Permission.LEDGER_OPERATE: Grant(

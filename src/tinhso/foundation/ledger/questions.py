@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -75,6 +76,33 @@ def claim(*, line: str, limit: int) -> list[Question]:
     return [_question(row) for row in rows]
 
 
+def claim_one(question_id: UUID) -> Question | None:
+    """Lease this one question, to be put at once; None where somebody else holds or answered it."""
+    now = real_now()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """update ledger_question set leased_until = %s, attempts = attempts + 1
+               where id = %s and state = 'asked' and (leased_until is null or leased_until < %s)
+               returning id, line, kind, case_id, sealed_body, asked_at, due_at, attempts""",
+            [now + _LEASE, question_id, now],
+        )
+        row = cursor.fetchone()
+    return _question(row) if row else None
+
+
+def others_are_due(question: Question) -> bool:
+    """Whether another question of the same line could be put now: then whoever comes new takes their turn."""
+    now = real_now()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select exists (select 1 from ledger_question
+                 where line = %s and state = 'asked' and id <> %s and next_at <= %s
+                   and (leased_until is null or leased_until < %s))""",
+            [question.line, question.id, now, now],
+        )
+        return bool(cursor.fetchone()[0])
+
+
 def _question(row: tuple[Any, ...]) -> Question:
     return Question(
         id=row[0],
@@ -109,6 +137,24 @@ def postpone(question: Question, *, reason: str, line_failed: bool) -> None:
                where id = %s and state = 'asked'""",
             [real_now() + wait, reason, question.id],
         )
+
+
+def expire(question_ids: Sequence[UUID]) -> int:
+    """Mark answers as too old to decide by; they stay, and the same may be asked again. How many changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update ledger_question set state = 'expired' where id = any(%s) and state = 'answered'",
+            [list(question_ids)],
+        )
+        return int(cursor.rowcount)
+
+
+def stored_body(question_id: UUID) -> dict[str, Any]:
+    """What was asked, opened: personal data, so only for whoever may read it, and recorded by the caller."""
+    with connection.cursor() as cursor:
+        cursor.execute("select sealed_body from ledger_question where id = %s", [question_id])
+        (sealed,) = cursor.fetchone()
+    return msgspec.convert(open_json(sealed, owner=question_id, field=_BODY), dict[str, Any])
 
 
 def stored_answer(question_id: UUID) -> dict[str, Any] | None:

@@ -12,7 +12,17 @@ from tinhso.foundation.ledger.lines import (
     note_failure,
     pause_line,
 )
-from tinhso.foundation.ledger.questions import ask, claim, postpone, settle, stored_answer
+from tinhso.foundation.ledger.questions import (
+    ask,
+    claim,
+    claim_one,
+    expire,
+    others_are_due,
+    postpone,
+    settle,
+    stored_answer,
+    stored_body,
+)
 from tinhso.foundation.ledger.types import (
     BreakerState,
     LineQueue,
@@ -29,13 +39,17 @@ __all__ = [
     "QuestionState",
     "ask",
     "claim",
+    "claim_one",
+    "expire",
     "line_queue",
     "line_state",
     "may_try_line",
     "note_answer",
     "note_failure",
+    "others_are_due",
     "pause_line",
     "postpone",
     "settle",
     "stored_answer",
+    "stored_body",
 ]

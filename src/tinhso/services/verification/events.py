@@ -7,9 +7,10 @@ from typing import ClassVar
 from uuid import UUID
 
 from tinhso.foundation.outbox.service import DomainEvent
+from tinhso.services.verification.look_up_types import LookUpState, Register
 from tinhso.services.verification.types import Answer
 
-__all__ = ["Answer", "PersonVerified"]
+__all__ = ["Answer", "LookUpAnswered", "PersonVerified", "RegisterAnswerChanged"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,3 +21,26 @@ class PersonVerified(DomainEvent):
     verification_id: UUID
     person_id: UUID
     answer: Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookUpAnswered(DomainEvent):
+    """A register answered what was looked up for the case ``subject_id``, at once or days later."""
+
+    name: ClassVar[str] = "verification.look_up_answered"
+    look_up_id: UUID
+    register: Register
+    state: LookUpState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterAnswerChanged(DomainEvent):
+    """A register now says otherwise of what was looked up for the case ``subject_id`` before.
+
+    Told for every case that holds the earlier answer; ``facts`` names what changed, never to what.
+    """
+
+    name: ClassVar[str] = "verification.register_answer_changed"
+    look_up_id: UUID
+    register: Register
+    facts: tuple[str, ...]

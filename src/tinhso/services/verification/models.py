@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from tinhso.services.verification.types import CheckState
+from tinhso.services.verification.look_up_types import LookUpState, PurposeKind, Register
+from tinhso.services.verification.types import LINE, CheckState
 
 
 class VerificationRequest(models.Model):
@@ -60,4 +62,105 @@ class RegisterAnswer(models.Model):
                 condition=models.Q(answer__in=["match", "no_match", "not_permitted"]),
                 name="verification_answer_known",
             )
+        ]
+
+
+class LookUp(models.Model):
+    """An officer looked something up for a case; several look-ups may wait on one question.
+
+    ``subjects`` are the people of the case, who see it where nobody else is concerned.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    case_kind = models.TextField()
+    case_id = models.UUIDField()
+    reference = models.TextField()
+    register = models.TextField()
+    number_kind = models.TextField()
+    shown_number = models.TextField()
+    purpose = models.TextField()
+    sealed_reason = models.BinaryField(null=True)
+    subjects = ArrayField(models.UUIDField())
+    question = models.ForeignKey(
+        "ledger.Question", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    asked_by = models.UUIDField()
+    agency_id = models.UUIDField()
+    state = models.TextField(default=LookUpState.WAITING.value)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    as_of = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "verification_look_up"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=[state.value for state in LookUpState]),
+                name="look_up_state_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(register__in=[register.value for register in Register]),
+                name="look_up_register_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(purpose=PurposeKind.DOSSIER.value)
+                | models.Q(purpose=PurposeKind.TASK.value, sealed_reason__isnull=False),
+                name="look_up_task_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="waiting", answered_at__isnull=True)
+                | (~models.Q(state="waiting") & models.Q(answered_at__isnull=False)),
+                name="look_up_answered_has_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["case_id", "-asked_at"], name="look_up_of_case"),
+            models.Index(fields=["asked_by", "-id"], name="look_up_of_officer"),
+            models.Index(fields=["agency_id", "asked_at"], name="look_up_of_agency"),
+            models.Index(fields=["question"], name="look_up_of_question"),
+        ]
+
+
+class LookedUpAnswer(models.Model):
+    """What a register said in answer to one question: about what (blindly), of when, whether it changed.
+
+    The answer itself stays sealed in the ledger. ``changed`` names the facts that were otherwise in the
+    answer of ``before_answered_at``; empty where nothing changed or nothing was known before.
+    """
+
+    question = models.OneToOneField(
+        "ledger.Question", primary_key=True, on_delete=models.PROTECT, related_name="+"
+    )
+    register = models.TextField()
+    subject = models.BinaryField()
+    found = models.BooleanField()
+    as_of = models.DateTimeField()
+    answered_at = models.DateTimeField()
+    before_answered_at = models.DateTimeField(null=True)
+    changed = ArrayField(models.TextField(), default=list)
+
+    class Meta:
+        db_table = "verification_looked_up_answer"
+        indexes = [
+            models.Index(fields=["register", "subject", "-as_of"], name="looked_up_of_subject"),
+        ]
+
+
+class StalePolicy(models.Model):
+    """From a day on an answer of a register is stale when its copy is older than so many days."""
+
+    register = models.TextField()
+    valid_from = models.DateField()
+    days = models.IntegerField()
+    source = models.TextField()
+
+    class Meta:
+        db_table = "verification_stale_policy"
+        constraints = [
+            models.UniqueConstraint(fields=["register", "valid_from"], name="stale_policy_one_a_day"),
+            models.CheckConstraint(condition=models.Q(days__gte=1, days__lte=3650), name="stale_policy_days"),
+            models.CheckConstraint(
+                condition=models.Q(register__in=[LINE, *(register.value for register in Register)]),
+                name="stale_policy_register_known",
+            ),
         ]

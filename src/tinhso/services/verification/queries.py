@@ -1,4 +1,4 @@
-"""What was asked for cases, and how the line is doing."""
+"""What was asked about people for cases, and how the lines to the registers are doing."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from tinhso.foundation.ledger.service import BreakerState, line_queue, line_state
+from tinhso.services.verification.look_up_types import Register
+from tinhso.services.verification.look_up_words import TITLES
 from tinhso.services.verification.models import VerificationRequest
 from tinhso.services.verification.types import LINE, Answer, Check, CheckState, LineOverview
 
@@ -25,12 +27,12 @@ def checks_of(case_ids: Sequence[UUID]) -> dict[UUID, tuple[Check, ...]]:
     return found
 
 
-def line_overview() -> LineOverview:
-    """The population line: working or resting, how many questions wait and since when."""
-    state, queue = line_state(LINE), line_queue(LINE)
+def line_overview(name: str = LINE) -> LineOverview:
+    """One line, by default the population database's: working or resting, what waits and since when."""
+    state, queue = line_state(name), line_queue(name)
     return LineOverview(
-        name=LINE,
-        title="Cơ sở dữ liệu quốc gia về dân cư",
+        name=name,
+        title=TITLES[name],
         working=state.breaker is BreakerState.CLOSED,
         paused=state.paused,
         waiting=queue.waiting,
@@ -40,6 +42,11 @@ def line_overview() -> LineOverview:
         last_failure_at=state.last_failure_at,
         last_error=state.last_error,
     )
+
+
+def line_overviews() -> tuple[LineOverview, ...]:
+    """The four lines, the population database first."""
+    return tuple(line_overview(name) for name in (LINE, *(register.value for register in Register)))
 
 
 def _check(row: VerificationRequest) -> Check:

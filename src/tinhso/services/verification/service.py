@@ -1,6 +1,8 @@
-"""The door of verification: asks national registers about people and announces what they answer.
+"""The door of verification: asks national registers and announces what they answer.
 
-Nothing here refuses anything. A question waits in the never-drop ledger while the line is down.
+Population: whether facts belong to one person, for a case. Business, insurance, budget codes: what an officer
+looks up for a case. Nothing here refuses anything: a question waits in the never-drop ledger while the line
+is down.
 """
 
 from tinhso.services.verification.actions.answer import drain_population_line, join_late_requests
@@ -9,26 +11,69 @@ from tinhso.services.verification.actions.prefill import prefill, record_prefill
 from tinhso.services.verification.adapters.agreement import portal_officer
 from tinhso.services.verification.adapters.citizen_record import RESIDENCE_ANYWHERE
 from tinhso.services.verification.adapters.national_units import LAST_DAY_OF_THE_LIST
-from tinhso.services.verification.queries import checks_of, latest_check, line_overview
+from tinhso.services.verification.errors import UnableToLookUp, UnableToSetPolicy
+from tinhso.services.verification.look_up_types import (
+    LookUp,
+    LookUpState,
+    NumberKind,
+    OpenedLookUp,
+    Purpose,
+    PurposeKind,
+    Register,
+    RegisterUse,
+    StalePolicy,
+)
+from tinhso.services.verification.look_up_words import TITLES
+from tinhso.services.verification.looking_up.answering import drain_register_line, expire_old_answers
+from tinhso.services.verification.looking_up.asking import look_up
+from tinhso.services.verification.looking_up.policies import set_stale_policy, stale_policies
+from tinhso.services.verification.looking_up.reading import get_look_up, look_ups_of, own_look_ups
+from tinhso.services.verification.queries import (
+    checks_of,
+    latest_check,
+    line_overview,
+    line_overviews,
+)
 from tinhso.services.verification.types import LINE, Answer, Check, LineOverview, PersonFacts
 
 __all__ = [
     "LAST_DAY_OF_THE_LIST",
     "LINE",
     "RESIDENCE_ANYWHERE",
+    "TITLES",
     "Answer",
     "Check",
     "LineOverview",
+    "LookUp",
+    "LookUpState",
+    "NumberKind",
+    "OpenedLookUp",
     "PersonFacts",
+    "Purpose",
+    "PurposeKind",
+    "Register",
+    "RegisterUse",
+    "StalePolicy",
+    "UnableToLookUp",
+    "UnableToSetPolicy",
     "ask_about_person",
     "checks_of",
     "drain_population_line",
+    "drain_register_line",
+    "expire_old_answers",
+    "get_look_up",
     "join_late_requests",
     "latest_check",
     "line_overview",
+    "line_overviews",
+    "look_up",
+    "look_ups_of",
+    "own_look_ups",
     "portal_account",
     "prefill",
     "record_prefill",
+    "set_stale_policy",
+    "stale_policies",
 ]
 
 

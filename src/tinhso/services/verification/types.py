@@ -59,7 +59,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineOverview:
-    """The population line for the operator's page."""
+    """One line to a register, for the operator's page."""
 
     name: str
     title: str

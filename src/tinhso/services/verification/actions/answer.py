@@ -17,9 +17,9 @@ from tinhso.services.verification.actions.ask import LEGAL_BASIS, PURPOSE
 from tinhso.services.verification.adapters.agreement import questions_per_second
 from tinhso.services.verification.adapters.population_soap import (
     Asker,
-    NotPermittedToAsk,
     register_client,
 )
+from tinhso.services.verification.errors import NotPermittedToAsk
 from tinhso.services.verification.events import PersonVerified
 from tinhso.services.verification.models import RegisterAnswer
 from tinhso.services.verification.types import LINE, Answer, PersonFacts

@@ -21,9 +21,9 @@ from tinhso.services.verification.actions.ask import LEGAL_BASIS
 from tinhso.services.verification.adapters.citizen_record import prefill_sources
 from tinhso.services.verification.adapters.population_soap import (
     Asker,
-    NotPermittedToAsk,
     register_client,
 )
+from tinhso.services.verification.errors import NotPermittedToAsk
 from tinhso.services.verification.types import LINE, PersonFacts
 
 _SECONDS = 2.0

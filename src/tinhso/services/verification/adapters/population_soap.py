@@ -22,6 +22,7 @@ from tinhso.services.verification.adapters.agreement import (
     service_address,
 )
 from tinhso.services.verification.adapters.transport import BoundedTransport
+from tinhso.services.verification.errors import NotPermittedToAsk
 from tinhso.services.verification.rules import name_parts
 from tinhso.services.verification.types import PersonFacts
 
@@ -32,10 +33,6 @@ _BINDING = "{http://dancuquocgia.bca}DanCuQuocGiaBinding"
 _SEX_CODES = {"male": "1", "female": "2"}
 _NOT_PERMITTED = "NOT_PERMITTED"
 _FAULT_CODE = re.compile(r"[A-Z_]{1,40}")
-
-
-class NotPermittedToAsk(Exception):
-    """The register does not let this officer, account or service ask."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,6 +92,8 @@ def sandbox_secrets(var: Path) -> dict[str, str]:
         "TINHSO_PAYMENT_SECRET": known["payment_secret"],
         "TINHSO_MESSAGES_TOKEN": known["messages_token"],
         "TINHSO_POPULATION_ACCOUNT": known["population_account"],
+        "TINHSO_GATEWAY_CLIENT_ID": known["gateway_client_id"],
+        "TINHSO_GATEWAY_CLIENT_SECRET": known["gateway_client_secret"],
     }
 
 

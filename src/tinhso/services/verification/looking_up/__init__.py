@@ -1,0 +1,1 @@
+"""Looking up: an officer's questions to the registers behind the provincial gateway, and their answers."""

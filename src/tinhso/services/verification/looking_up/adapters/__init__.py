@@ -1,0 +1,1 @@
+"""The provincial gateway: how it is called, and how its answers are read."""
