@@ -25,6 +25,7 @@ ACTING = "Acting on feedback and reading it do not know each other"
 LOOKING_UP = "Looking up and verifying people do not know each other behind their one door"
 PROCESS = "The rules of process stand below its tables"
 STAFFING = "Officers stand over units and agencies behind their one door"
+KEEPING = "The exchange keeps its rows between what it does and the words of other systems"
 RINGS = "No rings between neighbours, at any depth"
 
 
@@ -134,6 +135,11 @@ PLANTS = {
         "tinhso.services.verification.looking_up.asking",
         LOOKING_UP,
     ),
+    "the words of a portal know the rows": imports(
+        "tinhso/coordination/exchange/adapters/national.py",
+        "tinhso.coordination.exchange.keeping.rows",
+        KEEPING,
+    ),
     "a rule of process knows its tables": imports(
         "tinhso/foundation/process/rules/clock.py", "tinhso.foundation.process.models", PROCESS
     ),
@@ -219,6 +225,8 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         "services/verification/looking_up/asking",
         "registers/agencies/actions/loading",
         "registers/agencies/staffing/posts",
+        "coordination/exchange/adapters/national",
+        "coordination/exchange/keeping/rows",
         "foundation/process/rules/clock",
         "casework/dossiers/reserve/entering",
         "sites/onestop/counter/filling",

@@ -24,6 +24,8 @@ import pytest
 HTTP = httpx.Client(verify=False, trust_env=False, limits=httpx.Limits(max_keepalive_connections=0))
 STARTUP_SECONDS = 60
 HANG_SECONDS = 3
+CLOCK_FILE = "legal-clock.json"
+"""In the sandbox's folder; a test that writes it lets the outside world play at another time."""
 REDIRECT_URI = "http://127.0.0.1:8000/sign-in/callback"
 
 
@@ -87,6 +89,7 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxServer]
         "SANDBOX_PUBLIC_URL": base_url,
         "SANDBOX_REDIRECT_URIS": REDIRECT_URI,
         "SANDBOX_HANG_SECONDS": str(HANG_SECONDS),
+        "SANDBOX_CLOCK_FILE": str(folder / CLOCK_FILE),
     }
     log = folder / "server.log"
     with log.open("wb") as output:

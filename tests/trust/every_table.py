@@ -49,13 +49,7 @@ def fill_every_locked_table(stage: Any, database: Any) -> None:
            select id, procedure_code, '2023-07-01', 4, 'sealed', now(), 1, agency_id, applicant_id
            from dossiers_dossier limit 1"""
     )
-    database.sql(
-        """insert into people_past_fact (id, person_id, fact, value_sealed, value_index, source, as_of,
-             outcome, noted_at)
-           select %s, id, 'phone', 'sealed', 'index', 'declared', now(), 'replaced', now()
-           from people_person where id = %s""",
-        uuid4(), stage.citizen.person_id,
-    )  # fmt: skip
+    fill_tables_of_people(stage, database)
     fill_tables_of_the_store(database)
     fill_tables_of_verification(database)
     fill_tables_of_slips(database)
@@ -66,6 +60,17 @@ def fill_every_locked_table(stage: Any, database: Any) -> None:
     fill_tables_of_the_post(database)
     fill_tables_about_officers(database)
     head_of_office(stage)
+
+
+def fill_tables_of_people(stage: Any, database: Any) -> None:
+    """What was known of somebody before."""
+    database.sql(
+        """insert into people_past_fact (id, person_id, fact, value_sealed, value_index, source, as_of,
+             outcome, noted_at)
+           select %s, id, 'phone', 'sealed', 'index', 'declared', now(), 'replaced', now()
+           from people_person where id = %s""",
+        uuid4(), stage.citizen.person_id,
+    )  # fmt: skip
 
 
 def fill_tables_of_the_store(database: Any) -> None:
@@ -168,6 +173,7 @@ def fill_tables_of_cash(database: Any) -> None:
 
 def fill_tables_of_other_systems(database: Any) -> None:
     """A dossier that was filed at another system."""
+    fill_tables_of_the_exchange(database)
     database.sql(
         """insert into dossiers_outside_code (system, code, dossier_id, noted_at, filed_at, sealed_filing)
            select 'national_portal', 'G22.99-230717-000001', id, now(), now(), 'sealed'
@@ -247,4 +253,31 @@ def fill_tables_about_officers(database: Any) -> None:
            select gen_random_uuid(), (select id from agencies_agency limit 1), officers.id[1],
              officers.id[2], now(), now() + interval '1 day', '', now(), ''
            from (select array_agg(id) as id from agencies_officer) as officers"""
+    )
+
+
+def fill_tables_of_the_exchange(database: Any) -> None:
+    """A dossier that other systems hold too, a message that came in, and what an operator did."""
+    database.sql(
+        """with kept as (
+             insert into exchange_dossier (id, creator, code, house_dossier_id, owner, agency_code,
+               procedure_code, status, changes, told_version, opened_on, digest, problem, changed_at)
+             select gen_random_uuid(), 'tinhso', code, id, 'tinhso', 'H09', procedure_code, 1, 1, 1,
+               '2023-07-17', 'digest', '', now() from dossiers_dossier limit 1 returning id),
+           change as (
+             insert into exchange_change (dossier_id, origin, seq, place, after, at, sealed_parts)
+             select id, 'tinhso', 1, 1, '{}', now(), 'sealed' from kept)
+           insert into exchange_line (dossier_id, peer, acknowledged, is_agreed, tries, reason)
+           select id, 'national_portal', '{}', false, 0, '' from kept"""
+    )
+    database.sql(
+        """insert into exchange_inbound (id, system, message_id, dossier_code, sequence, digest, sealed_body,
+             arrived_at, state, reason, tries)
+           values (gen_random_uuid(), 'national_portal', 'YC1', 'G22.99-230717-000001', 1, 'digest', 'sealed',
+             now(), 'apart', '', 0)"""
+    )
+    database.sql("insert into exchange_cursor (system, position, moved_at) values ('old_one_stop', 1, now())")
+    database.sql(
+        """insert into exchange_operation (id, at, act, system, sealed_reason)
+           values (gen_random_uuid(), now(), 'line.pause', 'national_portal', 'sealed')"""
     )

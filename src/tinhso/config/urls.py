@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language", include("tinhso.sites.frame.language.switch")),
     path("uploads/", include("tinhso.sites.frame.upload_urls")),
     path("live/", include("tinhso.sites.live.urls")),
+    path("", include("tinhso.sites.exchange.urls")),
     path("", include("tinhso.sites.feedback.urls")),
     path("", include("tinhso.sites.representation.urls")),
     path("desk/", include("tinhso.sites.administration.urls")),

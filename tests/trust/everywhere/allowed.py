@@ -70,6 +70,7 @@ _ADMINISTER = Door(see=_P.ACCOUNT_ADMINISTER, send=_P.ACCOUNT_ADMINISTER)
 _CATALOGUE = Door(see=_P.CATALOGUE_ADMINISTER, send=_P.CATALOGUE_ADMINISTER)
 _CALENDAR = Door(see=_P.CALENDAR_DECLARE, send=_P.CALENDAR_DECLARE)
 _OFFICES = Door(see=_P.AGENCY_ADMINISTER, send=_P.AGENCY_ADMINISTER)
+_LINES = Door(see=_P.LEDGER_OPERATE, send=_P.LEDGER_OPERATE)
 _STEPS = {
     "deliver": _P.DOSSIER_DELIVER,
     "receive": _P.DOSSIER_RECEIVE,
@@ -198,6 +199,14 @@ DOORS: dict[str, Door] = {
     "representation:answer": Door(send=_P.MANDATE_END),
     "representation:withdraw": Door(see=_P.MANDATE_END, send=_P.MANDATE_END),
     "representation:leave": Door(see=_P.MANDATE_END, send=_P.MANDATE_END),
+    "exchange:essential-push": Door(audience=_A.EVERYBODY, is_machine=True),
+    "exchange:file": _OPEN,
+    "exchange:lines": _LINES,
+    "exchange:pause": _LINES,
+    "exchange:tell-again": _LINES,
+    "exchange:apart": _LINES,
+    "exchange:message": _LINES,
+    "exchange:refused": _LINES,
     "reports:home": Door(see=_P.STATISTICS_READ),
     "reports:behind": Door(see=_P.STATISTICS_READ, query="figure=received"),
     "reports:figures-file": Door(see=_P.STATISTICS_READ),

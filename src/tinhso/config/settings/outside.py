@@ -35,3 +35,16 @@ TINHSO_MESSAGES_PER_SECOND = float(os.environ.get("TINHSO_MESSAGES_PER_SECOND", 
 TINHSO_PAYMENT_CALLBACK_URL = f"{TINHSO_PUBLIC_URL}/payments/callback"
 TINHSO_DOSSIER_LINK = f"{TINHSO_PUBLIC_URL}/tracking/{{code}}"
 """Where a message about a dossier leads: the public tracking page, by code alone."""
+
+TINHSO_ESSENTIAL_URL = os.environ.get("TINHSO_ESSENTIAL_URL", f"{TINHSO_SANDBOX_URL}/essential_portal")
+TINHSO_ESSENTIAL_CLIENT_ID = os.environ.get("TINHSO_ESSENTIAL_CLIENT_ID", "H09-TINHSO")
+TINHSO_ESSENTIAL_CLIENT_SECRET = os.environ.get("TINHSO_ESSENTIAL_CLIENT_SECRET", "")
+TINHSO_ESSENTIAL_PUSH_SECRET = os.environ.get("TINHSO_ESSENTIAL_PUSH_SECRET", "")
+TINHSO_NATIONAL_URL = os.environ.get("TINHSO_NATIONAL_URL", f"{TINHSO_SANDBOX_URL}/national_portal")
+TINHSO_NATIONAL_ACCOUNT = os.environ.get("TINHSO_NATIONAL_ACCOUNT", "H09-TINHSO")
+TINHSO_NATIONAL_PASSWORD = os.environ.get("TINHSO_NATIONAL_PASSWORD", "")
+TINHSO_NATIONAL_UNIT = os.environ.get("TINHSO_NATIONAL_UNIT", "H09")
+TINHSO_OLD_ONE_STOP_URL = os.environ.get("TINHSO_OLD_ONE_STOP_URL", f"{TINHSO_SANDBOX_URL}/old_one_stop")
+TINHSO_OLD_ONE_STOP_KEY = os.environ.get("TINHSO_OLD_ONE_STOP_KEY", "")
+TINHSO_OLD_ONE_STOP_DISTRICT = os.environ.get("TINHSO_OLD_ONE_STOP_DISTRICT", "722")
+"""The district that keeps its old one-stop system; a system without its secret is not connected."""

@@ -9,10 +9,10 @@ _SERVICES = ["identity", "verification", "payments", "notices", "ratings", "seco
     "personal_store",
 ]  # fmt: skip
 _CASEWORK = ["dossiers", "feedback"]
-_COORDINATION = ["statistics", "reorganisation"]
+_COORDINATION = ["statistics", "reorganisation", "exchange"]
 _SITES = [
     "frame", "live", "portal", "representation", "onestop", "feedback", "administration", "reports",
-    "demonstration", "console",
+    "exchange", "demonstration", "console",
 ]  # fmt: skip
 
 _ROOMS = [

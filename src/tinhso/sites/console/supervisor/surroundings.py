@@ -55,6 +55,7 @@ def addresses(ports: Ports) -> dict[str, str]:
         "TINHSO_LIVE_URL": f"http://127.0.0.1:{ports.live}",
         "TINHSO_SANDBOX_URL": sandbox,
         "SANDBOX_PUBLIC_URL": sandbox,
+        "SANDBOX_ESSENTIAL_TARGET": f"{web}/exchange/essential-portal",
         "SANDBOX_REDIRECT_URIS": (f"{web}/sign-in/callback http://localhost:{ports.web}/sign-in/callback"),
     }
 
@@ -94,6 +95,12 @@ def sandbox_secrets(var: Path) -> dict[str, str]:
         "TINHSO_POPULATION_ACCOUNT": known["population_account"],
         "TINHSO_GATEWAY_CLIENT_ID": known["gateway_client_id"],
         "TINHSO_GATEWAY_CLIENT_SECRET": known["gateway_client_secret"],
+        "TINHSO_NATIONAL_ACCOUNT": known["national_account"],
+        "TINHSO_NATIONAL_PASSWORD": known["national_password"],
+        "TINHSO_ESSENTIAL_CLIENT_ID": known["essential_client_id"],
+        "TINHSO_ESSENTIAL_CLIENT_SECRET": known["essential_client_secret"],
+        "TINHSO_ESSENTIAL_PUSH_SECRET": known["essential_push_secret"],
+        "TINHSO_OLD_ONE_STOP_KEY": known["old_one_stop_key"],
     }
 
 

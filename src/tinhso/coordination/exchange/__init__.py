@@ -1,0 +1,1 @@
+"""Dossiers kept equal in the house and the systems around it."""

@@ -1,0 +1,1 @@
+"""What the exchange does: hear, take, tell, send, compare, mend."""

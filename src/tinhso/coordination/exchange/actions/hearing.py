@@ -1,0 +1,126 @@
+"""Hearing what other systems say: kept on disk before it is acknowledged, understood afterwards."""
+
+from __future__ import annotations
+
+import msgspec
+
+from tinhso.coordination.exchange.adapters import essential, national, old_one_stop
+from tinhso.coordination.exchange.adapters.registry import ADAPTERS
+from tinhso.coordination.exchange.keeping import inbound
+from tinhso.coordination.exchange.rules import essential_words, national_words, old_words
+from tinhso.coordination.exchange.types import (
+    NATIONAL,
+    OLD_ONE_STOP,
+    Heard,
+    Record,
+    UnableToReach,
+    UnableToUnderstand,
+)
+from tinhso.engines.sync.service import System
+from tinhso.foundation.authority.service import system_actor
+from tinhso.foundation.clock.service import legal_now
+from tinhso.foundation.ledger.service import may_try_line, note_answer, note_failure
+from tinhso.foundation.unit_of_work.service import unit_of_work
+
+LARGEST_PUSH = 2 * 1024 * 1024
+"""Bytes of one push: files are fetched, not sent."""
+
+
+class UnableToHear(Exception):
+    """A push that is not kept: not signed by the portal, too large, no message, or another one's id."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def hear_push(body: bytes, *, timestamp: str, signature: str) -> Heard:
+    """Keep a push of the essential-services portal; raises UnableToHear.
+
+    When this returns the message is on disk. What it means, and whether it may be, is judged afterwards, so
+    that nothing a citizen filed is lost because the house did not understand it at once.
+    """
+    if len(body) > LARGEST_PUSH:
+        raise UnableToHear("too_large")
+    if not essential.is_signed(body, timestamp=timestamp, signature=signature):
+        raise UnableToHear("not_signed")
+    try:
+        plain = msgspec.json.decode(body)
+        message = essential_words.read_message(plain if isinstance(plain, dict) else {})
+    except (msgspec.MsgspecError, UnableToUnderstand):
+        raise UnableToHear("unreadable") from None
+    with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
+        heard = inbound.keep(message)
+    if heard is Heard.OTHER_CONTENT:
+        raise UnableToHear("id_reused")
+    return heard
+
+
+def poll_wishes() -> int:
+    """Fetch what citizens did at the national portal; say which wishes the house holds. How many were new."""
+    if not _may_ask(NATIONAL):
+        return 0
+    try:
+        wishes = national.wishes()
+        new = sum(_keep(wish) is Heard.NEW for wish in wishes)
+        _confirm([str(wish.get("MaYeuCau")) for wish in wishes])
+    except UnableToReach as failure:
+        _note(NATIONAL, failure)
+        return 0
+    note_answer(NATIONAL)
+    return new
+
+
+def _keep(wish: Record) -> Heard | None:
+    try:
+        message = national_words.read_wish(wish)
+    except UnableToUnderstand:
+        return None  # without a head it cannot be kept; the portal goes on handing it out
+    with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
+        return inbound.keep(message)
+
+
+def _confirm(wish_ids: list[str]) -> None:
+    with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
+        ended = inbound.ended(NATIONAL, wish_ids)
+    if ended:
+        national.say_taken([(wish, "") for wish in wish_ids if wish in ended])
+
+
+def read_feed() -> int:
+    """Read on in the feed of the old one-stop system; how many changes were new.
+
+    A page with a gap in its numbers is kept up to the gap and asked for again.
+    """
+    if not _may_ask(OLD_ONE_STOP):
+        return 0
+    with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
+        cursor = inbound.cursor_of(OLD_ONE_STOP)
+    try:
+        rows = old_one_stop.changes_after(cursor)
+    except UnableToReach as failure:
+        _note(OLD_ONE_STOP, failure)
+        return 0
+    note_answer(OLD_ONE_STOP)
+    return _keep_rows(rows, cursor)
+
+
+def _keep_rows(rows: list[Record], cursor: int) -> int:
+    numbered = {row["stt"]: row for row in rows if isinstance(row.get("stt"), int)}
+    new = 0
+    with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
+        while cursor + 1 in numbered:
+            message = old_words.read_row(numbered[cursor + 1])
+            new += inbound.keep(message) is Heard.NEW
+            cursor += 1
+        inbound.move_cursor(OLD_ONE_STOP, cursor)
+    return new
+
+
+def _may_ask(system: System) -> bool:
+    return ADAPTERS[system].is_connected() and may_try_line(system)
+
+
+def _note(system: System, failure: UnableToReach) -> None:
+    if not failure.is_busy:
+        note_failure(system, reason=failure.reason)

@@ -1,0 +1,273 @@
+"""Taking what another system said: judged by the engine, done in the house, in one transaction."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from tinhso.casework.dossiers.service import (
+    OutsideFiling,
+    UploadedPaper,
+    answer_from_outside,
+    ask_withdrawal_from_outside,
+    take_in,
+)
+from tinhso.coordination.exchange.adapters.fetching import fetch
+from tinhso.coordination.exchange.adapters.registry import ADAPTERS, peers_of
+from tinhso.coordination.exchange.keeping import inbound, lines, rows
+from tinhso.coordination.exchange.keeping.agreement import AGREEMENT
+from tinhso.coordination.exchange.rules import old_words
+from tinhso.coordination.exchange.types import (
+    HOUSE,
+    NATIONAL,
+    OLD_ONE_STOP,
+    ActKind,
+    InboundMessage,
+    InboundState,
+    OutsideAct,
+    UnableToReach,
+    UnableToUnderstand,
+)
+from tinhso.engines.sync.service import (
+    Change,
+    Deliver,
+    DossierKey,
+    Line,
+    Parts,
+    Received,
+    Replica,
+    SetApart,
+)
+from tinhso.foundation.authority.service import Actor, system_actor
+from tinhso.foundation.clock.service import legal_now
+from tinhso.foundation.identifiers.service import DomainError
+from tinhso.foundation.unit_of_work.service import UnableToRepeat, unit_of_work
+
+_log = logging.getLogger(__name__)
+
+_NATIONAL_KINDS = {
+    "person": "1", "business": "2", "household_business": "2", "agency": "3", "organisation": "4",
+}  # fmt: skip
+
+
+class _MustWait(Exception):
+    """Something of the same dossier must come first."""
+
+
+def take_due(*, limit: int = 50) -> int:
+    """Take messages that are due, in order; returns how many were looked at.
+
+    One that cannot be taken waits or is set apart with its reason, and holds up no other dossier.
+    """
+    with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
+        claimed = inbound.claim(limit)
+    for row_id, message in claimed:
+        _take_one(row_id, message)
+    return len(claimed)
+
+
+def _take_one(row_id: UUID, message: InboundMessage) -> None:
+    try:
+        _take(row_id, message)
+    except _MustWait:
+        _put_off(row_id, "waits_for_earlier", is_short=True)
+    except UnableToReach as failure:
+        _put_off(row_id, failure.reason)
+    except UnableToUnderstand as refusal:
+        _set_apart(row_id, message, str(refusal))
+    except UnableToRepeat:
+        _set_apart(row_id, message, "second_content")
+    except DomainError as refusal:
+        _set_apart(row_id, message, refusal.code)
+
+
+def _put_off(row_id: UUID, reason: str, *, is_short: bool = False) -> None:
+    with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
+        inbound.wait(row_id, reason=reason, is_short=is_short)
+
+
+def _set_apart(row_id: UUID, message: InboundMessage, reason: str) -> None:
+    _log.warning("a message of %s is set apart: %s", message.system, reason)
+    with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
+        inbound.end(row_id, InboundState.APART, reason=reason)
+
+
+def _take(row_id: UUID, message: InboundMessage) -> None:
+    if message.system == OLD_ONE_STOP and _is_of_the_house(row_id, message):
+        return
+    act = ADAPTERS[message.system].understand(message)
+    with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
+        _require_turn(message, act)
+    papers = _fetched(act, message)
+    actor = system_actor("exchange")
+    with unit_of_work(actor=actor, now=legal_now()) as work:
+        kept = _opened(act)
+        is_new = kept.dossier.replica.owner is None
+        if is_new and act.kind not in (ActKind.FILED, ActKind.CHANGED):
+            raise _MustWait
+        for parts in _news(act, kept.dossier.replica):
+            _receive(kept, act, parts, work.now)
+        _do_in_house(kept, act, papers, actor=actor, now=work.now)
+        rows.save([kept])
+        inbound.end(row_id, InboundState.TAKEN)
+        inbound.wake(message.system, message.dossier_code)
+
+
+def _require_turn(message: InboundMessage, act: OutsideAct) -> None:
+    """A message waits for the earlier ones of its dossier; where they are numbered, for each of them.
+
+    What the old system tells is the whole dossier each time: there a later one stands without the earlier.
+    """
+    if act.kind is ActKind.CHANGED:
+        return
+    done, open_ = inbound.earlier(message)
+    is_numbered = message.system != NATIONAL
+    if open_ or (is_numbered and done < message.sequence - 1):
+        raise _MustWait
+
+
+def _is_of_the_house(row_id: UUID, message: InboundMessage) -> bool:
+    """A dossier that the house created there: its own change is no news, an officer's is written over."""
+    code = old_words.outside_code(message)
+    if not code and not old_words.is_our_own(message):
+        return False
+    with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
+        if not old_words.is_our_own(message):
+            found = rows.find_id(DossierKey(HOUSE, code))
+            lines.make_due(OLD_ONE_STOP, [found] if found else [])
+        inbound.end(row_id, InboundState.TAKEN, reason="of_the_house")
+    return True
+
+
+def _fetched(act: OutsideAct, message: InboundMessage) -> tuple[UploadedPaper, ...]:
+    hosts = ADAPTERS[message.system].file_hosts()
+    return tuple(
+        UploadedPaper(key=paper.component, name=paper.name, content=fetch(paper, hosts=hosts))
+        for paper in act.papers
+    )
+
+
+def _opened(act: OutsideAct) -> rows.Kept:
+    found = rows.find_id(act.key)
+    if found:
+        return rows.load([found], peers_of=peers_of)[found]
+    peers = peers_of(agency_code=act.unit, creator=act.key.creator)
+    return rows.begin(act.key, house_id=None, peers=peers)
+
+
+def _news(act: OutsideAct, replica: Replica) -> Iterator[Parts]:
+    """The parts that are news; of a whole dossier what differs from the one that is held."""
+    if act.kind is not ActKind.CHANGED:
+        yield act.parts
+        return
+    if replica.owner is None:
+        yield replace(act.parts, ending=None)
+        if act.parts.ending:
+            yield Parts(ending=act.parts.ending)
+        return
+    told = act.parts.fields
+    fields = {
+        name: told.get(name)
+        for name in told.keys() | (replica.fields.keys() & _MAY_EMPTY)
+        if AGREEMENT.fields[name].writers and _held(replica, name) != told.get(name)
+    }
+    steps = _steps(replica.status, act.parts)
+    if fields and not steps:
+        yield Parts(fields=fields)
+    for number, status in enumerate(steps):
+        yield Parts(fields=fields if number == 0 else {}, status=status)
+    if act.parts.ending and not replica.ending:
+        yield Parts(ending=act.parts.ending)
+
+
+_MAY_EMPTY = frozenset({"due_at", "returned_at", "note", "telephone"})
+_NEW, _ACCEPTED = 1, 2
+
+
+def _held(replica: Replica, name: str) -> object:
+    field = replica.fields.get(name)
+    return field.value if field else None
+
+
+def _steps(before: int, parts: Parts) -> list[int]:
+    """From status to status; reception is a step of its own where its day stands in the dossier.
+
+    Officers of the old system often pass over it.
+    """
+    after = parts.status
+    if after is None or after == before:
+        return []
+    may_follow = AGREEMENT.transitions.get(before, frozenset())
+    passes_over = after not in may_follow and before == _NEW and parts.fields.get("received_at")
+    if passes_over and after in AGREEMENT.transitions[_ACCEPTED]:
+        return [_ACCEPTED, after]
+    return [after]
+
+
+def _receive(kept: rows.Kept, act: OutsideAct, parts: Parts, now: datetime) -> None:
+    origin, dossier = act.key.creator, kept.dossier
+    seq = dossier.seen.get(origin, 0) + 1
+    known_there = dossier.lines.get(origin, Line()).acknowledged
+    after = {**{name: upto for name, upto in known_there.items() if name != origin}, origin: seq - 1}
+    change = Change(
+        dossier=act.key,
+        origin=origin,
+        seq=seq,
+        after={name: upto for name, upto in after.items() if upto},
+        at=act.at,
+        parts=parts,
+    )
+    for output in kept.step(Received(origin, Deliver(change)), now=now):
+        if isinstance(output, SetApart):
+            raise UnableToUnderstand(output.reason.value)
+
+
+def _do_in_house(
+    kept: rows.Kept, act: OutsideAct, papers: tuple[UploadedPaper, ...], *, actor: Actor, now: datetime
+) -> None:
+    if act.kind is ActKind.FILED:
+        kept.house_id = take_in(filing=_filing(act, papers), actor=actor, now=now).id
+        return
+    if kept.house_id is None or act.kind is ActKind.CHANGED:
+        return
+    key = f"{act.key.creator}:{act.parts.items[0].item_id}"
+    if act.kind is ActKind.SUPPLEMENTED:
+        answer_from_outside(
+            dossier_id=kept.house_id,
+            key=key,
+            note=act.note,
+            papers=papers,
+            at=act.at,
+            actor=actor,
+            now=now,
+        )
+    else:
+        ask_withdrawal_from_outside(
+            dossier_id=kept.house_id, key=key, reason=act.note, at=act.at, actor=actor, now=now
+        )
+
+
+def _filing(act: OutsideAct, papers: tuple[UploadedPaper, ...]) -> OutsideFiling:
+    fields = act.parts.fields
+
+    def text(name: str) -> str:
+        return str(fields.get(name) or "")
+
+    return OutsideFiling(
+        system=act.key.creator,
+        code=act.key.code,
+        procedure_code=text("procedure_code"),
+        agency_code=act.unit,
+        full_name=text("applicant_name"),
+        personal_id=text("applicant_id"),
+        applicant_kind=_NATIONAL_KINDS[text("applicant_kind")],
+        email=text("email"),
+        phone=text("telephone"),
+        summary=text("summary"),
+        papers=papers,
+        by_post=text("return_method") == "post",
+        filed_at=act.at,
+    )

@@ -1,0 +1,1 @@
+"""The systems outside, each in its own words."""

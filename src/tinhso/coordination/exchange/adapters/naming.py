@@ -1,0 +1,58 @@
+"""What the codes of a dossier are called, and which agency a code of another system means."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from tinhso.coordination.exchange.types import Names
+from tinhso.engines.sync.service import Replica
+from tinhso.foundation.clock.service import legal_day, legal_now
+from tinhso.registers.agencies.service import Agency, list_agencies, unit_and_above
+from tinhso.registers.catalogue.service import UnableToFindProcedure, get_procedure
+
+_found: dict[tuple[date, str], Agency | None] = {}
+_MOST_REMEMBERED = 2000
+
+
+def agency_of(code: str) -> Agency | None:
+    """The agency with this code today, in the new (H09.21.11) or the old notation (000.11.21.H09)."""
+    today = legal_day(legal_now())
+    if (today, code) not in _found:
+        if len(_found) > _MOST_REMEMBERED:
+            _found.clear()
+        fits = (each for each in list_agencies(on=today) if code in (each.code, each.national_code))
+        _found[(today, code)] = next(fits, None) if code else None
+    return _found[(today, code)]
+
+
+def names_of(replica: Replica) -> Names:
+    """The names behind the codes; empty where the house does not know one."""
+    agency = agency_of(_text(replica, "agency"))
+    procedure, sector_code, sector = "", _text(replica, "sector_code"), ""
+    try:
+        version = get_procedure(_text(replica, "procedure_code"), on=_day(replica))
+        procedure, sector = version.title, version.sector
+    except UnableToFindProcedure:
+        pass
+    return Names(
+        procedure=procedure, sector_code=sector_code, sector=sector, agency=agency.name if agency else ""
+    )
+
+
+def is_in_district(agency_code: str, district: str) -> bool:
+    """Whether the agency works in that district."""
+    agency = agency_of(agency_code)
+    if agency is None or not agency.unit_code or not district:
+        return False
+    today = legal_day(legal_now())
+    return any(unit.code == district for unit in unit_and_above(agency.unit_code, today))
+
+
+def _day(replica: Replica) -> date:
+    submitted = _text(replica, "submitted_at")
+    return legal_day(datetime.fromisoformat(submitted) if submitted else legal_now())
+
+
+def _text(replica: Replica, name: str) -> str:
+    field = replica.fields.get(name)
+    return str(field.value) if field and field.value else ""

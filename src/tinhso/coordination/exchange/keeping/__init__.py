@@ -1,0 +1,1 @@
+"""Between the tables and a dossier of the sync engine."""

@@ -1,0 +1,200 @@
+"""Messages as they came in: kept once, claimed in order, ended with a reason; never deleted."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db import connection
+
+from tinhso.coordination.exchange.types import Heard, InboundMessage, InboundState, Record
+from tinhso.engines.sync.service import System
+from tinhso.foundation.clock.service import new_id, real_now
+from tinhso.foundation.crypto.service import open_json, seal_json
+
+_BODY = "exchange_inbound.sealed_body"
+_LEASE = timedelta(minutes=3)
+_FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=10)
+
+Claimed = tuple[UUID, InboundMessage]
+
+
+def keep(message: InboundMessage) -> Heard:
+    """Keep a message in the caller's transaction, once by its id at its system."""
+    row_id, digest, now = new_id(), _digest(message.body), real_now()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """insert into exchange_inbound (id, system, message_id, dossier_code, sequence, digest,
+                 sealed_body, arrived_at, state, reason, tries, due_at)
+               values (%s, %s, %s, %s, %s, %s, %s, %s, 'waiting', '', 0, %s)
+               on conflict (system, message_id) do nothing""",
+            [
+                row_id, message.system, message.message_id, message.dossier_code, message.sequence, digest,
+                seal_json(message.body, owner=row_id, field=_BODY), now, now,
+            ],
+        )  # fmt: skip
+        if cursor.rowcount:
+            return Heard.NEW
+        cursor.execute(
+            "select digest from exchange_inbound where system = %s and message_id = %s",
+            [message.system, message.message_id],
+        )
+        return Heard.KNOWN if bytes(cursor.fetchone()[0]) == digest else Heard.OTHER_CONTENT
+
+
+def _digest(body: Record) -> bytes:
+    return hashlib.sha256(msgspec.json.encode(body, order="sorted")).digest()
+
+
+def claim(limit: int) -> list[Claimed]:
+    """Lease messages that are due, in the order in which they came."""
+    now = real_now()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """with due as (
+                 select id from exchange_inbound
+                 where state = 'waiting' and due_at <= %s and (leased_until is null or leased_until < %s)
+                 order by due_at, arrived_at, sequence limit %s for update skip locked
+               )
+               update exchange_inbound i set leased_until = %s, tries = tries + 1 from due
+               where i.id = due.id
+               returning i.id, i.system, i.message_id, i.dossier_code, i.sequence, i.sealed_body,
+                 i.arrived_at""",
+            [now, now, limit, now + _LEASE],
+        )
+        rows = sorted(cursor.fetchall(), key=lambda row: (row[6], row[1], row[4]))
+    return [(row[0], _message(row)) for row in rows]
+
+
+def read(row_id: UUID) -> InboundMessage | None:
+    """One message, opened."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select id, system, message_id, dossier_code, sequence, sealed_body from exchange_inbound"
+            " where id = %s",
+            [row_id],
+        )
+        row = cursor.fetchone()
+    return _message(row) if row else None
+
+
+def _message(row: tuple[Any, ...]) -> InboundMessage:
+    return InboundMessage(
+        system=row[1],
+        message_id=row[2],
+        dossier_code=row[3],
+        sequence=row[4],
+        body=open_json(row[5], owner=row[0], field=_BODY),
+    )
+
+
+def rewrite(row_id: UUID, body: Record) -> None:
+    """Keep a mended body: what is told again by the other system is still known by its first digest."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update exchange_inbound set sealed_body = %s where id = %s",
+            [seal_json(body, owner=row_id, field=_BODY), row_id],
+        )
+
+
+def earlier(message: InboundMessage) -> tuple[int, int]:
+    """Of the earlier messages of this dossier: how many are ended well, how many are not."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select count(*) filter (where state in ('taken', 'dismissed')),
+                 count(*) filter (where state in ('waiting', 'apart'))
+               from exchange_inbound where system = %s and dossier_code = %s and sequence < %s""",
+            [message.system, message.dossier_code, message.sequence],
+        )
+        done, open_ = cursor.fetchone()
+    return int(done), int(open_)
+
+
+def end(row_id: UUID, state: InboundState, *, reason: str = "") -> None:
+    """The message is taken, set apart or dismissed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """update exchange_inbound set state = %s, reason = %s, ended_at = %s, due_at = null,
+                 leased_until = null where id = %s""",
+            [state.value, reason[:200], real_now(), row_id],
+        )
+
+
+def wait(row_id: UUID, *, reason: str, is_short: bool = False) -> None:
+    """Try the message again later: soon where only another message must come first."""
+    with connection.cursor() as cursor:
+        cursor.execute("select tries from exchange_inbound where id = %s", [row_id])
+        tries = int(cursor.fetchone()[0])
+        pause = _FIRST_WAIT if is_short else min(_FIRST_WAIT * 2 ** min(tries, 10), _LONGEST_WAIT)
+        cursor.execute(
+            """update exchange_inbound set due_at = %s, reason = %s, leased_until = null where id = %s""",
+            [real_now() + pause, reason[:200], row_id],
+        )
+
+
+def wake(system: System, dossier_code: str) -> None:
+    """Whatever of this dossier waits is due now: something it may have waited for is here."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """update exchange_inbound set due_at = least(due_at, %s)
+               where system = %s and dossier_code = %s and state = 'waiting' and leased_until is null""",
+            [real_now(), system, dossier_code],
+        )
+
+
+def release(row_id: UUID) -> None:
+    """Judge a message that was set apart once more."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """update exchange_inbound set state = 'waiting', reason = '', tries = 0, due_at = %s,
+                 ended_at = null where id = %s and state = 'apart'""",
+            [real_now(), row_id],
+        )
+
+
+def ended(system: System, message_ids: list[str]) -> dict[str, str]:
+    """Of these messages those that wait no more, with the state they ended in."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select message_id, state from exchange_inbound
+               where system = %s and message_id = any(%s) and state <> 'waiting'""",
+            [system, message_ids],
+        )
+        return dict(cursor.fetchall())
+
+
+def cursor_of(system: System) -> int:
+    """How far the feed of a system has been read."""
+    with connection.cursor() as cursor:
+        cursor.execute("select position from exchange_cursor where system = %s", [system])
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def move_cursor(system: System, position: int) -> None:
+    """The feed has been read so far."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """insert into exchange_cursor (system, position, moved_at) values (%s, %s, %s)
+               on conflict (system) do update set position = excluded.position, moved_at = excluded.moved_at
+               where exchange_cursor.position < excluded.position""",
+            [system, position, real_now()],
+        )
+
+
+def state_of(row_id: UUID) -> InboundState | None:
+    """Where a message stands; locked until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("select state from exchange_inbound where id = %s for update", [row_id])
+        row = cursor.fetchone()
+    return InboundState(row[0]) if row else None
+
+
+def reason_of(row_id: UUID) -> str:
+    """Why a message was set apart."""
+    with connection.cursor() as cursor:
+        cursor.execute("select reason from exchange_inbound where id = %s", [row_id])
+        return str(cursor.fetchone()[0])

@@ -1,0 +1,144 @@
+"""What the exchange keeps: dossiers by the changes they are made of, lines, messages that came in.
+
+Whatever a change says is sealed; codes, statuses and numbers stand open, so that lines can be watched.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class ExchangeDossier(models.Model):
+    """One dossier by the system that opened it; ``house_dossier`` where the house handles it.
+
+    ``digest`` is that of the replica after ``changes`` changes; ``told_version`` the version of the house's
+    dossier up to which its changes stand here; ``problem`` why a step of the house could not be told.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    creator = models.TextField()
+    code = models.TextField()
+    house_dossier = models.OneToOneField(
+        "dossiers.Dossier", on_delete=models.PROTECT, related_name="+", null=True
+    )
+    owner = models.TextField()
+    agency_code = models.TextField()
+    procedure_code = models.TextField()
+    status = models.SmallIntegerField()
+    changes = models.IntegerField()
+    told_version = models.IntegerField(default=0)
+    opened_on = models.DateField()
+    digest = models.BinaryField()
+    problem = models.TextField(default="")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "exchange_dossier"
+        constraints = [models.UniqueConstraint(fields=["creator", "code"], name="exchange_dossier_once")]
+        indexes = [models.Index(fields=["opened_on", "agency_code"], name="exchange_dossier_bucket")]
+
+
+class ExchangeChange(models.Model):
+    """One numbered change of one origin; never altered."""
+
+    pk = models.CompositePrimaryKey("dossier_id", "origin", "seq")
+    dossier = models.ForeignKey(ExchangeDossier, on_delete=models.PROTECT, related_name="+", db_index=False)
+    origin = models.TextField()
+    seq = models.IntegerField()
+    place = models.IntegerField()
+    after = models.JSONField()
+    at = models.DateTimeField()
+    sealed_parts = models.BinaryField()
+
+    class Meta:
+        db_table = "exchange_change"
+
+
+class ExchangeLine(models.Model):
+    """What one peer has acknowledged of one dossier; due when it must be told or looked at again."""
+
+    pk = models.CompositePrimaryKey("dossier_id", "peer")
+    dossier = models.ForeignKey(ExchangeDossier, on_delete=models.PROTECT, related_name="+", db_index=False)
+    peer = models.TextField()
+    acknowledged = models.JSONField()
+    is_agreed = models.BooleanField()
+    behind_since = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    leased_until = models.DateTimeField(null=True)
+    tries = models.IntegerField(default=0)
+    reason = models.TextField(default="")
+
+    class Meta:
+        db_table = "exchange_line"
+        indexes = [
+            models.Index(
+                fields=["peer", "due_at"],
+                name="exchange_line_due",
+                condition=models.Q(due_at__isnull=False),
+            ),
+        ]
+
+
+class ExchangeInbound(models.Model):
+    """One message of another system, kept as it came; ``place`` tells in which order they came."""
+
+    id = models.UUIDField(primary_key=True)
+    system = models.TextField()
+    message_id = models.TextField()
+    dossier_code = models.TextField()
+    sequence = models.BigIntegerField()
+    digest = models.BinaryField()
+    sealed_body = models.BinaryField()
+    arrived_at = models.DateTimeField()
+    state = models.TextField()
+    reason = models.TextField(default="")
+    tries = models.IntegerField(default=0)
+    due_at = models.DateTimeField(null=True)
+    leased_until = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "exchange_inbound"
+        constraints = [
+            models.UniqueConstraint(fields=["system", "message_id"], name="exchange_inbound_once"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["waiting", "taken", "apart", "dismissed"]),
+                name="exchange_inbound_never_dropped",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], name="exchange_inbound_due", condition=models.Q(state="waiting")),
+            models.Index(fields=["system", "dossier_code", "sequence"], name="exchange_inbound_of_dossier"),
+            models.Index(
+                fields=["arrived_at"], name="exchange_inbound_apart", condition=models.Q(state="apart")
+            ),
+        ]
+
+
+class ExchangeCursor(models.Model):
+    """How far a feed of another system has been read."""
+
+    system = models.TextField(primary_key=True)
+    position = models.BigIntegerField()
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "exchange_cursor"
+
+
+class ExchangeOperation(models.Model):
+    """What an operator did with a line or a message; the reason is sealed, since people write names."""
+
+    id = models.UUIDField(primary_key=True)
+    at = models.DateTimeField()
+    officer = models.UUIDField(null=True)
+    act = models.TextField()
+    system = models.TextField()
+    message = models.ForeignKey(
+        ExchangeInbound, on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    sealed_reason = models.BinaryField()
+
+    class Meta:
+        db_table = "exchange_operation"
+        indexes = [models.Index(fields=["-at"], name="exchange_operation_latest")]

@@ -1,0 +1,149 @@
+"""How the lines to the other systems are doing; for whoever may operate them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from tinhso.coordination.exchange.adapters.registry import ADAPTERS
+from tinhso.coordination.exchange.keeping import inbound, operations
+from tinhso.coordination.exchange.types import (
+    SYSTEM_TITLES,
+    ApartMessage,
+    ApartRow,
+    InboundState,
+    LineRow,
+    OperationRow,
+    RefusedRow,
+)
+from tinhso.engines.sync.service import System
+from tinhso.foundation.authority.service import Actor, Permission, require
+from tinhso.foundation.clock.service import legal_now
+from tinhso.foundation.ledger.service import BreakerState, line_state
+from tinhso.foundation.unit_of_work.service import unit_of_work
+
+_MOST_ROWS = 200
+
+_LINES = """
+select peer, count(*), count(*) filter (where behind_since is not null), min(behind_since),
+  count(*) filter (where behind_since is not null and reason <> ''),
+  count(*) filter (where behind_since is null and not is_agreed)
+from exchange_line group by peer"""
+
+_INBOUND = """
+select system, count(*) filter (where state = 'waiting'), count(*) filter (where state = 'apart')
+from exchange_inbound where state in ('waiting', 'apart') group by system"""
+
+_APART = """
+select i.id, i.system, i.message_id, i.dossier_code, i.reason, i.arrived_at, i.state,
+  (select count(*) from exchange_inbound later where later.system = i.system
+    and later.dossier_code = i.dossier_code and later.sequence > i.sequence and later.state = 'waiting')
+from exchange_inbound i"""
+
+
+def exchange_lines(*, actor: Actor) -> list[LineRow]:
+    """Every system outside, connected or not."""
+    with _looking(actor), connection.cursor() as cursor:
+        cursor.execute(_LINES)
+        told = {row[0]: row[1:] for row in cursor.fetchall()}
+        cursor.execute(_INBOUND)
+        heard = {row[0]: row[1:] for row in cursor.fetchall()}
+        return [
+            _line(system, told.get(system, (0, 0, None, 0, 0)), heard.get(system, (0, 0)))
+            for system in ADAPTERS
+        ]
+
+
+def _line(system: System, told: tuple[Any, ...], heard: tuple[Any, ...]) -> LineRow:
+    adapter = ADAPTERS[system]
+    state = line_state(adapter.line)
+    dossiers, behind, behind_since, refused, to_compare = told
+    return LineRow(
+        system=system,
+        title=SYSTEM_TITLES[system],
+        is_connected=adapter.is_connected(),
+        is_working=state.breaker is BreakerState.CLOSED,
+        is_paused=state.paused,
+        retry_at=state.retry_at,
+        last_answer_at=state.last_answer_at,
+        last_failure_at=state.last_failure_at,
+        last_error=state.last_error,
+        dossiers=dossiers,
+        behind=behind,
+        behind_since=behind_since,
+        refused=refused,
+        to_compare=to_compare,
+        waiting=heard[0],
+        apart=heard[1],
+    )
+
+
+def apart_messages(*, actor: Actor) -> list[ApartRow]:
+    """Messages that need a person, the oldest first."""
+    with _looking(actor), connection.cursor() as cursor:
+        cursor.execute(_APART + " where i.state = 'apart' order by i.arrived_at limit %s", [_MOST_ROWS])
+        return [_apart(row) for row in cursor.fetchall()]
+
+
+def apart_message(row_id: UUID, *, actor: Actor) -> ApartMessage | None:
+    """One message, with what may be put right in it; None where there is none."""
+    with _looking(actor), connection.cursor() as cursor:
+        cursor.execute(_APART + " where i.id = %s", [row_id])
+        row = cursor.fetchone()
+        message = inbound.read(row_id)
+    if row is None or message is None:
+        return None
+    dossier = message.body.get("dossier") or message.body.get("HoSo") or message.body.get("hoSo") or {}
+    unit = dossier.get("MaDonViXuLy") or message.body.get("MaDonViTiepNhan") or ""
+    return ApartMessage(
+        row=_apart(row),
+        state=InboundState(row[6]),
+        procedure=str(dossier.get("MaTTHC") or dossier.get("maThuTuc") or ""),
+        unit=str(unit),
+    )
+
+
+def _apart(row: tuple[Any, ...]) -> ApartRow:
+    reason, _, field = row[4].partition(" ")
+    return ApartRow(
+        id=row[0],
+        system=row[1],
+        message_id=row[2],
+        dossier_code=row[3],
+        reason=reason,
+        field=field,
+        arrived_at=row[5],
+        held_up=row[7],
+    )
+
+
+def refused_dossiers(*, actor: Actor) -> list[RefusedRow]:
+    """Dossiers that another system does not take, the longest behind first."""
+    with _looking(actor), connection.cursor() as cursor:
+        cursor.execute(
+            """select l.peer, d.code, l.reason, l.tries, l.due_at
+               from exchange_line l join exchange_dossier d on d.id = l.dossier_id
+               where l.behind_since is not null and l.reason <> '' order by l.behind_since limit %s""",
+            [_MOST_ROWS],
+        )
+        return [
+            RefusedRow(system=row[0], code=row[1], reason=row[2], tries=row[3], due_at=row[4])
+            for row in cursor.fetchall()
+        ]
+
+
+def latest_operations(*, actor: Actor, limit: int = 20) -> list[OperationRow]:
+    """What operators did lately, and why."""
+    with _looking(actor):
+        return operations.latest(limit)
+
+
+@contextmanager
+def _looking(actor: Actor) -> Iterator[None]:
+    with unit_of_work(actor=actor, now=legal_now(), as_system=True):
+        require(actor=actor, permission=Permission.LEDGER_OPERATE)
+        yield

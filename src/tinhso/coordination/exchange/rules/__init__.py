@@ -1,0 +1,1 @@
+"""Between the words of the systems and the parts of a change: pure."""

@@ -1,0 +1,170 @@
+"""The essential-services portal's words: what it pushes, what it is told.
+
+The interface is the sandbox's own (nobody has published the real one); names of fields are those of the
+national specification, ``LoaiDoiTuong`` counts from 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from tinhso.coordination.exchange.rules.filings import filed_act, supplemented_act, withdrawn_act
+from tinhso.coordination.exchange.rules.moments import from_iso
+from tinhso.coordination.exchange.rules.reading import record_of, text_of
+from tinhso.coordination.exchange.types import (
+    ESSENTIAL,
+    ActKind,
+    InboundMessage,
+    Names,
+    Naming,
+    OutsideAct,
+    Record,
+    Telling,
+    UnableToUnderstand,
+)
+from tinhso.engines.sync.service import Change, Item, Replica, Scalar
+
+KINDS = {"0": "person", "1": "business", "2": "household_business"}
+_TOLD_KINDS = {"person": "0", "business": "1", "household_business": "2", "agency": "1", "organisation": "1"}
+_ACCEPTED = 2
+_STEP = 100
+"""Versions between two changes of the owner: room for all that is told of one."""
+_CHANNELS = {"counter": "1", "online": "2", "post": "3"}
+_FILED_WHERE = "essential"
+
+
+def read_message(body: Record) -> InboundMessage:
+    """The head of a push, enough to keep it; raises UnableToUnderstand."""
+    dossier = record_of(body, "dossier")
+    sequence = body.get("sequence")
+    if isinstance(sequence, bool) or not isinstance(sequence, int) or not 0 < sequence < 2**31:
+        raise UnableToUnderstand("value", field="sequence")
+    return InboundMessage(
+        system=ESSENTIAL,
+        message_id=text_of(body, "message_id", longest=64, must=True),
+        dossier_code=text_of(dossier, "MaHoSo", longest=60, must=True),
+        sequence=sequence,
+        body=body,
+    )
+
+
+def understand(message: InboundMessage) -> OutsideAct:
+    """What a push means; raises UnableToUnderstand."""
+    dossier, kind = record_of(message.body, "dossier"), message.body.get("kind")
+    at = from_iso(message.body.get("made_at"), "made_at")
+    if kind == ActKind.FILED:
+        unit = text_of(dossier, "MaDonViXuLy", longest=40, must=True)
+        return filed_act(ESSENTIAL, dossier, unit=unit, kinds=KINDS, filed_where=_FILED_WHERE)
+    if kind == ActKind.SUPPLEMENTED:
+        return supplemented_act(ESSENTIAL, dossier, message_id=message.message_id, at=at)
+    if kind == ActKind.WITHDRAWN:
+        return withdrawn_act(ESSENTIAL, dossier, message_id=message.message_id, at=at)
+    raise UnableToUnderstand("unknown_value", field="kind")
+
+
+def updates_for(telling: Telling, naming: Naming, replicas: Sequence[Replica]) -> list[Record]:
+    """What the portal is told of the owner's changes it has not seen; ``replicas`` after each of the log.
+
+    The version of an update follows from the number of the owner's change, so that telling again says the
+    same under the same name, and an older one never turns the dossier back.
+    """
+    updates: list[Record] = []
+    owner, names = telling.replica.owner, naming(telling.replica)
+    unseen = {(change.origin, change.seq) for change in telling.news}
+    is_first = not telling.is_known_there
+    for change, replica in zip(telling.log, replicas, strict=True):
+        if change.origin != owner or (change.origin, change.seq) not in unseen:
+            continue
+        for place, update in enumerate(_told(change, replica, names, is_first=is_first)):
+            version = change.seq * _STEP + place
+            updates.append(
+                {
+                    "update_id": f"{telling.dossier_id.hex}-{version}",
+                    "dossier_code": telling.code,
+                    "version": version,
+                    **update,
+                }
+            )
+        is_first = False
+    return updates
+
+
+def _told(change: Change, replica: Replica, names: Names, *, is_first: bool) -> Iterator[Record]:
+    parts = change.parts
+    if is_first or (parts.fields and parts.status is None):
+        yield {"kind": "dossier", "dossier": dossier_record(replica, names)}
+    if parts.status is not None:
+        yield from _status(change, replica, names, is_first=is_first)
+    for item in parts.items:
+        yield from _item(item, replica)
+
+
+def _status(change: Change, replica: Replica, names: Names, *, is_first: bool) -> Iterator[Record]:
+    status = change.parts.status
+    received, receipt = _value(replica, "received_at"), _value(replica, "receipt_number")
+    if status == _ACCEPTED and received and receipt:
+        told: Record = {"kind": "received", "local_code": receipt, "received_at": received}
+        due = _value(replica, "due_at")
+        yield told | ({"due_at": due} if due else {})
+    elif not is_first:
+        yield {
+            "kind": "status",
+            "status": str(status),
+            "at": change.at.isoformat(),
+            "by": names.agency or _value(replica, "agency") or "Cơ quan giải quyết",
+        }
+
+
+def _item(item: Item, replica: Replica) -> Iterator[Record]:
+    content: Mapping[str, Scalar] = item.content
+    if item.kind == "supplement_request":
+        asked = {name: content.get(name) for name in ("asked_at", "due_before", "due_after")}
+        yield {"kind": "supplement", "supplement_id": item.item_id, "content": content["content"], **asked}
+    elif item.kind in ("fee", "payment"):
+        fee = content if item.kind == "fee" else _fee_of(replica, item.item_id)
+        if fee is not None:
+            yield {
+                "kind": "fee",
+                "fee_id": item.item_id,
+                "name": fee["name"],
+                "amount": fee["amount"],
+                "collected": fee["collected"],
+                "is_paid": item.kind == "payment" or bool(fee.get("is_paid")),
+            }
+    elif item.kind == "result":
+        yield {
+            "kind": "result",
+            "result_id": item.item_id,
+            "title": content["title"],
+            "number": content["number"],
+        }
+
+
+def _fee_of(replica: Replica, fee_id: str) -> Mapping[str, Scalar] | None:
+    for key, content in replica.items.items():
+        if key.kind == "fee" and key.item_id == fee_id:
+            return content
+    return None
+
+
+def dossier_record(replica: Replica, names: Names) -> Record:
+    """The dossier in the portal's fields; what is not known is not sent."""
+    value = {name: field.value for name, field in replica.fields.items()}
+    record: Record = {
+        "MaTTHC": value.get("procedure_code"),
+        "TenTTHC": names.procedure or value.get("procedure_code"),
+        "KenhThucHien": _CHANNELS.get(str(value.get("channel")), "2"),
+        "ChuHoSo": value.get("applicant_name"),
+        "LoaiDoiTuong": _TOLD_KINDS.get(str(value.get("applicant_kind")), "0"),
+        "TrichYeuHoSo": value.get("summary") or names.procedure or value.get("procedure_code"),
+        "TrangThaiHoSo": str(replica.status),
+        "HinhThuc": "1" if value.get("return_method") == "post" else "0",
+        "MaDonViXuLy": value.get("agency"),
+        "DonViXuLy": names.agency or value.get("agency"),
+    }
+    return {name: text for name, text in record.items() if text not in (None, "")}
+
+
+def _value(replica: Replica, name: str) -> str:
+    field = replica.fields.get(name)
+    return str(field.value) if field and field.value else ""

@@ -1,0 +1,67 @@
+"""The door of the exchange: dossiers kept equal in the house and the systems around it.
+
+What comes in is on disk before it is acknowledged; what goes out follows from what each peer has
+acknowledged, so that a line may be down for days and nothing is lost, doubled or turned back.
+"""
+
+from tinhso.coordination.exchange.actions.handing_out import open_exchanged_file
+from tinhso.coordination.exchange.actions.hearing import UnableToHear, hear_push, poll_wishes, read_feed
+from tinhso.coordination.exchange.actions.operating import (
+    UnableToOperateLine,
+    dismiss,
+    judge_again,
+    mend,
+    pause,
+    tell_again,
+)
+from tinhso.coordination.exchange.actions.sending import Sent, send_due
+from tinhso.coordination.exchange.actions.taking import take_due
+from tinhso.coordination.exchange.actions.telling import tell
+from tinhso.coordination.exchange.queries import (
+    apart_message,
+    apart_messages,
+    exchange_lines,
+    latest_operations,
+    refused_dossiers,
+)
+from tinhso.coordination.exchange.types import (
+    SYSTEM_TITLES,
+    ApartMessage,
+    ApartRow,
+    Heard,
+    InboundState,
+    LineRow,
+    OperationRow,
+    RefusedRow,
+)
+
+__all__ = [
+    "SYSTEM_TITLES",
+    "ApartMessage",
+    "ApartRow",
+    "Heard",
+    "InboundState",
+    "LineRow",
+    "OperationRow",
+    "RefusedRow",
+    "Sent",
+    "UnableToHear",
+    "UnableToOperateLine",
+    "apart_message",
+    "apart_messages",
+    "dismiss",
+    "exchange_lines",
+    "hear_push",
+    "judge_again",
+    "latest_operations",
+    "mend",
+    "open_exchanged_file",
+    "pause",
+    "poll_wishes",
+    "read_feed",
+    "refused_dossiers",
+    "send_due",
+    "take_due",
+    "tell",
+    "tell_again",
+]

@@ -1,0 +1,57 @@
+"""Jobs of the exchange: take what came in, tell each system what it lacks, read what has no push."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from tinhso.coordination.exchange.service import poll_wishes, read_feed, send_due, take_due
+from tinhso.coordination.exchange.types import ESSENTIAL, NATIONAL, OLD_ONE_STOP
+
+_BATCH = 100
+
+
+# The seconds field comes sixth in procrastinate's cron expressions.
+@app.periodic(cron="* * * * * */5")
+@app.task(name="exchange.take", queue="lines", lock="exchange.take", queueing_lock="exchange.take")
+def take(timestamp: int = 0) -> None:
+    """Take messages while there are any that are due."""
+    while take_due(limit=_BATCH) == _BATCH:
+        pass
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(
+    name="exchange.essential", queue="lines", lock="exchange.essential", queueing_lock="exchange.essential"
+)
+def to_essential(timestamp: int = 0) -> None:
+    """Tell the essential-services portal."""
+    _send_all(ESSENTIAL)
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(
+    name="exchange.national", queue="lines", lock="exchange.national", queueing_lock="exchange.national"
+)
+def with_national(timestamp: int = 0) -> None:
+    """Fetch the wishes of the national portal's citizens, then tell it."""
+    poll_wishes()
+    _send_all(NATIONAL)
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(
+    name="exchange.old_one_stop",
+    queue="lines",
+    lock="exchange.old_one_stop",
+    queueing_lock="exchange.old_one_stop",
+)
+def with_old_one_stop(timestamp: int = 0) -> None:
+    """Read the old system's feed to its end, then tell it."""
+    while read_feed():
+        pass
+    _send_all(OLD_ONE_STOP)
+
+
+def _send_all(system: str) -> None:
+    while send_due(system, limit=_BATCH).told:
+        pass

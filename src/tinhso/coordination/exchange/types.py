@@ -1,0 +1,244 @@
+"""The systems that hold dossiers, and what crosses between the exchange and its adapters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+from uuid import UUID
+
+from tinhso.engines.sync.service import Change, DossierKey, Parts, Replica, System, Vector
+
+HOUSE: System = "tinhso"
+OLD_ONE_STOP: System = "old_one_stop"
+ESSENTIAL: System = "essential_portal"
+NATIONAL: System = "national_portal"
+
+SYSTEM_TITLES: Mapping[System, str] = {
+    HOUSE: "Cổng dịch vụ công tỉnh và hệ thống một cửa (Tỉnh Số)",
+    OLD_ONE_STOP: "Hệ thống một cửa cũ",
+    ESSENTIAL: "Cổng dịch vụ công thiết yếu",
+    NATIONAL: "Cổng Dịch vụ công quốc gia",
+}
+
+Record = dict[str, Any]
+"""One JSON object as a system outside writes it."""
+
+
+class ActKind(StrEnum):
+    """What somebody did at a system outside."""
+
+    FILED = "filed"
+    SUPPLEMENTED = "supplemented"
+    WITHDRAWN = "withdrawn"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsidePaper:
+    """A file that a citizen gave elsewhere: how it is called, the paper it serves as, where it is fetched."""
+
+    outside_id: str
+    name: str
+    component: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideAct:
+    """A message of another system, understood: the dossier it is about and what it changes there.
+
+    ``unit`` and ``applicant_id`` stand besides, since the house needs them to take a dossier in.
+    """
+
+    kind: ActKind
+    key: DossierKey
+    at: datetime
+    parts: Parts
+    papers: tuple[OutsidePaper, ...] = ()
+    note: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """What one peer must be told of one dossier: all that it has not acknowledged.
+
+    ``log`` is the whole log in order, ``news`` the part the peer has not seen, ``replica`` what the dossier
+    is after all of it. ``code`` is the number by which the peer knows it, or will.
+    """
+
+    dossier_id: UUID
+    key: DossierKey
+    code: str
+    replica: Replica
+    log: Sequence[Change]
+    news: Sequence[Change]
+    seen: Vector
+    is_known_there: bool
+
+
+class Outcome(StrEnum):
+    """How telling one dossier ended."""
+
+    TAKEN = "taken"
+    LATER = "later"
+    FORGOTTEN = "forgotten"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The end of one telling; ``reason`` is a closed word, with the field's name where one was named."""
+
+    dossier_id: UUID
+    outcome: Outcome
+    reason: str = ""
+
+
+class LookedAt(StrEnum):
+    """What a peer shows of a dossier, beside what it was told."""
+
+    SAME = "same"
+    OTHER = "other"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What codes are called; portals want the names beside them."""
+
+    procedure: str
+    sector_code: str
+    sector: str
+    agency: str
+
+
+class Naming(Protocol):
+    """Finds the names of a dossier's codes as of the day it was filed."""
+
+    def __call__(self, replica: Replica) -> Names:
+        """The names; empty where the house does not know the code."""
+        ...
+
+
+class InboundState(StrEnum):
+    """Where a message from outside stands. None is ever deleted."""
+
+    WAITING = "waiting"
+    TAKEN = "taken"
+    APART = "apart"
+    DISMISSED = "dismissed"
+
+
+class Heard(StrEnum):
+    """Whether a message that arrived is new."""
+
+    NEW = "new"
+    KNOWN = "known"
+    OTHER_CONTENT = "other_content"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboundMessage:
+    """A message as it arrived, before anybody has understood it."""
+
+    system: System
+    message_id: str
+    dossier_code: str
+    sequence: int
+    body: Record = field(repr=False)
+
+
+class UnableToUnderstand(Exception):
+    """A message from outside that cannot be used as it is; ``field`` names what, never its value."""
+
+    def __init__(self, reason: str, *, field: str = "") -> None:
+        super().__init__(reason)
+        self.reason, self.field = reason, field
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.field}".strip()
+
+
+class UnableToReach(Exception):
+    """The system did not answer, or not in its own language; ``is_busy`` where it only asks to wait."""
+
+    def __init__(self, reason: str, *, is_busy: bool = False) -> None:
+        super().__init__(reason)
+        self.reason, self.is_busy = reason, is_busy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineRow:
+    """One system outside as its operator sees it; moments are real time.
+
+    ``behind`` dossiers have something that the system was not told of yet, ``refused`` of them were refused
+    by it; ``to_compare`` were told and not looked at yet. ``waiting`` messages from it are not taken yet,
+    ``apart`` need a person.
+    """
+
+    system: System
+    title: str
+    is_connected: bool
+    is_working: bool
+    is_paused: bool
+    retry_at: datetime | None
+    last_answer_at: datetime | None
+    last_failure_at: datetime | None
+    last_error: str
+    dossiers: int
+    behind: int
+    behind_since: datetime | None
+    refused: int
+    to_compare: int
+    waiting: int
+    apart: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApartRow:
+    """A message that cannot be used as it is, by its head; what it says stays sealed."""
+
+    id: UUID
+    system: System
+    message_id: str
+    dossier_code: str
+    reason: str
+    field: str
+    arrived_at: datetime
+    held_up: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApartMessage:
+    """One such message with the values that a person may put right."""
+
+    row: ApartRow
+    state: InboundState
+    procedure: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedRow:
+    """A dossier that a system refuses to take, and why."""
+
+    system: System
+    code: str
+    reason: str
+    tries: int
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationRow:
+    """What an operator did with a line or a message; ``act`` is a closed word."""
+
+    at: datetime
+    officer_id: UUID | None
+    act: str
+    system: System
+    reason: str = field(repr=False)

@@ -1,0 +1,72 @@
+"""A citizen files outside: the dossier stands at the desk, and what the desk does shows there again."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+
+import pytest
+
+from tests.coordination.exchange.conftest import Connected
+from tests.trust.stage import housing_proof
+from tinhso.casework.dossiers import service as dossiers
+from tinhso.casework.dossiers.service import Queue, SupplementItem
+from tinhso.coordination.exchange import service as exchange
+from tinhso.foundation.authority.service import Role
+
+pytestmark = pytest.mark.django_db
+
+
+def stands_at_the_desk(connected: Connected) -> dossiers.DossierView:
+    desk = connected.officer(connected.police, Role.RECEPTION_OFFICER)
+    (row,) = dossiers.work_list(queue=Queue.TO_RECEIVE.value, actor=desk, now=connected.now).rows
+    return dossiers.get_dossier(dossier_id=row.dossier_id, actor=desk, now=connected.now)
+
+
+def step(connected: Connected, view: dossiers.DossierView, action: str, role: Role) -> None:
+    actor = connected.officer(connected.police, role)
+    now = dossiers.get_dossier(dossier_id=view.id, actor=actor, now=connected.now)
+    dossiers.take_step(
+        dossier_id=view.id, action=action, expected_version=now.version, actor=actor, now=connected.now
+    )
+
+
+def test_filed_at_the_essential_portal(connected: Connected) -> None:
+    code = connected.file("essential_portal", owner_kind="0")
+    connected.deliver_pushes(1)
+    connected.settle()
+    view = stands_at_the_desk(connected)
+    assert view.outside is not None and view.outside.filed_at.code == code
+    step(connected, view, "receive", Role.RECEPTION_OFFICER)
+    connected.settle()
+    shown = connected.at("essential_portal", code)
+    assert shown["status"] == "2"
+    assert shown["local_code"] == view.code
+    at_national = connected.at("national_portal", view.code)
+    assert at_national["status"] == "2"
+
+
+def test_filed_at_the_national_portal_asked_and_supplemented_there(connected: Connected) -> None:
+    code = connected.file("national_portal")
+    assert exchange.poll_wishes() == 1
+    connected.settle()
+    view = stands_at_the_desk(connected)
+    desk = connected.officer(connected.police, Role.RECEPTION_OFFICER)
+    lacking = view.outside.lacking[0] if view.outside else None
+    assert lacking is not None
+    dossiers.ask_supplement(
+        dossier_id=view.id,
+        items=[SupplementItem(target=lacking.target, key=lacking.key, label="", rule="", message="Ghi giúp")],
+        expected_version=view.version,
+        actor=desk,
+        now=connected.now,
+    )
+    connected.settle()
+    assert connected.at("national_portal", code)["status"] == "5"
+    paper = {"name": "to-khai.pdf", "code": "", "content": b64encode(housing_proof().content).decode()}
+    body = {"note": "Tôi sinh năm 1995", "papers": [paper]}
+    connected.act("national_portal", f"dossiers/{code}/supplements", body)
+    assert exchange.poll_wishes() == 1
+    connected.settle()
+    now = dossiers.get_dossier(dossier_id=view.id, actor=desk, now=connected.now)
+    assert now.status is dossiers.Status.NEW
+    assert connected.at("national_portal", code)["status"] == "1"

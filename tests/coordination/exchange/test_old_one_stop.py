@@ -1,0 +1,104 @@
+"""The old one-stop system of Phú Giáo: its dossiers show at the portals, the house's dossiers show there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from tests.coordination.exchange.conftest import Connected
+from tests.support.sandbox_server import HTTP
+from tinhso.coordination.exchange import service as exchange
+
+pytestmark = pytest.mark.django_db
+
+
+def at_counter(connected: Connected, **changes: Any) -> str:
+    """An officer of the old system takes a dossier; its number there."""
+    body = {
+        "maThuTuc": "1.001193.000.00.00.H09",
+        "tenThuTuc": "Đăng ký khai sinh",
+        "nguoiNop": "Nguyễn Văn Đức",
+        "soGiayTo": "074085001201",
+        "ngayNhan": connected.now.strftime("%d/%m/%Y %H:%M"),
+        "maTinhTrang": "DTN",
+    } | changes
+    answer = HTTP.post(f"{connected.outside.base_url}/old_one_stop/officers/dossiers", json=body)
+    assert answer.status_code == 201, answer.text
+    code: str = answer.json()["soHoSo"]
+    return code
+
+
+def edit(connected: Connected, code: str, **changes: Any) -> None:
+    address = f"{connected.outside.base_url}/old_one_stop/officers/dossiers/{code}"
+    assert HTTP.patch(address, json=changes).is_success
+
+
+def read_whole_feed() -> None:
+    while exchange.read_feed():
+        pass
+
+
+def kept(code: str) -> tuple[Any, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute("select owner, status, changes from exchange_dossier where code = %s", [code])
+        found: tuple[Any, ...] = cursor.fetchone()
+    return found
+
+
+def reasons(code: str) -> list[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select state, reason from exchange_inbound where dossier_code = %s order by sequence", [code]
+        )
+        return list(cursor.fetchall())
+
+
+def test_its_dossiers_are_told_to_both_portals_step_by_step(connected: Connected) -> None:
+    code = at_counter(connected)
+    edit(connected, code, maTinhTrang="CPB", ghiChu="Chuyển Tư pháp")
+    edit(connected, code, maTinhTrang="TKY")
+    edit(connected, code, maTinhTrang="CTR")
+    read_whole_feed()
+    connected.settle()
+    assert kept(code)[:2] == ("old_one_stop", 9)
+    at_national = connected.at("national_portal", code)
+    assert [each["TrangThai"] for each in at_national["progress"]] == ["2", "4", "9"]
+    assert at_national["payload"]["ChuHoSo"] == "Nguyễn Văn Đức"
+    assert at_national["payload"]["MaTTHC"] == "1.001193"
+    assert connected.at("essential_portal", code)["status"] == "9"
+
+
+def test_a_page_with_a_gap_is_asked_for_again_and_nothing_is_lost(connected: Connected) -> None:
+    read_whole_feed()
+    codes = [at_counter(connected) for _ in range(4)]
+    connected.outside.turn_dial("old_one_stop", "partial", requests=1)
+    read_whole_feed()
+    connected.outside.turn_dial("old_one_stop", "out_of_order", requests=1)
+    read_whole_feed()
+    connected.settle()
+    assert [kept(code)[0] for code in codes] == ["old_one_stop"] * 4
+
+
+def test_an_unknown_word_is_set_apart_and_the_next_change_goes_on(connected: Connected) -> None:
+    read_whole_feed()
+    code = at_counter(connected)
+    connected.outside.turn_dial("old_one_stop", "wrong", variant="status", requests=1)
+    assert exchange.read_feed() == 1
+    connected.settle()
+    assert reasons(code) == [("apart", "unknown_value tinhTrang")]
+    edit(connected, code, maTinhTrang="CPB")
+    read_whole_feed()
+    connected.settle()
+    assert kept(code)[1] == 4
+
+
+def test_a_deleted_dossier_ends_and_is_not_revived(connected: Connected) -> None:
+    code = at_counter(connected)
+    address = f"{connected.outside.base_url}/old_one_stop/officers/dossiers/{code}"
+    assert HTTP.delete(address).is_success
+    read_whole_feed()
+    connected.settle()
+    assert reasons(code) == [("taken", ""), ("taken", "")]
+    assert kept(code)[2] == 2
