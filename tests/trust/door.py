@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from tests.trust.client_verbs import clients
 from tests.trust.stage import PROOF, TEMPORARY_RESIDENCE, Stage, housing_proof, seen_by_system
 from tinhso.casework.dossiers import service as dossiers
 from tinhso.casework.dossiers.service import ChosenDossier, Filed
@@ -51,6 +52,7 @@ def actors(stage: Stage) -> dict[str, Actor]:
         STOOD_IN: replace(stage.officer(SPECIALIST), stands_in_for=stage.stand_in().stands_in_for),
         "every role elsewhere": stage.officer(*Role, agency="other"),
         "administrator elsewhere": stage.officer(Role.ADMINISTRATOR, agency="other"),
+        **clients(stage),
         "system": system_actor("sweep"),
     }
 
@@ -345,7 +347,7 @@ class Door:
         return DONE if DESK in actor.roles else NOT_PERMITTED
 
     def finding(self, actor: Actor) -> str:
-        if actor.kind is ActorKind.ANONYMOUS or (
+        if actor.kind in (ActorKind.ANONYMOUS, ActorKind.CLIENT) or (
             actor.kind is ActorKind.OFFICER and not actor.roles & WORKERS
         ):
             return NOT_PERMITTED

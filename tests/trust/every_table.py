@@ -59,6 +59,7 @@ def fill_every_locked_table(stage: Any, database: Any) -> None:
     fill_tables_of_reserve_numbers(database)
     fill_tables_of_the_post(database)
     fill_tables_about_officers(database)
+    fill_tables_of_clients(database)
     head_of_office(stage)
 
 
@@ -214,6 +215,19 @@ def fill_tables_of_the_post(database: Any) -> None:
              entered_by, withdrawn_at, withdrawn_by, sealed_reason)
            select gen_random_uuid(), parcel.id, 'EB123456785VN', true, now(), one.id, now(), one.id, 'sealed'
            from parcel, one"""
+    )
+
+
+def fill_tables_of_clients(database: Any) -> None:
+    """A system of somebody else, with a token."""
+    database.sql(
+        """with client as (
+             insert into integration_client (id, name, operator, reason, legal_basis, purposes, per_minute,
+               valid_until, secret_index, secret_made_at, created_at)
+             values (gen_random_uuid(), 'Phần mềm', 'Sở', 'Đối chiếu', 'NĐ', '{statuses.read}', 60,
+               now() + interval '1 day', 'index', now(), now()) returning id)
+           insert into integration_access_token (token_index, client_id, purposes, issued_at, expires_at)
+           select 'index', id, '{statuses.read}', now(), now() + interval '1 hour' from client"""
     )
 
 

@@ -15,6 +15,7 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
+from tests.trust.client_verbs import client_verbs
 from tests.trust.crossing_verbs import crossing_verbs
 from tests.trust.door import (
     BY_PROCESS,
@@ -269,6 +270,7 @@ def _verbs_without_a_dossier(stage: Stage) -> dict[str, tuple[Act, set[str]]]:
             _DESKS,
         ),
         **_figures(stage),
+        **client_verbs(stage),
         **versions_of_procedures(stage, _ADMINISTRATORS),
         **working_calendar(stage, _ADMINISTRATORS),
         **postal_verbs(stage, desks=_DESKS, finders=_CITIZENS | _WORKERS),

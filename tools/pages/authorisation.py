@@ -48,6 +48,8 @@ Cách đọc:
   thấy” (404), giống hệt khi nó không tồn tại. Ai mở được mà không có quyền làm thì được nói rõ (403). Mỗi lần
   từ chối được ghi vào nhật ký.
 - Mọi địa chỉ, phương thức và vai trò được thử trong `tests/trust/test_every_address.py` theo chính bảng này.
+- Hệ thống của nơi khác (qua giao diện lập trình) làm được việc mà **mục đích** đã thỏa thuận cho phép, với hồ
+  sơ của cơ quan trong thỏa thuận.
 - Hệ thống (bộ đếm thời gian, câu trả lời của các cơ sở dữ liệu) làm được mọi việc mà quy trình cho phép.
 - Quyền ghi “ủy quyền được” có thể được lãnh đạo **ủy quyền** cho một cán bộ cùng cơ quan, từ một thời điểm
   đến một thời điểm. Ủy quyền tự hết đúng giờ, hoặc khi một trong hai người thôi giữ vị trí hay bị khóa tài
@@ -65,10 +67,11 @@ def authorisation_page() -> str:
 
 def _grants() -> Iterator[str]:
     yield "## Bảng quyền\n"
-    yield "| Quyền | Mã | Công dân | Cán bộ | Cơ quan | Ủy quyền được |"
-    yield "|---|---|---|---|---|---|"
+    yield "| Quyền | Mã | Công dân | Cán bộ | Hệ thống khác | Cơ quan | Ủy quyền được |"
+    yield "|---|---|---|---|---|---|---|"
     for permission, grant in GRANTS.items():
-        cells = [grant.meaning, f"`{permission.value}`", _citizen(grant), _officers(grant), _place(grant)]
+        cells = [grant.meaning, f"`{permission.value}`", _citizen(grant), _officers(grant)]
+        cells += [_client(grant), _place(grant)]
         cells.append("có" if grant.delegable else "–")
         yield _row(cells)
 
@@ -132,6 +135,10 @@ def _task(process: ProcessDefinition, action: ActionDefinition) -> str:
     return ", ".join(
         dict.fromkeys(f"{task.name} ({_AGENCIES[task.competence]})" for task in tasks if task is not None)
     )
+
+
+def _client(grant: Grant) -> str:
+    return f"mục đích `{grant.client_purpose}`" if grant.client_purpose is not None else "–"
 
 
 def _citizen(grant: Grant) -> str:

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("style/", include("tinhso.sites.frame.style.urls")),
     path("language", include("tinhso.sites.frame.language.switch")),
     path("uploads/", include("tinhso.sites.frame.upload_urls")),
+    path("api/", include("tinhso.sites.open_api.urls")),
     path("live/", include("tinhso.sites.live.urls")),
     path("", include("tinhso.sites.exchange.urls")),
     path("", include("tinhso.sites.feedback.urls")),

@@ -56,10 +56,12 @@ def test_json_has_one_shape() -> None:
     }
 
 
-def test_an_api_address_always_answers_json() -> None:
+def test_an_address_of_the_interface_always_answers_with_a_problem() -> None:
     response = errors.page_not_found(a_request("/api/v1/x", accept="text/html"))
-    assert response["Content-Type"] == "application/json"
+    assert response["Content-Type"] == "application/problem+json"
     assert response.status_code == 404
+    told = json.loads(response.content)
+    assert (told["status"], told["code"], told["trace_id"]) == (404, "not_found", TRACE)
 
 
 def test_a_page_says_what_happened_and_which_number_to_name() -> None:

@@ -214,6 +214,7 @@ _HOLDERS: dict[str, Callable[[Town], Iterator[Thing]]] = {
     "system": _words("system", "national_portal", NO_WORD),
     "word": _words("word", NO_WORD),
     "change_id": _unknown("change_id"),
+    "client_id": _unknown("client_id"),
     "mandate_id": _unknown("mandate_id"),
     "delegation_id": _unknown("delegation_id"),
     "period_id": _unknown("period_id"),
@@ -241,6 +242,8 @@ _NAMED: dict[tuple[str, str], Callable[[Town], Iterator[Thing]]] = {
     ("rate/", "code"): _dossier_codes,
     ("feedback/track/", "code"): _case_codes,
     ("desk/reports/progress/", "code"): _dossier_codes,
+    ("api/v1/procedures/", "code"): _procedures,
+    ("api/v1/dossiers/", "code"): _dossier_codes,
     ("desk/reports/figures.", "kind"): _words("kind", "csv", "xlsx", NO_WORD),
     ("desk/reports/dossiers.", "kind"): _words("kind", "csv", "xlsx", NO_WORD),
     ("desk/cash/", "day"): _words("day", "2023-07-17", NO_WORD),
@@ -261,4 +264,5 @@ _WORDS: dict[tuple[str, str], tuple[str | int, ...]] = {
     ("dossiers/", "about"): (2,),
     ("desk/feedback/", "action"): ("receive", "draft", "approve", "unpublish", NO_WORD),
     ("drafts/", "section"): ("place", NO_WORD),
+    ("api/v1/procedures/", "version"): ("2023-06-01", NO_WORD),
 }

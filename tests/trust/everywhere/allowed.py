@@ -34,6 +34,7 @@ class Expected(StrEnum):
 
     ALLOWED = "allowed"
     LED_AWAY = "led away"
+    NOT_LET_IN = "not let in"
     NOT_PERMITTED = "not permitted"
     NOT_VISIBLE = "not visible"
 
@@ -56,6 +57,7 @@ class Door:
     data: Callable[[Town, Thing], Data] = lambda town, thing: {}
     is_open_by_code: bool = False
     is_machine: bool = False
+    needs_token: bool = False
     query: str = ""
     words: Mapping[str, Permission] = field(default_factory=dict)
 
@@ -71,6 +73,7 @@ _CATALOGUE = Door(see=_P.CATALOGUE_ADMINISTER, send=_P.CATALOGUE_ADMINISTER)
 _CALENDAR = Door(see=_P.CALENDAR_DECLARE, send=_P.CALENDAR_DECLARE)
 _OFFICES = Door(see=_P.AGENCY_ADMINISTER, send=_P.AGENCY_ADMINISTER)
 _LINES = Door(see=_P.LEDGER_OPERATE, send=_P.LEDGER_OPERATE)
+_INTEGRATIONS = Door(see=_P.INTEGRATION_ADMINISTER, send=_P.INTEGRATION_ADMINISTER)
 _STEPS = {
     "deliver": _P.DOSSIER_DELIVER,
     "receive": _P.DOSSIER_RECEIVE,
@@ -115,10 +118,19 @@ def _ticked(town: Town, _: Thing) -> Data:
     return {"chosen": str(town.dossiers["chu"].id), "idempotency_key": "sweep"}
 
 
+_INTERFACE = Door(audience=_A.EVERYBODY, is_machine=True, needs_token=True)  # see tests/sites/open_api
+_BY_PART_OF_NAME = {"open_api:api:": _INTERFACE, "integration": _INTEGRATIONS}
+_OF_OFFICES = (
+    "administration:agencies", "administration:new-agency", "administration:agency",
+    "administration:agency-ending", "administration:agency-ending-withdraw",
+    "administration:agencies-by-kind", "administration:competences", "administration:new-competence",
+    "administration:competence-end", "administration:unit-conversion", "administration:units",
+    "administration:unit",
+)  # fmt: skip
 DOORS: dict[str, Door] = {
-    "frame:style": _OPEN,
-    "frame:style-desk": _OPEN,
-    "frame:style-error": _OPEN,
+    **dict.fromkeys(("open_api:documentation", "open_api:openapi"), _OPEN),
+    "open_api:token": Door(audience=_A.EVERYBODY, is_machine=True),
+    **dict.fromkeys(("frame:style", "frame:style-desk", "frame:style-error"), _OPEN),
     "uploads:root": _OPEN,
     "uploads:piece": Door(audience=_A.EVERYBODY, see=_P.DOSSIER_DRAFT, send=_P.DOSSIER_DRAFT),
     "live:follow": _OPEN,
@@ -166,18 +178,7 @@ DOORS: dict[str, Door] = {
     "administration:portal-imports": _CATALOGUE,
     "administration:portal-import": _CATALOGUE,
     "administration:portal-import-drafts": _CATALOGUE,
-    "administration:agencies": _OFFICES,
-    "administration:new-agency": _OFFICES,
-    "administration:agency": _OFFICES,
-    "administration:agency-ending": _OFFICES,
-    "administration:agency-ending-withdraw": _OFFICES,
-    "administration:agencies-by-kind": _OFFICES,
-    "administration:competences": _OFFICES,
-    "administration:new-competence": _OFFICES,
-    "administration:competence-end": _OFFICES,
-    "administration:unit-conversion": _OFFICES,
-    "administration:units": _OFFICES,
-    "administration:unit": _OFFICES,
+    **dict.fromkeys(_OF_OFFICES, _OFFICES),
     "administration:holidays": _CALENDAR,
     "administration:holiday": _CALENDAR,
     "administration:holidays-import": _CALENDAR,
@@ -341,6 +342,9 @@ def door_of(address: Address, things: list[Thing], methods: frozenset[str]) -> D
     """What the address asks for, said or plain; UndescribedAddress where neither tells."""
     if address.name in DOORS:
         return DOORS[address.name]
+    for part, door in _BY_PART_OF_NAME.items():
+        if part in address.name:
+            return door
     kinds = {thing.resource.kind for thing in things if thing.resource is not None}
     if len(kinds) == 1 and "POST" not in methods:
         return Door(see=READ_OF_KIND[kinds.pop()])
@@ -356,6 +360,8 @@ def audience_of(address: Address, door: Door) -> Audience:
 
 def expected(address: Address, door: Door, thing: Thing, who: Somebody, *, sends: bool) -> Expected:
     """What the table of permissions says of this try."""
+    if door.needs_token:
+        return Expected.NOT_LET_IN
     audience = audience_of(address, door)
     kind = who.actor.kind
     if audience is _A.CITIZENS and kind is not ActorKind.CITIZEN:

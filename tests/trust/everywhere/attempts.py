@@ -231,6 +231,9 @@ def _wrong_here(
     if meant is Expected.LED_AWAY:
         if not (_leads_to_sign_in(answer) or status in (403, 404)):
             yield f"answered {status} to whom the page is not made for"
+    elif meant is Expected.NOT_LET_IN:
+        if status != 401:
+            yield f"answered {status}, expected 401"
     elif meant is Expected.NOT_PERMITTED:
         if status not in (403, 404):
             yield f"answered {status}, expected 403"
@@ -239,7 +242,7 @@ def _wrong_here(
     is_hidden = meant is not Expected.NOT_PERMITTED and is_real
     if is_hidden and unknown is not None and answer.likeness() != unknown.likeness():
         yield f"answered {status}, unlike the {unknown.status} for what does not exist"
-    is_refused = meant is not Expected.LED_AWAY and (is_real or status == 403)
+    is_refused = meant not in (Expected.LED_AWAY, Expected.NOT_LET_IN) and (is_real or status == 403)
     if is_refused and answer.refused != 1:
         yield f"refused with {status}, audited {answer.refused}×"
 

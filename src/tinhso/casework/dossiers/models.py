@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from tinhso.casework.dossiers.crossing_models import OutsideCode as OutsideCode
@@ -165,7 +166,10 @@ class DossierEvent(models.Model):
 
     class Meta:
         db_table = "dossiers_event"
-        indexes = [models.Index(fields=["agency_id", "at"], name="dossiers_acts_of_agency")]
+        indexes = [
+            models.Index(fields=["agency_id", "at"], name="dossiers_acts_of_agency"),
+            BrinIndex(fields=["at"], name="dossiers_events_in_time", pages_per_range=16),
+        ]
 
 
 class SupplementRequest(models.Model):

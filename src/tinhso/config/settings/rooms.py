@@ -6,13 +6,13 @@ _FOUNDATION = [
 ]  # fmt: skip
 _REGISTERS = ["agencies", "people", "catalogue"]
 _SERVICES = ["identity", "verification", "payments", "notices", "ratings", "second_factor", "representation",
-    "personal_store",
+    "personal_store", "integration",
 ]  # fmt: skip
 _CASEWORK = ["dossiers", "feedback"]
 _COORDINATION = ["statistics", "reorganisation", "exchange"]
 _SITES = [
     "frame", "live", "portal", "representation", "onestop", "feedback", "administration", "reports",
-    "exchange", "demonstration", "console",
+    "exchange", "open_api", "demonstration", "console",
 ]  # fmt: skip
 
 _ROOMS = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from tinhso.foundation.authority.types import Grant, Role
+from tinhso.foundation.authority.types import ClientPurpose, Grant, Role
 
 _DESK = frozenset({Role.RECEPTION_OFFICER, Role.SPECIALIST, Role.LEADER})
 
@@ -65,6 +65,11 @@ class Permission(StrEnum):
     AGENCY_ADMINISTER = "agency.administer"
     DELEGATION_GIVE = "delegation.give"
     DELEGATION_READ = "delegation.read"
+    INTEGRATION_ADMINISTER = "integration.administer"
+    CATALOGUE_ASK = "catalogue.ask"
+    DOSSIER_STATUS_ASK = "dossier.status_ask"
+    DOSSIER_HAND_OVER = "dossier.hand_over"
+    WEBHOOK_KEEP = "webhook.keep"
 
 
 GRANTS: dict[Permission, Grant] = {
@@ -214,6 +219,26 @@ GRANTS: dict[Permission, Grant] = {
         meaning="Xem ủy quyền của mình (quản trị: mọi ủy quyền)",
         roles=_DESK | {Role.ADMINISTRATOR},
         any_agency=True,
+    ),
+    Permission.INTEGRATION_ADMINISTER: Grant(
+        meaning="Cấp, đổi khóa, ngừng kết nối của hệ thống khác; xem, gửi lại thông báo cho chúng",
+        roles=frozenset({Role.ADMINISTRATOR}),
+        any_agency=True,
+    ),
+    Permission.CATALOGUE_ASK: Grant(
+        meaning="Đọc danh mục thủ tục qua giao diện lập trình", client_purpose=ClientPurpose.CATALOGUE_READ
+    ),
+    Permission.DOSSIER_STATUS_ASK: Grant(
+        meaning="Đọc tình trạng hồ sơ qua giao diện lập trình, không thấy người nộp",
+        client_purpose=ClientPurpose.STATUSES_READ,
+    ),
+    Permission.DOSSIER_HAND_OVER: Grant(
+        meaning="Nhận nội dung hồ sơ qua giao diện lập trình; người nộp thấy việc này",
+        client_purpose=ClientPurpose.DOSSIERS_READ,
+    ),
+    Permission.WEBHOOK_KEEP: Grant(
+        meaning="Đăng ký nhận thông báo, đọc lại sự kiện qua giao diện lập trình",
+        client_purpose=ClientPurpose.WEBHOOKS,
     ),
 }
 

@@ -12,7 +12,8 @@ def is_permitted(*, actor: Actor, permission: Permission, resource: Resource | N
     """Whether the table of grants allows ``actor`` to use ``permission`` on ``resource``.
 
     Officers must hold the role *and* work for an agency with access; citizens must have a stake in the
-    resource: own it, or act for its owner. Without a resource only the role or level is asked.
+    resource: own it, or act for its owner; clients must be let in for the purpose, at an agency with access.
+    Without a resource only the role, level or purpose is asked.
     """
     grant = GRANTS[permission]
     if grant.anyone or actor.kind is ActorKind.SYSTEM:
@@ -25,6 +26,10 @@ def is_permitted(*, actor: Actor, permission: Permission, resource: Resource | N
     if actor.kind is ActorKind.CITIZEN and grant.citizen_level is not None:
         return actor.assurance_level >= grant.citizen_level and (
             resource is None or bool(actor.stakes & resource.owners)
+        )
+    if actor.kind is ActorKind.CLIENT and grant.client_purpose is not None:
+        return grant.client_purpose in actor.client_purposes and (
+            resource is None or actor.takes_part(resource.agencies)
         )
     return False
 

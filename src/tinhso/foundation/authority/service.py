@@ -11,7 +11,7 @@ from tinhso.foundation.authority.errors import NotPermitted, NotVisible
 from tinhso.foundation.authority.permissions import GRANTS, READING, Permission
 from tinhso.foundation.authority.rules import acts_for, is_permitted, lacks_only_level, may_open
 from tinhso.foundation.authority.scope import set_scope
-from tinhso.foundation.authority.types import Actor, ActorKind, Grant, Resource, Role
+from tinhso.foundation.authority.types import Actor, ActorKind, ClientPurpose, Grant, Resource, Role
 
 __all__ = [
     "GRANTS",
@@ -19,6 +19,7 @@ __all__ = [
     "READING",
     "Actor",
     "ActorKind",
+    "ClientPurpose",
     "Grant",
     "NotPermitted",
     "NotVisible",

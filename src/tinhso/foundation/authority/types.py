@@ -13,7 +13,17 @@ class ActorKind(StrEnum):
     CITIZEN = "citizen"
     OFFICER = "officer"
     SYSTEM = "system"
+    CLIENT = "client"
     ANONYMOUS = "anonymous"
+
+
+class ClientPurpose(StrEnum):
+    """What a system of somebody else may use the interface for: the scopes of its token."""
+
+    CATALOGUE_READ = "catalogue.read"
+    STATUSES_READ = "statuses.read"
+    DOSSIERS_READ = "dossiers.read"
+    WEBHOOKS = "webhooks"
 
 
 class Role(StrEnum):
@@ -34,6 +44,9 @@ class Actor:
     A citizen may act for somebody else: ``mandate_id`` says by which right, and either ``principal_id`` or
     ``organisation_id`` for whom. Whoever legally represents an organisation has a stake in all that is its
     own; whoever was authorised, only in what was begun under that authorisation.
+
+    A client is a system of somebody else: it acts for ``client_purposes`` in the cases of
+    ``client_agencies``, or of the whole province.
     """
 
     kind: ActorKind
@@ -51,6 +64,10 @@ class Actor:
     is_legal_representative: bool = False
     stands_in_for: UUID | None = None
     """The leader of the same agency in whose place this officer approves now, by a delegation."""
+    client_id: UUID | None = None
+    client_purposes: frozenset[ClientPurpose] = frozenset()
+    client_agencies: frozenset[UUID] = frozenset()
+    is_province_wide: bool = False
 
     def as_oneself(self) -> Actor:
         """The same citizen, acting for nobody else."""
@@ -71,8 +88,12 @@ class Actor:
 
     @property
     def reference(self) -> UUID | None:
-        """The id that audit rows name: the officer, the person or nobody."""
-        return self.officer_id or self.person_id or self.account_id
+        """The id that audit rows name: the officer, the person, the client or nobody."""
+        return self.officer_id or self.person_id or self.account_id or self.client_id
+
+    def takes_part(self, agencies: frozenset[UUID]) -> bool:
+        """Whether a client's agreement covers a case of these agencies."""
+        return self.is_province_wide or bool(self.client_agencies & agencies)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +112,7 @@ class Resource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """Who holds a permission: officers by role, citizens from an assurance level, anyone."""
+    """Who holds a permission: officers by role, citizens from an assurance level, clients by purpose."""
 
     meaning: str
     roles: frozenset[Role] = frozenset()
@@ -100,3 +121,5 @@ class Grant:
     any_agency: bool = False
     delegable: bool = False
     """Whether an officer who stands in for a leader holds it as the leader does."""
+    client_purpose: ClientPurpose | None = None
+    """What a client must have been let in for."""

@@ -45,6 +45,15 @@ ENTRIES = (
     ),
     NavigationItem(
         place="desk",
+        route="administration:integrations",
+        label="Kết nối của hệ thống khác",
+        icon="document",
+        order=58,
+        kinds=_OFFICERS,
+        roles=_ADMINISTRATORS,
+    ),
+    NavigationItem(
+        place="desk",
         route="administration:delegations",
         label="Ủy quyền phê duyệt",
         icon="person",

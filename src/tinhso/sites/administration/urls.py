@@ -17,6 +17,7 @@ from tinhso.sites.administration import (
 )
 from tinhso.sites.administration.holidays import changing as changing_holidays
 from tinhso.sites.administration.holidays import listed as listed_holidays
+from tinhso.sites.administration.integrations import clients as integrations
 from tinhso.sites.administration.offices import agencies as offices
 from tinhso.sites.administration.offices import competences, ending
 from tinhso.sites.administration.offices import units as unit_pages
@@ -97,6 +98,24 @@ urlpatterns = [
     path("administration/units/conversion/", unit_pages.conversion, name="unit-conversion"),
     path("administration/units/", unit_pages.units, name="units"),
     path("administration/units/<str:code>/", unit_pages.unit, name="unit"),
+    path("administration/integrations/", integrations.integrations, name="integrations"),
+    path("administration/integrations/new/", integrations.new_integration, name="new-integration"),
+    path("administration/integrations/<uuid:client_id>/", integrations.integration, name="integration"),
+    path(
+        "administration/integrations/<uuid:client_id>/change/",
+        integrations.change_integration,
+        name="change-integration",
+    ),
+    path(
+        "administration/integrations/<uuid:client_id>/secret/",
+        integrations.integration_secret,
+        name="integration-secret",
+    ),
+    path(
+        "administration/integrations/<uuid:client_id>/disable/",
+        integrations.disable_integration,
+        name="disable-integration",
+    ),
     path("account/new-password/", passwords.new_password, name="new-password"),
     path("account/password/", passwords.own_password, name="own-password"),
 ]

@@ -1,6 +1,7 @@
 """The one place where errors become answers: a Vietnamese page, a fragment for htmx, or JSON.
 
-JSON has one shape on every site: ``code``, ``message``, ``fields``, ``trace_id``.
+JSON has one shape on every site: ``code``, ``message``, ``fields``, ``trace_id``. Programs of others,
+who come through the interface, read the same as a problem of RFC 9457.
 """
 
 from __future__ import annotations
@@ -183,6 +184,8 @@ def refusal_response(request: HttpRequest, error: Exception) -> HttpResponse | N
 def error_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """JSON for machines, a notice for htmx, a whole page for everybody else."""
     trace_id = str(getattr(request, "trace_id", ""))
+    if is_interface(request):
+        return problem_response(request, refusal)
     if wants_json(request):
         return JsonResponse(
             {
@@ -208,9 +211,47 @@ def error_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return render(request, "frame/errors/page.html", context, status=refusal.status)
 
 
+_PROBLEMS = {
+    401: "Chưa có mã truy cập đúng",
+    403: "Không có quyền",
+    404: "Không tìm thấy",
+    405: "Không nhận theo cách này",
+    409: "Chưa thực hiện được",
+    413: "Nội dung quá lớn",
+    422: "Tham số chưa đúng",
+    429: "Hỏi quá nhanh",
+    500: "Hệ thống gặp lỗi",
+    503: "Đang tạm ngừng",
+}
+"""Titles of problems (RFC 9457): the same for each of a kind; what happened stands in the detail."""
+
+
+def problem_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A problem as RFC 9457 describes it, with the members that every error of the house has."""
+    return JsonResponse(
+        {
+            "type": "about:blank",
+            "title": _PROBLEMS.get(refusal.status, "Yêu cầu chưa đúng"),
+            "status": refusal.status,
+            "detail": refusal.message,
+            "code": refusal.code,
+            "fields": refusal.fields,
+            "trace_id": str(getattr(request, "trace_id", "")),
+        },
+        status=refusal.status,
+        content_type="application/problem+json",
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+def is_interface(request: HttpRequest) -> bool:
+    """Whether the address belongs to the interface for programs of others."""
+    return request.path.startswith("/api/")
+
+
 def wants_json(request: HttpRequest) -> bool:
     """Whether the client is a program: an API address, or JSON asked for before HTML."""
-    if request.path.startswith("/api/"):
+    if is_interface(request):
         return True
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 

@@ -4,7 +4,15 @@ from tinhso.sites.frame.acting import Acting, acting_of, choose_party, ended_act
 from tinhso.sites.frame.actor import actor_from, start_session
 from tinhso.sites.frame.due import Due, due_badge
 from tinhso.sites.frame.ended import lead_to_sign_in, why_ended
-from tinhso.sites.frame.errors import PAGES, ErrorPage, Refusal, error_response, refusal_of, wants_json
+from tinhso.sites.frame.errors import (
+    PAGES,
+    ErrorPage,
+    Refusal,
+    error_response,
+    problem_response,
+    refusal_of,
+    wants_json,
+)
 from tinhso.sites.frame.forms import Field, Option, error_for, read_date, read_values, show_value
 from tinhso.sites.frame.handing_out import file_response
 from tinhso.sites.frame.language.service import is_english_chosen, is_said_in_english
@@ -87,6 +95,7 @@ __all__ = [
     "officers_only",
     "open_officer_session",
     "partial_date",
+    "problem_response",
     "quantity",
     "read_date",
     "read_upload",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
@@ -20,7 +20,17 @@ _WORDS: Mapping[str, Mapping[str, str]] = msgspec.yaml.decode(
     (Path(__file__).parent / "acts.yaml").read_bytes(), type=dict[str, dict[str, str]]
 )
 _OTHER = "Xử lý dữ liệu của bạn"
-_READINGS = ("read", "list", "opened", "printed", "search", "looked_up", "past_read", "offered")
+_READINGS = (
+    "read",
+    "list",
+    "opened",
+    "printed",
+    "search",
+    "looked_up",
+    "past_read",
+    "offered",
+    "handed_over",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +51,14 @@ class AccessLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """Whom the visitor knows among the doers: themself, and by name those who act for them."""
+    """Whom the visitor knows among the doers: themself, and by name those who act for them.
+
+    ``systems`` are the systems of others by name.
+    """
 
     me: UUID | None
     representatives: Mapping[UUID, str]
+    systems: Mapping[UUID, str] = field(default_factory=dict)
 
 
 def access_lines(
@@ -105,6 +119,9 @@ def _who(entry: Entry, titles: Mapping[UUID, str], known: Known) -> tuple[str, s
     if entry.actor_kind == ActorKind.CITIZEN.value:
         name = known.representatives.get(entry.actor_id) if entry.actor_id else None
         return (name, "người bạn ủy quyền") if name else ("Người làm thay", "cùng hồ sơ với bạn")
+    if entry.actor_kind == ActorKind.CLIENT.value:
+        system = known.systems.get(entry.actor_id) if entry.actor_id else None
+        return system or "Cơ quan nhà nước", "hệ thống kết nối"
     if entry.actor_kind == ActorKind.OFFICER.value:
         title = titles.get(entry.actor_id, "Cán bộ") if entry.actor_id else "Cán bộ"
         return _agency(entry.agency_id), title

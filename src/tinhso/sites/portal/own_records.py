@@ -13,6 +13,7 @@ from uuid import UUID
 from tinhso.foundation.audit.service import Entry, entries_about
 from tinhso.foundation.authority.service import Actor, ActorKind, Permission, require
 from tinhso.foundation.unit_of_work.service import unit_of_work
+from tinhso.services.integration.service import client_names
 from tinhso.services.notices.service import Notice, notices_of
 from tinhso.services.representation.service import representative_names
 
@@ -67,6 +68,12 @@ def own_representatives(entries: Sequence[Entry], *, actor: Actor, now: datetime
         return {}
     with unit_of_work(actor=actor, now=now):
         return representative_names(others, principal_id=actor.person_id)
+
+
+def systems_in(entries: Sequence[Entry], *, now: datetime) -> dict[UUID, str]:
+    """Names of the systems of others among the doers."""
+    found = {entry.actor_id for entry in entries if entry.actor_kind == ActorKind.CLIENT.value}
+    return client_names([each for each in found if each], now=now)
 
 
 def doer_of(entry: Entry, person_id: UUID) -> Doer:

@@ -1,0 +1,1 @@
+"""Where systems of others come in."""

@@ -1,0 +1,184 @@
+"""What the interface says, as schemas: names are English, descriptions Vietnamese.
+
+Each schema refuses what it does not name, so that the document tells the whole answer.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from ninja import Field, Schema
+from pydantic import AwareDatetime, ConfigDict
+
+
+class _Answer(Schema):
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+
+class Problem(_Answer):
+    """Lỗi theo RFC 9457."""
+
+    type: str = Field(description="Luôn là about:blank; hãy phân biệt lỗi bằng code.")
+    title: str = Field(description="Tên lỗi, bằng tiếng Việt.")
+    status: int = Field(description="Mã trạng thái HTTP.")
+    detail: str = Field(description="Điều đã xảy ra và cách sửa.")
+    code: str = Field(description="Mã lỗi ổn định, bằng tiếng Anh.")
+    fields: dict[str, str] = Field(description="Chỗ sai theo tên tham số.")
+    trace_id: str = Field(description="Số để nêu khi cần hỗ trợ.")
+
+
+class Status(_Answer):
+    """Một trong mười trạng thái hồ sơ của quốc gia."""
+
+    code: int = Field(ge=1, le=10)
+    name: str
+
+
+class Statuses(_Answer):
+    """Mười trạng thái."""
+
+    items: list[Status]
+
+
+class ProcedureLine(_Answer):
+    """Một thủ tục trong danh mục."""
+
+    code: str
+    title: str
+    version: str = Field(description="Phiên bản đang áp dụng.")
+    sector: str = Field(description="Lĩnh vực.")
+    kind: str = Field(description="procedure, hoặc payment: dịch vụ thanh toán, không nộp thành hồ sơ.")
+    channels: list[str]
+
+
+class Procedures(_Answer):
+    """Danh mục thủ tục của một ngày."""
+
+    day: date
+    items: list[ProcedureLine]
+
+
+class ProcedureTime(_Answer):
+    """Một trường hợp: cách nộp, thời hạn và phí."""
+
+    key: str
+    title: str
+    channel: str = Field(description="online, counter hoặc post.")
+    duration: str = Field(description="Thời hạn bằng chữ.")
+    fee_vnd: int = Field(description="Phí, đồng; 0 nếu không thu.")
+    fee_when: str = Field(description="none, unstated, before_receipt hoặc at_result.")
+    source: str = Field(description="Nguồn của thời hạn.")
+
+
+class ProcedurePaper(_Answer):
+    """Một thành phần hồ sơ."""
+
+    key: str
+    name: str
+    needed: str = Field(description="always, when hoặc optional.")
+    count: int
+
+
+class ProcedureResult(_Answer):
+    """Kết quả của thủ tục."""
+
+    key: str
+    name: str
+    is_refusal: bool
+
+
+class ProcedureBasis(_Answer):
+    """Căn cứ pháp lý."""
+
+    instrument: str
+    subject: str
+
+
+class Procedure(_Answer):
+    """Một phiên bản của thủ tục; đã công bố thì không đổi."""
+
+    code: str
+    local_code: str
+    version: str
+    title: str
+    sector: str
+    valid_from: date
+    valid_to: date | None
+    digest: str = Field(description="Tên của nội dung (SHA-256).")
+    introduction: str
+    channels: list[str]
+    times: list[ProcedureTime]
+    papers: list[ProcedurePaper]
+    results: list[ProcedureResult]
+    legal_basis: list[ProcedureBasis]
+
+
+class Agency(_Answer):
+    """Cơ quan giải quyết."""
+
+    id: UUID
+    code: str
+    name: str
+
+
+class Dossier(_Answer):
+    """Hồ sơ đang ở đâu; không có dữ liệu cá nhân."""
+
+    id: UUID
+    code: str = Field(description="Mã hồ sơ.")
+    national_code: str | None = Field(description="Mã trên Cổng Dịch vụ công quốc gia, nếu có.")
+    procedure_code: str
+    procedure_version: str
+    agency: Agency
+    channel: str = Field(description="online, counter hoặc post.")
+    status: int = Field(ge=1, le=10, description="Trạng thái quốc gia, từ 1 đến 10.")
+    status_name: str
+    version: int = Field(description="Tăng sau mỗi thay đổi của hồ sơ.")
+    submitted_at: AwareDatetime
+    received_at: AwareDatetime | None
+    due_at: AwareDatetime | None = Field(description="Ngày hẹn trả gần nhất.")
+    finished_at: AwareDatetime | None
+    delivered_at: AwareDatetime | None
+
+
+class Dossiers(_Answer):
+    """Một trang hồ sơ."""
+
+    items: list[Dossier]
+    next: UUID | None = Field(description="Đặt vào after để đọc trang sau; null ở trang cuối.")
+
+
+class Step(_Answer):
+    """Một lần hồ sơ đổi trạng thái."""
+
+    version: int
+    at: AwareDatetime
+    status: int = Field(ge=1, le=10)
+    status_name: str
+    text: str = Field(description="Việc đã làm, bằng chữ.")
+
+
+class DossierStatus(_Answer):
+    """Một hồ sơ và diễn biến của nó; không có dữ liệu cá nhân."""
+
+    dossier: Dossier
+    steps: list[Step]
+
+
+class AnswerLine(_Answer):
+    """Một mục của tờ khai."""
+
+    section: str
+    key: str
+    label: str
+    value: str
+    from_register: bool = Field(description="Lấy từ cơ sở dữ liệu nhà nước.")
+
+
+class DossierContent(_Answer):
+    """Nội dung hồ sơ, có dữ liệu cá nhân. Mỗi lần đọc được ghi lại và người nộp hồ sơ thấy."""
+
+    dossier: Dossier
+    applicant_name: str
+    answers: list[AnswerLine]
