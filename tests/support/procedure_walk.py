@@ -84,8 +84,7 @@ class Walk:
         self, version: ProcedureVersion, channel: Channel, answers: Mapping[str, Any], *, key: str
     ) -> Filed:
         """File it as this channel does, with every paper that these answers need."""
-        wanted = [need.paper for need in papers_for(version, answers) if need.status == "needed"]
-        papers = [_paper(each.key, each.media) for each in wanted]
+        papers = needed_papers(version, answers)
         given = {"procedure_code": version.code, "answers": answers, "papers": papers, "key": key}
         if channel is Channel.ONLINE:
             return dossiers.file_online(**given, actor=self.applicant(version), now=self.now)
@@ -221,6 +220,12 @@ def _representative(citizen: Actor, moment: datetime) -> Actor:
     note_organisations(person_id=citizen.person_id, organisations=[office], now=moment)
     (mandate,) = own_mandates(actor=citizen, now=moment).received
     return act_for(mandate_id=mandate.id, actor=citizen, now=moment)[0]
+
+
+def needed_papers(version: ProcedureVersion, answers: Mapping[str, Any]) -> list[UploadedPaper]:
+    """A file for every paper that these answers need."""
+    wanted = [need.paper for need in papers_for(version, answers) if need.status == "needed"]
+    return [_paper(each.key, each.media) for each in wanted]
 
 
 def _paper(key: str, media: Collection[str]) -> UploadedPaper:

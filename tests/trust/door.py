@@ -10,10 +10,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from tests.trust.client_verbs import clients
-from tests.trust.stage import PROOF, TEMPORARY_RESIDENCE, Stage, housing_proof, seen_by_system
+from tests.trust.stage import (
+    PROOF,
+    TEMPORARY_RESIDENCE,
+    Stage,
+    housing_proof,
+    paper_of,
+    receipt_of,
+    seen_by_system,
+)
 from tinhso.casework.dossiers import service as dossiers
 from tinhso.casework.dossiers.service import ChosenDossier, Filed
 from tinhso.foundation.authority.service import Actor, ActorKind, Role, system_actor
@@ -107,6 +114,11 @@ class Door:
             ),
             self.expected_of("citizen", is_open=self.state in answerable),
         )
+        yield Verb(
+            "enter_answers",
+            lambda actor: dossiers.enter_answers(answers={"reason": "study"}, actor=actor, **of_dossier),
+            self.entering,
+        )
         yield Verb("take_step_on_each", self.receive_in_bulk, self.bulk)
         yield Verb(
             "draft_result",
@@ -139,7 +151,7 @@ class Door:
     def readings(self) -> Iterator[Verb]:
         stage, filed = self.stage, self.filed
         of_dossier: dict[str, Any] = {"dossier_id": filed.id, "now": stage.now}
-        file_id = _paper_of(filed.id)
+        file_id = paper_of(filed.id)
         yield Verb(
             "get_dossier", lambda actor: dossiers.get_dossier(actor=actor, **of_dossier), self.reading()
         )
@@ -250,7 +262,7 @@ class Door:
             ),
             self.apologising,
         )
-        receipt_id = _receipt_of(filed.id)
+        receipt_id = receipt_of(filed.id)
         yield Verb(
             "cancel_cash_receipt",
             lambda actor: dossiers.cancel_cash_receipt(
@@ -292,6 +304,12 @@ class Door:
             actor=actor,
             now=self.stage.now,
         )
+
+    def entering(self, actor: Actor) -> str:
+        """By the desk of the one agency, and only into a dossier that was filed at another system."""
+        if not self.sees(actor):
+            return NOT_VISIBLE
+        return BY_PROCESS if DESK in actor.roles else NOT_PERMITTED
 
     def receive_in_bulk(self, actor: Actor) -> object:
         """The step on a pile of one; its refusal is that of the step alone."""
@@ -378,21 +396,3 @@ def _holds(actor: Actor, who: str) -> bool:
         return who == "citizen" and actor.assurance_level >= 2
     meant = DESK if who == "citizen" else who
     return meant in {role.value for role in actor.roles} or meant in actor.roles
-
-
-def _receipt_of(dossier_id: UUID) -> UUID:
-    """The receipt for the dossier's fee; the dossier's own id, which is none, where no cash was taken."""
-    with seen_by_system() as cursor:
-        cursor.execute(
-            "select r.id from payments_cash_receipt r join payments_fee f on f.id = r.fee_id"
-            " where f.case_id = %s",
-            [dossier_id],
-        )
-        row = cursor.fetchone()
-        return UUID(str(row[0])) if row else dossier_id
-
-
-def _paper_of(dossier_id: UUID) -> UUID:
-    with seen_by_system() as cursor:
-        cursor.execute("select file_id from dossiers_paper where dossier_id = %s limit 1", [dossier_id])
-        return UUID(str(cursor.fetchone()[0]))

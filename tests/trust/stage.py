@@ -283,3 +283,22 @@ _WAYS: dict[str, list[_Act]] = {
 }
 STATES = tuple(_WAYS)
 """Every state of temporary residence."""
+
+
+def receipt_of(dossier_id: UUID) -> UUID:
+    """The receipt for the dossier's fee; the dossier's own id, which is none, where no cash was taken."""
+    with seen_by_system() as cursor:
+        cursor.execute(
+            "select r.id from payments_cash_receipt r join payments_fee f on f.id = r.fee_id"
+            " where f.case_id = %s",
+            [dossier_id],
+        )
+        row = cursor.fetchone()
+        return UUID(str(row[0])) if row else dossier_id
+
+
+def paper_of(dossier_id: UUID) -> UUID:
+    """The file of one of its papers."""
+    with seen_by_system() as cursor:
+        cursor.execute("select file_id from dossiers_paper where dossier_id = %s limit 1", [dossier_id])
+        return UUID(str(cursor.fetchone()[0]))

@@ -246,6 +246,7 @@ DOORS: dict[str, Door] = {
             "rule_paper_housing_proof": "Luật Cư trú",
         },
     ),
+    "onestop:enter-answers": Door(see=_P.DOSSIER_READ, send=_P.DOSSIER_RECEIVE, data=_version),
     "onestop:apologise": Door(
         send=_P.DOSSIER_APOLOGISE,
         data=lambda town, thing: {

@@ -52,7 +52,7 @@ from tinhso.registers.catalogue.rules import answers as form_answers
 from tinhso.registers.catalogue.rules import cases, papers, prefill
 from tinhso.registers.catalogue.rules.answers import CompiledForm, UnableToAcceptAnswers
 from tinhso.registers.catalogue.rules.cases import UnableToFindCase
-from tinhso.registers.catalogue.rules.conditions import holds
+from tinhso.registers.catalogue.rules.conditions import fields_of, holds
 from tinhso.registers.catalogue.rules.national import (
     ALLOWED_STATUS_MOVES,
     NATIONAL_STATUSES,
@@ -93,7 +93,7 @@ __all__ = [
     "UnableToFindProcedure", "UnableToImport", "UnableToPublish", "UnableToReceiveNow", "UnableToSaveDraft",
     "VersionRow", "Vintage", "action_for", "begin_draft", "begin_drafts_from_import", "case_for",
     "check_file", "check_folder", "compare_portal_import", "condition_text", "diff_versions", "fee_for",
-    "fields_behind_case",
+    "fields_behind_case", "fields_of_condition",
     "get_payment_service", "get_procedure", "get_version", "import_portal_export", "is_national_move",
     "is_shown", "list_drafts", "list_portal_imports", "list_versions", "papers_for", "prefill_answers",
     "publish_draft", "publish_folder", "put_draft_away", "read_draft", "read_fields",
@@ -149,6 +149,11 @@ def fee_for(case: ProcedureCase, *, answers: Mapping[str, JsonValue]) -> int:
 def fields_behind_case(version: ProcedureVersion, *, channel: str) -> frozenset[str]:
     """The questions whose answers decide which case of the channel holds and what it costs."""
     return cases.fields_behind(version, channel=channel)
+
+
+def fields_of_condition(condition: Condition | None) -> frozenset[str]:
+    """The questions that a condition looks at; none where there is no condition."""
+    return fields_of(condition)
 
 
 def is_shown(condition: Condition | None, *, answers: Mapping[str, JsonValue]) -> bool:

@@ -29,6 +29,7 @@ from tinhso.registers.catalogue.service import get_version, verb_of
 from tinhso.sites.frame.service import TimelineEvent, Visit, due_badge, moment, officers_only
 from tinhso.sites.onestop.desk import show
 from tinhso.sites.onestop.wording import (
+    APPLICANT_KINDS,
     CHANNELS,
     CHECKS,
     DONE,
@@ -115,6 +116,8 @@ def page(
         "postal": POSTAL_STATES[view.postal] if view.postal else None,
         "sees_return": (view.postal is not None or view.offers_post)
         and Role.RECEPTION_OFFICER in visit.actor.roles,
+        "asks_lacking": any(verb_of(each.key) == "ask_supplement" for each in view.actions),
+        "outside_kind": APPLICANT_KINDS.get(view.outside.said.applicant_kind, "") if view.outside else "",
         "roles": ROLES,
         "starting_text": view.draft_result or _starting_text(view),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,6 +17,8 @@ from tinhso.sites.frame.service import Visit, officers_only
 from tinhso.sites.onestop.desk import show
 from tinhso.sites.onestop.dossier import back_to
 from tinhso.sites.onestop.steps import expected_version, refused_status
+
+_NOT_GIVEN = "Hồ sơ nộp tại cổng khác chưa có mục này; anh/chị bổ sung."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +101,7 @@ def _field_candidates(
     request: HttpRequest, view: DossierView, version: ProcedureVersion, errors: Mapping[str, str]
 ) -> list[tuple[str, list[Candidate]]]:
     shown = {row.key: row.value for row in view.answers}
+    lacking = _lacking(view, "field")
     basis = version.legal_basis[0].instrument
     found = []
     for section in version.sections:
@@ -106,10 +109,17 @@ def _field_candidates(
             _filled(
                 request,
                 errors,
-                Candidate(target="field", key=each.key, label=each.label, now=shown[each.key], rule=basis),
+                Candidate(
+                    target="field",
+                    key=each.key,
+                    label=each.label,
+                    now=shown.get(each.key, "Chưa có"),
+                    rule=basis,
+                ),
+                is_lacking=each.key in lacking,
             )
             for each in section.fields
-            if each.key in shown and not each.locked
+            if (each.key in shown and not each.locked) or each.key in lacking
         ]
         if candidates:
             found.append((section.title, candidates))
@@ -121,6 +131,7 @@ def _paper_candidates(
 ) -> list[Candidate]:
     given = {paper.key: paper.name for paper in view.papers if not paper.replaced}
     needs = papers_for(version, view.raw_answers)
+    lacking = _lacking(view, "paper")
     return [
         _filled(
             request,
@@ -132,6 +143,7 @@ def _paper_candidates(
                 now=given.get(need.paper.key, "Chưa nộp"),
                 rule=_paper_rule(need.paper, version),
             ),
+            is_lacking=need.paper.key in lacking,
         )
         for need in needs
         if need.status != "from_form"
@@ -143,10 +155,19 @@ def _paper_rule(paper: Paper, version: ProcedureVersion) -> str:
     return f"Thành phần hồ sơ ({source})"
 
 
-def _filled(request: HttpRequest, errors: Mapping[str, str], candidate: Candidate) -> Candidate:
-    """The candidate with what the officer ticked and typed so far."""
+def _lacking(view: DossierView, target: str) -> frozenset[str]:
+    """What a dossier that was filed elsewhere does not have yet."""
+    items = view.outside.lacking if view.outside else ()
+    return frozenset(item.key for item in items if item.target == target)
+
+
+def _filled(
+    request: HttpRequest, errors: Mapping[str, str], candidate: Candidate, *, is_lacking: bool
+) -> Candidate:
+    """The candidate with what the officer ticked and typed so far; at first, if asked, what is lacking."""
     if request.method != "POST":
-        return candidate
+        asks = is_lacking and request.GET.get("lacking") == "yes"
+        return replace(candidate, ticked=asks, message=_NOT_GIVEN if asks else "")
     name = f"{candidate.target}_{candidate.key}"
     return Candidate(
         target=candidate.target,

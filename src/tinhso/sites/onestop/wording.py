@@ -35,6 +35,13 @@ CHANNELS: Mapping[Channel, str] = {
     Channel.COUNTER: "tại quầy",
     Channel.POST: "bưu chính",
 }
+APPLICANT_KINDS: Mapping[str, str] = {
+    "1": "Cá nhân",
+    "2": "Doanh nghiệp",
+    "3": "Cơ quan nhà nước",
+    "4": "Tổ chức khác",
+}
+"""LoaiDoiTuong of the national portal."""
 CHECKS: Mapping[CheckState, tuple[str, Tone]] = {
     CheckState.PENDING: ("Chưa xác thực dân cư", "waiting"),
     CheckState.MATCH: ("Khớp CSDL dân cư", "done"),
@@ -115,6 +122,7 @@ DONE: Mapping[str, str] = {
     "receive": "Đã tiếp nhận hồ sơ.",
     "refuse": "Đã từ chối tiếp nhận. Người nộp được báo kèm lý do.",
     "ask_supplement": "Đã gửi yêu cầu bổ sung. Người nộp được báo đúng mục cần sửa.",
+    "enter_answers": "Đã ghi vào tờ khai. Người nộp thấy trong diễn biến hồ sơ.",
     "hand_over": "Đã chuyển hồ sơ cho bộ phận chuyên môn.",
     "draft": "Đã trình dự thảo kết quả.",
     "approve": "Đã phê duyệt. Kết quả chờ trả cho người nộp.",

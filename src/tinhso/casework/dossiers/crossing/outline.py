@@ -20,7 +20,7 @@ from tinhso.casework.dossiers.crossing.types import (
     OutlineSupplement,
 )
 from tinhso.casework.dossiers.filing.entry import OWNER_SYSTEM
-from tinhso.casework.dossiers.reading.details import NOTES_TO_OWNER
+from tinhso.casework.dossiers.reading.history import NOTES_TO_OWNER
 from tinhso.casework.dossiers.record import sealing
 from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier, mandate_of
 from tinhso.casework.dossiers.record.outside import filed_outside, outside_codes
@@ -89,7 +89,7 @@ class _Said:
 
 
 def _said(dossier: LoadedDossier, now: datetime) -> _Said:
-    found = filed_outside(dossier.id)
+    found = filed_outside(dossier.id) if dossier.is_filed_outside else None
     typed = _by_source(dossier)
     outside: FiledOutside | None = found[1] if found else None
     mandate = mandate_of(dossier, now=now)

@@ -278,7 +278,7 @@ def _paper_rows(papers: Sequence[GivenPaper]) -> str:
                 "file_id": str(paper.file_id),
                 "name": sealed.hex(),
                 "kept_id": str(paper.kept_id) if paper.kept_id else None,
-                "outside_code": paper.outside_code or None,
+                "outside_code": paper.outside_code,
             }
         )
     return _json(rows)

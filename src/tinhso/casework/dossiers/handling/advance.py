@@ -141,7 +141,7 @@ def advance_dossier(
             from_status=from_status,
             note=move.note,
             on_behalf_of=behalf,
-            is_step=True,
+            is_announced=True,
         )
         _let_supplement_lapse(work, dossier, step)
         if dossier.status is Status.DONE and wishes_post(dossier.procedure, dossier.answers):

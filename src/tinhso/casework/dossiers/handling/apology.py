@@ -123,7 +123,7 @@ def _write_down(
     bump_version(dossier, {"promised_at": promised_at, "apology_rounds": dossier.apology_rounds})
     there = promised_at.astimezone(VIETNAM)
     note = f"Hẹn lại: {there:%H:%M ngày %d/%m/%Y}. Lý do: {said}"
-    append_event(work, dossier, action=APOLOGISE, from_status=dossier.status, note=note)
+    append_event(work, dossier, action=APOLOGISE, from_status=dossier.status, note=note, is_announced=True)
     apology_id = new_id()
     with connection.cursor() as cursor:
         cursor.execute(

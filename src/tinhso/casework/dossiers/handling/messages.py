@@ -58,6 +58,11 @@ def tell_fee_paid(work: UnitOfWork, dossier: LoadedDossier) -> None:
     _tell(work, dossier, "fee_paid")
 
 
+def tell_fee_asked(work: UnitOfWork, dossier: LoadedDossier) -> None:
+    """What is to be paid is known now."""
+    _tell(work, dossier, "fee_asked")
+
+
 def tell_receipt_cancelled(work: UnitOfWork, dossier: LoadedDossier) -> None:
     """A receipt for cash was cancelled: the fee is due again."""
     _tell(work, dossier, "receipt_cancelled")

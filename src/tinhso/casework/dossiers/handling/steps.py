@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db import connection
 
 from tinhso.casework.dossiers.handling.advance import Move, advance_dossier, load_for_action
+from tinhso.casework.dossiers.handling.messages import tell_fee_asked
+from tinhso.casework.dossiers.handling.settling import settled_by_receipt
 from tinhso.casework.dossiers.record.loading import LoadedDossier, mandate_of
 from tinhso.casework.dossiers.record.papers import known_facts, missing_papers
 from tinhso.casework.dossiers.record.posted import AT_THE_OFFICE, hand_over_instead
@@ -40,7 +42,12 @@ def take_step(
     with unit_of_work(actor=actor, now=now) as work:
         ready = load_for_action(work, dossier_id, verb=action, expected_version=expected_version)
         move = Move(action=ready.action, note=note.strip(), met_guards=met_guards(work, ready.dossier))
+        if verb_of(ready.action) == "receive":
+            move.columns |= settled_by_receipt(work, ready.dossier)
+        charged = bool(move.columns.get("fee_amount"))
         advance_dossier(work, ready.dossier, ready.tasks, move)
+        if charged:
+            tell_fee_asked(work, ready.dossier)
         if ready.dossier.postal in AT_THE_OFFICE and ready.dossier.status is Status.RETURNED:
             with acting_as_system(work):
                 hand_over_instead(work, ready.dossier.id)

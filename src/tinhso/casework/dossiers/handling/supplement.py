@@ -12,6 +12,8 @@ import msgspec
 from django.db import connection
 
 from tinhso.casework.dossiers.handling.advance import Move, advance_dossier, load_for_action
+from tinhso.casework.dossiers.handling.messages import tell_fee_asked
+from tinhso.casework.dossiers.handling.settling import settled_by_answers
 from tinhso.casework.dossiers.record import sealing
 from tinhso.casework.dossiers.record.errors import UnableToAnswerSupplement, UnableToAskSupplement
 from tinhso.casework.dossiers.record.findable import forget_name_words
@@ -90,10 +92,12 @@ def answer_supplement(
         asked = {**_asked_papers(items), **_papers_brought_up(dossier, corrected)}
         given = _given_papers(asked, papers, owner=dossier.applicant_id, now=now)
         due_before = dossier.due_at
-        name_before, name = dossier.applicant_name, _corrected_name(dossier, corrected)
+        name_before, name = dossier.applicant_name, corrected_name(dossier, corrected)
+        settled = settled_by_answers(work, dossier, corrected)
         columns = {
             "sealed_answers": seal_json(corrected, owner=dossier.id, field=sealing.ANSWERS),
             "sealed_applicant_name": seal_text(name, owner=dossier.id, field=sealing.APPLICANT_NAME),
+            **settled,
         }
         advance_dossier(work, dossier, ready.tasks, Move(action=ready.action, columns=columns))
         with acting_as_system(work):
@@ -105,6 +109,8 @@ def answer_supplement(
             )
             replace_papers(work, dossier, given, replacing=[paper.key for paper in given])
             close_request(request_id, dossier, due_before, now)
+            if settled.get("fee_amount"):
+                tell_fee_asked(work, dossier)
         return dossier.version
 
 
@@ -192,23 +198,20 @@ def _corrected_answers(
     at another system left open, and nobody asks for now, may stay open.
     """
     asked = {item.key for item in items if item.target == FIELD}
-    corrected = {**dossier.answers, **{key: answers[key] for key in asked if key in answers}}
-    brought_up = {
+    may_come = asked | {
         field.key
         for field in dossier.procedure.fields
-        if field.key in answers
-        and field.when is not None
-        and is_shown(field.when, answers=corrected)
-        and not is_shown(field.when, answers=dossier.answers)
+        if field.when is not None and not is_shown(field.when, answers=dossier.answers)
     }
-    typed = {**corrected, **{key: answers[key] for key in brought_up}}
+    # What the corrected answers do not bring up after all is left out by the form itself.
+    typed = {**dossier.answers, **{key: answers[key] for key in may_come if key in answers}}
     lacking = {field.key for field in unanswered(dossier.procedure, dossier.answers)} - asked
     filed_on = legal_day(dossier.submitted_at)
     return dict(validate_answers(dossier.procedure, typed, on=filed_on, lacking=lacking).values)
 
 
-def _corrected_name(dossier: LoadedDossier, corrected: Mapping[str, Any]) -> str:
-    """The applicant's name as the corrected answers have it."""
+def corrected_name(dossier: LoadedDossier, corrected: Mapping[str, Any]) -> str:
+    """Whose dossier it is, as the corrected answers have it."""
     typed = next(
         (corrected.get(each.key) for each in dossier.procedure.fields if each.prefill == _APPLICANT_NAME),
         None,
@@ -272,7 +275,7 @@ def replace_papers(
                 [
                     paper_id, dossier.id, paper.key, paper.file_id,
                     seal_text(paper.name, owner=paper_id, field=sealing.PAPER_NAME),
-                    work.now, paper.outside_code or None,
+                    work.now, paper.outside_code,
                 ],
             )  # fmt: skip
 

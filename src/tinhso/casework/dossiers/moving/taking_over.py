@@ -163,6 +163,7 @@ def _write_down(work: UnitOfWork, dossier: LoadedDossier, ending: AgencyEnding) 
         action=TAKEN_OVER,
         from_status=dossier.status,
         note=f"{before} bàn giao cho {after}, từ {ending.ends_on:%d/%m/%Y}",
+        is_announced=True,
     )
     tasks = open_tasks_of(case_kind=CASE_KIND, case_ids=[dossier.id]).get(dossier.id, ())
     refresh_summary(dossier, placed(tasks))

@@ -20,6 +20,7 @@ from tinhso.casework.dossiers.record import sealing
 from tinhso.casework.dossiers.record.errors import UnableToMoveDossiers
 from tinhso.casework.dossiers.record.events_log import append_event, bump_version
 from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier, running_ids
+from tinhso.casework.dossiers.record.outside import unanswered
 from tinhso.casework.dossiers.record.papers import needed_papers
 from tinhso.casework.dossiers.record.types import CASE_KIND
 from tinhso.casework.dossiers.record.version_fit import Misfit, lacks_papers, misfit_of_process
@@ -186,7 +187,7 @@ def _move_one(
     if dossier.procedure_version != before.version or _misfit(dossier, before, after) is not None:
         return
     bump_version(dossier, {"procedure_version": after.version})
-    append_event(work, dossier, action=action, from_status=dossier.status)
+    append_event(work, dossier, action=action, from_status=dossier.status, is_announced=True)
     column = "version_after" if action == MOVED else "version_back"
     with connection.cursor() as cursor:
         cursor.execute(
@@ -222,7 +223,9 @@ def _misfit(dossier: LoadedDossier, before: ProcedureVersion, after: ProcedureVe
     if found is not None:
         return found
     try:
-        asked = validate_answers(after, dossier.answers, on=legal_day(dossier.submitted_at))
+        open_yet = {field.key for field in unanswered(before, dossier.answers)}
+        filed_on = legal_day(dossier.submitted_at)
+        asked = validate_answers(after, dossier.answers, on=filed_on, lacking=open_yet)
     except UnableToAcceptAnswers:
         return Misfit.ANSWERS
     if lacks_papers(

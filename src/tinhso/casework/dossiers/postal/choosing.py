@@ -185,7 +185,7 @@ def _keep_address(work: UnitOfWork, dossier_id: UUID, address: PostalAddress) ->
 def _write_down(work: UnitOfWork, dossier: LoadedDossier, action: str) -> None:
     with acting_as_system(work):
         bump_version(dossier, {})
-        append_event(work, dossier, action=action, from_status=dossier.status)
+        append_event(work, dossier, action=action, from_status=dossier.status, is_announced=True)
     _record(work, dossier, f"dossier.{action}")
     work.announce(
         DossierAdvanced(

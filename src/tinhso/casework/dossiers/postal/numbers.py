@@ -74,7 +74,7 @@ def change_parcel_number(
             bump_version(dossier, {})
             append_event(
                 work, dossier, action=NUMBER_CHANGED, from_status=dossier.status,
-                note=f"Số bưu gửi đúng: {read.value}",
+                note=f"Số bưu gửi đúng: {read.value}", is_announced=True,
             )  # fmt: skip
             work.announce(
                 DossierAdvanced(

@@ -241,7 +241,7 @@ def _write_down(
     """History, audit, announcement; the dossier's status and its dates stay as they are."""
     with acting_as_system(work):
         bump_version(dossier, {})
-        append_event(work, dossier, action=action, from_status=dossier.status, note=note)
+        append_event(work, dossier, action=action, from_status=dossier.status, note=note, is_announced=True)
     if held is not None:
         record_held(work, f"dossier.{action}", held)
     else:

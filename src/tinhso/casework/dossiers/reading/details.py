@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
+from tinhso.casework.dossiers.reading.history import timeline_of
 from tinhso.casework.dossiers.reading.wording import answer_rows
 from tinhso.casework.dossiers.record import sealing
 from tinhso.casework.dossiers.record.kept import kept_marks
 from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier, mandate_of
-from tinhso.casework.dossiers.record.outside import outside_mark
+from tinhso.casework.dossiers.record.outside import OTHER_PAPER_TITLE, outside_mark
 from tinhso.casework.dossiers.record.parts import drafted_text, drafter_of, opened_items
 from tinhso.casework.dossiers.record.placing import LEGAL_BASIS, PURPOSE, is_at_its_place
 from tinhso.casework.dossiers.record.posted import (
     AT_THE_OFFICE,
-    CAME_BACK,
-    NUMBER_CHANGED,
-    POSTED,
-    POSTED_AGAIN,
     offers_post,
     postal_now,
     public_text,
@@ -30,19 +25,16 @@ from tinhso.casework.dossiers.record.posted import (
 from tinhso.casework.dossiers.record.representing import representation_of
 from tinhso.casework.dossiers.record.rules import SECOND_SUPPLEMENT_WARNING, TIMER_ROLE
 from tinhso.casework.dossiers.record.slip_types import ApologyOffer, CashReceiptRow
-from tinhso.casework.dossiers.record.timeline import timeline_texts
 from tinhso.casework.dossiers.record.types import (
     CASE_KIND,
     ENTERED_LATER,
     ActionRow,
     DossierView,
     PaperRow,
-    Status,
     Supplement,
     TaskRow,
-    TimelineRow,
 )
-from tinhso.casework.dossiers.slips.offered import APOLOGISE, apology_offer, slips_of
+from tinhso.casework.dossiers.slips.offered import apology_offer, slips_of
 from tinhso.foundation.authority.service import (
     Actor,
     ActorKind,
@@ -62,7 +54,7 @@ from tinhso.foundation.process.service import (
     open_tasks_of,
 )
 from tinhso.foundation.unit_of_work.service import acting_as_system, unit_of_work
-from tinhso.registers.agencies.service import get_agency, officer_names
+from tinhso.registers.agencies.service import get_agency
 from tinhso.registers.catalogue.service import verb_of
 from tinhso.services.payments.service import receipts_of
 from tinhso.services.representation.service import Mandate
@@ -92,8 +84,17 @@ def get_dossier(*, dossier_id: UUID, actor: Actor, now: datetime) -> DossierView
             tasks = open_tasks_of(case_kind=CASE_KIND, case_ids=[dossier_id]).get(dossier_id, ())
             view = _view(dossier, actor, tasks, mandate_of(dossier, now=now), now)
             given = {paper.key for paper in view.papers if not paper.replaced}
-            mark = outside_mark(dossier.id, dossier.procedure, dossier.answers, given=given)
+            mark = outside_mark(dossier, given=given, may_enter=_may_enter(dossier, actor))
             return replace(view, outside=mark)
+
+
+def _may_enter(dossier: LoadedDossier, actor: Actor) -> bool:
+    """Whether this officer may write down what the papers of a dossier filed elsewhere say."""
+    return (
+        actor.agency_id == dossier.agency_id
+        and dossier.finished_at is None
+        and is_permitted(actor=actor, permission=Permission.DOSSIER_RECEIVE, resource=dossier.resource)
+    )
 
 
 def _purpose(dossier: LoadedDossier, actor: Actor) -> str:
@@ -112,7 +113,7 @@ def _view(
     state = version.process.state(dossier.state)
     result_file_id = _result_file(dossier.id)
     is_owner = actor.kind is ActorKind.CITIZEN
-    timeline = _timeline(dossier, for_owner=is_owner)
+    timeline = timeline_of(dossier, for_owner=is_owner)
     return DossierView(
         id=dossier.id,
         code=dossier.code,
@@ -248,7 +249,8 @@ def _tasks(tasks: tuple[OpenTask, ...], actor: Actor) -> tuple[TaskRow, ...]:
 def _papers(dossier: LoadedDossier, now: datetime) -> tuple[PaperRow, ...]:
     with connection.cursor() as cursor:
         cursor.execute(
-            """select id, key, file_id, sealed_name, added_at, replaced_at is not null, kept_paper_id
+            """select id, key, file_id, sealed_name, added_at, replaced_at is not null, kept_paper_id,
+                 outside_code
                from dossiers_paper where dossier_id = %s
                order by added_at, replaced_at nulls last, id""",
             [dossier.id],
@@ -260,7 +262,7 @@ def _papers(dossier: LoadedDossier, now: datetime) -> tuple[PaperRow, ...]:
     return tuple(
         PaperRow(
             key=row[1],
-            title=titles.get(row[1], row[1]),
+            title=titles.get(row[1], OTHER_PAPER_TITLE),
             file_id=row[2],
             name=open_text(row[3], owner=row[0], field=sealing.PAPER_NAME),
             media_type=files[row[2]].media_type,
@@ -269,6 +271,7 @@ def _papers(dossier: LoadedDossier, now: datetime) -> tuple[PaperRow, ...]:
             replaced=row[5],
             kept_id=row[6],
             kept=marks.get(row[6]),
+            is_placed_by_guess=row[7] is not None and row[7].strip().casefold() != row[1].casefold(),
         )
         for row in rows
     )
@@ -297,88 +300,6 @@ def _supplements(dossier_id: UUID) -> tuple[Supplement, ...]:
         )
         for row in rows
     )
-
-
-def _timeline(dossier: LoadedDossier, *, for_owner: bool) -> tuple[TimelineRow, ...]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """select version, at, action, status, agency_id, sealed_note, actor_kind, actor_id,
-                 on_behalf_of
-               from dossiers_event where dossier_id = %s order by version""",
-            [dossier.id],
-        )
-        rows = cursor.fetchall()
-    stood_in = {row[8] for row in rows if row[8]}
-    names = officer_names(stood_in | {row[7] for row in rows if row[8]}) if stood_in else {}
-    texts = timeline_texts(dossier.procedure, [row[2] for row in rows])
-    return tuple(
-        _timeline_row(dossier, row, text, for_owner, names) for row, text in zip(rows, texts, strict=True)
-    )
-
-
-def _timeline_row(
-    dossier: LoadedDossier, row: tuple[Any, ...], text: str, for_owner: bool, names: Mapping[UUID, str]
-) -> TimelineRow:
-    version, at, action, status, agency_id, sealed_note, actor_kind, actor_id, leader_id = row
-    note = ""
-    if not for_owner or (verb_of(action) or action) in NOTES_TO_OWNER:
-        note = open_text(sealed_note, owner=sealing.note_owner(dossier.id, version), field=sealing.NOTE)
-    return TimelineRow(
-        at=at,
-        text=text,
-        note=note,
-        status=Status(status),
-        by=(get_agency(agency_id).name if agency_id else _doer(dossier, actor_kind, actor_id))
-        + (f" · {_on_behalf(names, actor_id, leader_id, for_owner)}" if leader_id else ""),
-        action=action,
-        version=version,
-    )
-
-
-def _doer(dossier: LoadedDossier, actor_kind: str, actor_id: UUID | None) -> str:
-    """Who acted, as people read it: for somebody else's dossier not the applicant, but who stood for them."""
-    if actor_kind != ActorKind.CITIZEN.value or dossier.mandate_id is None:
-        return _KINDS[actor_kind]
-    if dossier.organisation_id is not None:
-        return "Người đại diện của tổ chức"
-    return "Người được ủy quyền" if actor_id == dossier.representative_id else _KINDS[actor_kind]
-
-
-def _on_behalf(names: Mapping[UUID, str], deputy_id: UUID, leader_id: UUID, for_owner: bool) -> str:
-    """Officers read who stood in for whom; the applicant, that somebody did."""
-    if for_owner:
-        return "thay mặt lãnh đạo cơ quan, theo ủy quyền"
-    return f"{names.get(deputy_id, '')} thay mặt {names.get(leader_id, '')}"
-
-
-NOTES_TO_OWNER = frozenset(
-    {
-        "refuse",
-        "ask_supplement",
-        "stop",
-        "ask_withdraw",
-        "supplement_answered",
-        "grant_withdraw",
-        "refuse_withdraw",
-        "ask_fee",
-        APOLOGISE,
-        "receipt_cancelled",
-        "taken_over",
-        ENTERED_LATER,
-        POSTED,
-        POSTED_AGAIN,
-        NUMBER_CHANGED,
-        CAME_BACK,
-    }
-)
-"""Acts whose note is written to the applicant; all other notes are words between officers."""
-
-_KINDS = {
-    "citizen": "Người nộp hồ sơ",
-    "system": "Hệ thống",
-    "officer": "Cán bộ",
-    "anonymous": "",
-}
 
 
 def _result_file(dossier_id: UUID) -> UUID | None:

@@ -26,11 +26,11 @@ def append_event(
     note: str = "",
     on_behalf_of: UUID | None = None,
     at: datetime | None = None,
-    is_step: bool = False,
+    is_announced: bool = False,
 ) -> None:
     """Write what just happened, in whose place; ``dossier`` already shows its new version and status.
 
-    A step of the process announces itself (``is_step``); anything else is announced here.
+    Announced here as well, unless the caller does so (``is_announced``), as a step of the process is.
     ``at`` is for what happens at another moment than what this unit of work writes down.
     """
     sealed = None
@@ -47,7 +47,7 @@ def append_event(
                 on_behalf_of, sealed,
             ],
         )  # fmt: skip
-    if not is_step:
+    if not is_announced:
         work.announce(DossierNoted(subject_id=dossier.id, version=dossier.version, action=action))
 
 

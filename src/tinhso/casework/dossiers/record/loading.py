@@ -65,6 +65,8 @@ class LoadedDossier:
     apology_rounds: int
     agencies: frozenset[UUID]
     postal: PostalState | None = None
+    is_filed_outside: bool = False
+    """Whether it was filed at another system (``outside.filed_outside`` says what was given there)."""
 
     @property
     def procedure(self) -> ProcedureVersion:
@@ -138,7 +140,8 @@ def load_dossier(
     """
     statement = (
         f"select {_COLUMNS}, array(select a.agency_id from authority_access a"  # noqa: S608
-        " where a.case_id = d.id), (select p.state from dossiers_postal p where p.dossier_id = d.id)"
+        " where a.case_id = d.id), (select p.state from dossiers_postal p where p.dossier_id = d.id),"
+        " exists (select 1 from dossiers_outside_code o where o.dossier_id = d.id and o.filed_at is not null)"
         " from dossiers_dossier d where d.id = %s"
     )
     with connection.cursor() as cursor:
@@ -170,6 +173,10 @@ def _from_row(row: tuple[Any, ...]) -> LoadedDossier:
     values["status"] = Status(values["status"])
     values["fee_state"] = FeeState(values["fee_state"])
     values["check_state"] = CheckState(values["check_state"])
+    agencies, postal, is_filed_outside = row[-3:]
     return LoadedDossier(
-        **values, agencies=frozenset(row[-2]), postal=PostalState(row[-1]) if row[-1] else None
+        **values,
+        agencies=frozenset(agencies),
+        postal=PostalState(postal) if postal else None,
+        is_filed_outside=is_filed_outside,
     )

@@ -11,6 +11,7 @@ import msgspec
 from django.db import connection
 
 from tinhso.casework.dossiers.record import sealing
+from tinhso.casework.dossiers.record.loading import LoadedDossier
 from tinhso.casework.dossiers.record.outside_types import (
     FiledOutside,
     LackingItem,
@@ -117,16 +118,30 @@ def fitting_case(
     try:
         return case_for(version, channel=channel, answers=answers), is_settled
     except UnableToFindCase:
-        offered = [case for case in version.cases if case.channel == channel] or list(version.cases)
-        return offered[0], False
+        return _offered(version, channel)[0], False
 
 
-def outside_mark(
-    dossier_id: UUID, version: ProcedureVersion, answers: Mapping[str, Any], *, given: Collection[str]
-) -> OutsideMark | None:
+def offered_cases(dossier: LoadedDossier) -> list[ProcedureCase]:
+    """The cases that a dossier of this channel may turn out to be."""
+    return _offered(dossier.procedure, dossier.channel.value)
+
+
+def _offered(version: ProcedureVersion, channel: str) -> list[ProcedureCase]:
+    return [case for case in version.cases if case.channel == channel] or list(version.cases)
+
+
+def outside_mark(dossier: LoadedDossier, *, given: Collection[str], may_enter: bool) -> OutsideMark | None:
     """What pages say of a dossier that was filed elsewhere; None for one of the house's own."""
-    found = filed_outside(dossier_id)
+    found = filed_outside(dossier.id) if dossier.is_filed_outside else None
     if found is None:
         return None
-    code, said = found
-    return OutsideMark(filed_at=code, said=said, lacking=lacking_items(version, answers, given))
+    version, answers = dossier.procedure, dossier.answers
+    _, settles = fitting_case(version, channel=dossier.channel.value, answers=answers)
+    return OutsideMark(
+        filed_at=found[0],
+        said=found[1],
+        lacking=lacking_items(version, answers, given),
+        is_settled=settles or dossier.received_at is not None,
+        case_title=dossier.case.title,
+        may_enter=may_enter,
+    )

@@ -57,3 +57,7 @@ class OutsideMark:
     filed_at: OutsideCode
     said: FiledOutside
     lacking: tuple[LackingItem, ...]
+    is_settled: bool
+    """Whether case and fee are decided by what is known."""
+    case_title: str
+    may_enter: bool

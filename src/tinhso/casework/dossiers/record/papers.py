@@ -40,8 +40,8 @@ class GivenPaper:
     kept_id: UUID | None = None
     """The kept paper it is, where it comes from the personal store; ``kind`` is then its kind."""
     kind: str = ""
-    outside_code: str = ""
-    """The code of its component where another system named it so."""
+    outside_code: str | None = None
+    """What another system called its component, empty where it did not say; None for a paper given here."""
 
 
 def missing_papers(

@@ -30,6 +30,7 @@ _TEXTS = {
     "verified_no_match": "Thông tin người nộp chưa khớp Cơ sở dữ liệu quốc gia về dân cư",
     "verified_not_permitted": "Cơ sở dữ liệu quốc gia về dân cư không trả lời câu hỏi này",
     "identity_compared": "Cán bộ đã đối chiếu giấy tờ gốc",
+    "answers_entered": "Cán bộ ghi vào tờ khai theo giấy tờ nộp tại hệ thống khác",
     "entered_later": "Hồ sơ nhận trên giấy khi mất điện đã được nhập vào hệ thống",
     "apologise": "Cơ quan xin lỗi và hẹn lại ngày trả kết quả",
     "receipt_cancelled": "Biên lai thu tiền mặt đã bị hủy; phí, lệ phí chưa nộp",

@@ -17,6 +17,8 @@ from tinhso.casework.dossiers.record.slip_types import ApologyOffer, CashReceipt
 CASE_KIND = "dossier"
 ENTERED_LATER = "entered_later"
 """The act that says: received on paper in a power cut, entered afterwards; its note is the stub's number."""
+ANSWERS_ENTERED = "answers_entered"
+"""The act that says: an officer took answers from papers that came from another system."""
 
 
 class Status(IntEnum):
@@ -110,6 +112,8 @@ class PaperRow:
     replaced: bool = False
     kept_id: UUID | None = None
     kept: KeptMark | None = None
+    is_placed_by_guess: bool = False
+    """Whether another system did not say which paper it is, so that it stands where it was missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
