@@ -43,7 +43,7 @@ def pause_line(request: HttpRequest, visit: Visit, system: str) -> HttpResponse:
         reason = request.POST.get("reason", "")
         pause(system, is_paused=is_paused, reason=reason, actor=visit.actor, now=visit.now)
     except UnableToOperateLine as no:
-        return _page(request, visit, {f"reason-{system}": no.message}, status=400)
+        return _page(request, visit, {system: no.message}, status=400)
     messages.success(request, "Đã tạm ngừng đường." if is_paused else "Đã mở lại đường.")
     return HttpResponseRedirect(reverse("exchange:lines"))
 
@@ -55,7 +55,7 @@ def tell_line_again(request: HttpRequest, visit: Visit, system: str) -> HttpResp
     try:
         found = tell_again(system, reason=request.POST.get("reason", ""), actor=visit.actor, now=visit.now)
     except UnableToOperateLine as no:
-        return _page(request, visit, {f"reason-{system}": no.message}, status=400)
+        return _page(request, visit, {system: no.message}, status=400)
     messages.success(request, f"{number(found)} hồ sơ sẽ được đối chiếu lại.")
     return HttpResponseRedirect(reverse("exchange:lines"))
 
@@ -64,11 +64,10 @@ def _page(request: HttpRequest, visit: Visit, errors: dict[str, str], *, status:
     now = real_now()
     rows = exchange_lines(actor=visit.actor)
     context = {
-        "lines": [_shown(row, now) for row in rows],
+        "lines": [{**_shown(row, now), "error": errors.get(row.system, "")} for row in rows],
         "apart": sum(row.apart for row in rows),
         "refused": sum(row.refused for row in rows),
         "operations": _operations(visit),
-        "errors": errors,
     }
     return render(request, "exchange/lines.html", context, status=status)
 

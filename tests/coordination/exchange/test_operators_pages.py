@@ -1,0 +1,78 @@
+"""What the operator of the lines sees and does in a browser."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.coordination.exchange.conftest import Connected
+from tests.coordination.exchange.test_bad_messages import hear, pushed, states
+from tests.services.identity.staff import open_post
+from tests.trust.everywhere.town import screen
+from tinhso.coordination.exchange import service as exchange
+from tinhso.foundation.authority.service import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def browser(connected: Connected) -> Client:
+    account = open_post(
+        "van-hanh", [Role.ADMINISTRATOR], connected.police, connected.now, name="Người Vận Hành"
+    )
+    return screen(account.id, "Người Vận Hành")
+
+
+def text(browser: Client, name: str, *values: object) -> str:
+    answer = browser.get(reverse(name, args=values))
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def test_every_line_with_its_state_and_a_pause_that_wants_a_reason(
+    connected: Connected, browser: Client
+) -> None:
+    connected.file("essential_portal", owner_kind="0")
+    hear(*pushed(connected, 1))
+    connected.settle()
+    page = text(browser, "exchange:lines")
+    assert page.count("Đang thông, bằng nhau") == 3
+    paused = reverse("exchange:pause", args=["national_portal"])
+    assert browser.post(paused, {"paused": "1", "reason": ""}).status_code == 400
+    assert browser.post(paused, {"paused": "1", "reason": "Bảo trì"}).status_code == 302
+    page = text(browser, "exchange:lines")
+    assert "Đang tạm ngừng" in page
+    assert "Bảo trì" in page
+    assert exchange.poll_wishes() == 0
+    again = reverse("exchange:tell-again", args=["essential_portal"])
+    assert browser.post(again, {"reason": "Nghi ngờ"}).status_code == 302
+
+
+def test_a_message_that_stands_apart_is_read_mended_and_taken(connected: Connected, browser: Client) -> None:
+    connected.outside.turn_dial("essential_portal", "wrong", variant="unit", requests=1)
+    code = connected.file("essential_portal", owner_kind="0")
+    hear(*pushed(connected, 1))
+    connected.settle()
+    (row,) = exchange.apart_messages(actor=connected.administrator())
+    assert code in text(browser, "exchange:apart")
+    page = text(browser, "exchange:message", row.id)
+    assert "H09.999" in page
+    assert "074195002222" not in page
+    address = reverse("exchange:message", args=[row.id])
+    typed = {"act": "mend", "procedure": "", "unit": connected.police_code, "reason": "Mã cũ"}
+    assert browser.post(address, typed).status_code == 302
+    connected.settle()
+    assert states() == [("taken", "")]
+    assert "Đã nhận vào hồ sơ" in text(browser, "exchange:message", row.id)
+
+
+def test_a_dossier_that_is_refused_there_is_shown(connected: Connected, browser: Client) -> None:
+    connected.outside.turn_dial("essential_portal", "refusing")
+    connected.file("national_portal")
+    exchange.poll_wishes()
+    connected.settle()
+    assert "Đang gián đoạn" in text(browser, "exchange:lines") or "Đang gửi" in text(
+        browser, "exchange:lines"
+    )
+    assert text(browser, "exchange:refused")
