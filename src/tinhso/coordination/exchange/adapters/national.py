@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -36,6 +37,7 @@ LARGEST_BATCH = 10
 """What the specification allows."""
 _SESSION_FOR = timedelta(minutes=25)
 _TAKEN, _NO_SESSION, _EXISTS, _UNKNOWN_DOSSIER, _NOT_PROCESSED = "00", "01", "03", "04", "09"
+_FIELD = re.compile(r"[A-Za-z]{2,40}(\[\])?(\.[A-Za-z]{2,40})?", re.ASCII)
 _session: dict[str, tuple[str, datetime]] = {}
 _procedures: dict[str, tuple[str, str, str]] = {}
 
@@ -88,14 +90,14 @@ def _send_dossiers(
         records = [
             dossier_record(each.code, each.replica, names[each.dossier_id], file_address) for each in batch
         ]
-        codes = _write(wire, "DongBoHoSoMC", records, isUpdating=str(updating))
-        for telling, code in zip(batch, codes, strict=True):
+        answers = _write(wire, "DongBoHoSoMC", records, isUpdating=str(updating))
+        for telling, (code, field) in zip(batch, answers, strict=True):
             if code == (_UNKNOWN_DOSSIER if updating else _EXISTS):
                 crossed.append(telling)
             elif code == _NOT_PROCESSED:
                 ends[telling.dossier_id] = _told(telling, Outcome.LATER, "not_processed")
             elif code != _TAKEN:
-                ends[telling.dossier_id] = _told(telling, Outcome.REFUSED, f"error_{code}")
+                ends[telling.dossier_id] = _told(telling, Outcome.REFUSED, f"error_{code} {field}".strip())
     return crossed
 
 
@@ -108,14 +110,14 @@ def _progress(wire: Wire, tellings: list[Telling], names: dict[UUID, Names], end
     ]
     for start in range(0, len(steps), LARGEST_BATCH):
         batch = steps[start : start + LARGEST_BATCH]
-        codes = _write(wire, "CapNhatTienDoHoSoMC", [record for _, record in batch])
-        for (telling, _), code in zip(batch, codes, strict=True):
+        answers = _write(wire, "CapNhatTienDoHoSoMC", [record for _, record in batch])
+        for (telling, _), (code, field) in zip(batch, answers, strict=True):
             if code == _UNKNOWN_DOSSIER:
                 ends[telling.dossier_id] = _told(telling, Outcome.FORGOTTEN, "unknown_dossier")
             elif code == _NOT_PROCESSED:
                 ends[telling.dossier_id] = _told(telling, Outcome.LATER, "not_processed")
             elif code != _TAKEN:
-                ends[telling.dossier_id] = _told(telling, Outcome.REFUSED, f"error_{code}")
+                ends[telling.dossier_id] = _told(telling, Outcome.REFUSED, f"error_{code} {field}".strip())
 
 
 def look(tellings: Sequence[Telling], naming: Naming) -> dict[UUID, LookedAt]:
@@ -189,12 +191,18 @@ def _read(wire: Wire, service: str, *, may_fail: bool = False, **fields: object)
     return found
 
 
-def _write(wire: Wire, service: str, records: list[Record], **fields: object) -> list[str]:
+def _write(wire: Wire, service: str, records: list[Record], **fields: object) -> list[tuple[str, str]]:
+    """For each record how it ended: a number, and the field that the portal names, never its value."""
     answer = _call(wire, service, {**fields, "data": records})
     results = answer.get("result")
     if answer.get("error_code") != _TAKEN or not isinstance(results, list) or len(results) != len(records):
         raise UnableToReach(f"error_{str(answer.get('error_code'))[:4]}")
-    return [str(each.get("error_code")) if isinstance(each, dict) else "" for each in results]
+    return [_end(each) if isinstance(each, dict) else ("", "") for each in results]
+
+
+def _end(result: Record) -> tuple[str, str]:
+    field = str(result.get("message", "")).rpartition(":")[2].strip()
+    return str(result.get("error_code"))[:10], field if _FIELD.fullmatch(field) else ""
 
 
 def _call(wire: Wire, service: str, fields: dict[str, object]) -> Record:

@@ -1,0 +1,142 @@
+"""Every line is cut for 72 hours while citizens file and officers work; afterwards all agree, untouched.
+
+Time is given, not waited for: the legal clock of both sides goes on by a day, and whatever the house has
+planned by its own clock comes a day nearer.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+
+from tests.coordination.exchange.conftest import Connected
+from tests.support.sandbox_server import CLOCK_FILE
+from tests.trust.stage import ANSWERS, TEMPORARY_RESIDENCE, housing_proof, make_citizen
+from tinhso.casework.dossiers import service as dossiers
+from tinhso.coordination.exchange import service as exchange
+from tinhso.foundation.authority.service import Role
+from tinhso.services.verification.service import drain_population_line, line_overview
+
+pytestmark = pytest.mark.django_db
+
+NAMES = ("Lê Văn Nhất", "Lê Thị Nhì", "Lê Văn Ba", "Lê Thị Tư", "Lê Văn Năm", "Lê Thị Sáu")
+LINES = ("essential_portal", "national_portal", "old_one_stop", "population")
+PLANNED = (
+    ("ledger_line", "retry_at"),
+    ("ledger_question", "next_at"),
+    ("exchange_line", "due_at"),
+    ("exchange_inbound", "due_at"),
+    ("outbox_delivery", "next_at"),
+)
+
+
+def give_a_day(connected: Connected) -> None:
+    clock = connected.outside.folder / CLOCK_FILE
+    known = json.loads(clock.read_text())["offset_seconds"]
+    partial = clock.with_suffix(".partial")
+    partial.write_text(json.dumps({"offset_seconds": known + 24 * 3600}))
+    partial.replace(clock)
+    give(timedelta(days=1))
+
+
+def give(span: timedelta) -> None:
+    with connection.cursor() as cursor:
+        for table, column in PLANNED:
+            cursor.execute(f"update {table} set {column} = {column} - %s", [span])
+
+
+def work_as_the_worker_does(connected: Connected) -> None:
+    exchange.poll_wishes()
+    exchange.read_feed()
+    drain_population_line()
+    connected.settle()
+
+
+def file_at_home(connected: Connected, citizen: Any, number: int) -> UUID:
+    filed = dossiers.file_online(
+        procedure_code=TEMPORARY_RESIDENCE,
+        answers={**ANSWERS, "personal_id": f"0741900050{number:02d}", "full_name": NAMES[number]},
+        papers=[housing_proof()],
+        key=f"three-days-{number}",
+        actor=citizen,
+        now=connected.now,
+    )
+    return filed.id
+
+
+def test_nothing_is_refused_nothing_is_lost_and_all_three_agree(connected: Connected, settings: Any) -> None:
+    settings.TINHSO_POPULATION_WSDL = connected.outside.wsdl_url
+    for line in LINES:
+        connected.outside.turn_dial(line, "down")
+    desk = connected.officer(connected.police, Role.RECEPTION_OFFICER)
+    mine: list[UUID] = []
+    there: dict[str, str] = {}
+    for day in range(3):
+        for each in range(2):
+            number = day * 2 + each
+            citizen = make_citizen(f"0741900050{number:02d}", NAMES[number], "1990-02-03", connected.now)
+            mine.append(file_at_home(connected, citizen, number))
+        there[connected.file("national_portal", personal_id=f"07419000600{day}")] = "national_portal"
+        there[connected.file("essential_portal", owner_kind="0", personal_id=f"07419000700{day}")] = (
+            "essential_portal"
+        )
+        for dossier_id in mine[day * 2 : day * 2 + 1]:
+            dossiers.take_step(
+                dossier_id=dossier_id, action="receive", expected_version=None, actor=desk, now=connected.now
+            )
+        work_as_the_worker_does(connected)
+        give_a_day(connected)
+    waiting = exchange.exchange_lines(actor=connected.administrator())
+    by_name = {row.system: row for row in waiting}
+    assert by_name["national_portal"].behind == by_name["essential_portal"].behind == len(mine)
+    assert not by_name["national_portal"].is_working
+    assert line_overview().waiting == len(mine)
+    assert checks() == {"pending": len(mine)}
+
+    connected.outside.normalise()
+    connected.deliver_pushes(3)
+    give(timedelta(hours=2))
+    for _ in range(4):
+        work_as_the_worker_does(connected)
+        give(timedelta(minutes=2))
+    for row in exchange.exchange_lines(actor=connected.administrator()):
+        assert (row.is_working, row.behind - row.refused, row.to_compare, row.waiting) == (True, 0, 0, 0), row
+    # The old system has dossiers of people without a number, which the national portal does not take.
+    refused = exchange.refused_dossiers(actor=connected.administrator())
+    assert {(row.code[:13], row.reason) for row in refused} <= {("000.00.25.H09", "error_02 DinhDanhCHS")}
+    # Officers of the old system jump from "chờ tiếp nhận" to "đã trả": four of its dossiers since before.
+    apart = exchange.apart_messages(actor=connected.administrator())
+    assert {(row.system, row.reason) for row in apart} <= {("old_one_stop", "status_may_not_follow")}
+    assert line_overview().waiting == 0
+    assert "pending" not in checks()
+    assert_all_agree(connected, there)
+
+
+def checks() -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute("select check_state, count(*) from dossiers_dossier group by check_state")
+        return dict(cursor.fetchall())
+
+
+def assert_all_agree(connected: Connected, there: dict[str, str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select d.code, d.status, d.received_at is not null, e.creator, e.code, e.status
+               from dossiers_dossier d join exchange_dossier e on e.house_dossier_id = d.id"""
+        )
+        rows = cursor.fetchall()
+        cursor.execute("select count(*) from dossiers_dossier")
+        assert cursor.fetchone() == (len(rows),)
+    assert sorted(there) == sorted(row[4] for row in rows if row[3] != "tinhso")
+    for code, status, is_received, creator, outside, kept in rows:
+        assert status == kept
+        for portal in ("essential_portal", "national_portal"):
+            number = outside if creator in (portal, "tinhso") else code
+            if portal == "national_portal" and creator != portal and not is_received:
+                continue  # it wants a day of reception, and there is none
+            assert connected.at(portal, number)["status"] == str(status), (portal, number)
