@@ -229,6 +229,20 @@ def fill_tables_of_clients(database: Any) -> None:
            insert into integration_access_token (token_index, client_id, purposes, issued_at, expires_at)
            select 'index', id, '{statuses.read}', now(), now() + interval '1 hour' from client"""
     )
+    database.sql(
+        """with event as (
+             insert into integration_event (id, kind, dossier_id, dossier_code, procedure_code, agency_id,
+               action, status, version, at)
+             select gen_random_uuid(), 'dossier.advanced', id, code, procedure_code, agency_id, 'receive', 2,
+               900, now() from dossiers_dossier limit 1 returning seq),
+           subscription as (
+             insert into integration_subscription (id, client_id, url, kinds, sealed_key, created_at,
+               failures, next_at, last_error, paused_for)
+             select gen_random_uuid(), id, 'https://example.org', '{dossier.advanced}', 'sealed', now(), 0,
+               now(), '', '' from integration_client limit 1 returning id)
+           insert into integration_delivery (subscription_id, event_id, attempts, next_at, last_error)
+           select subscription.id, event.seq, 0, now(), '' from subscription, event"""
+    )
 
 
 def fill_tables_about_officers(database: Any) -> None:

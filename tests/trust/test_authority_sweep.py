@@ -375,6 +375,7 @@ _NOT_ASKED_BY_AN_ACTOR = {
     "make_findable": "a step of setting up; it gives back a number",
     "newly_needed_papers": "compares two sets of answers and reads nothing",
     "remember_wishes": "a step of setting up; it gives back a number",
+    "told_change": "inside the caller's transaction and scope",
     "track_dossier": "open to whoever holds the code",
     "track_reserve_number": "open to whoever holds the number",
     "take_due_timers": "the worker's own",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 
@@ -91,3 +92,28 @@ def test_nobody_else_comes_here(screen: Screens) -> None:
     officer = screen()
     assert officer.get(HERE).status_code == 403
     assert officer.post(f"{HERE}new/", {}).status_code == 403
+
+
+def test_what_is_told_is_seen_paused_resumed_and_told_again(staff: Staff, administrator: Client) -> None:
+    made = text_of(administrator.post(f"{HERE}new/", filled(staff, purposes=["webhooks"])))
+    client_id, secret = shown(made, "client-id"), shown(made, "client-secret")
+    sent = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": secret}
+    token = Client().post("/api/v1/token", sent).json()["access_token"]
+    webhook = Client().post(
+        "/api/v1/webhooks",
+        json.dumps({"url": "http://127.0.0.1:9/nhan", "events": ["dossier.submitted"]}),
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {token}", "Idempotency-Key": "by-a-test"},
+    )
+    page = f"/desk/administration/webhooks/{webhook.json()['webhook']['id']}/"
+    assert page in text_of(administrator.get(f"{HERE}{client_id}/"))
+    assert "Đang gửi" in text_of(administrator.get(page))
+    for do, said in (("pause", "Quản trị viên tạm dừng"), ("resume", "Đang gửi")):
+        assert administrator.post(f"{page}act/", {"do": do}).status_code == 302
+        assert said in text_of(administrator.get(page))
+    for after, said in (("0", "Đã xếp 0 sự kiện"), ("x", "bằng số"), ("9" * 30, "bằng số")):
+        administrator.post(f"{page}act/", {"do": "again", "after": after})
+        assert said in text_of(administrator.get(page))
+    administrator.post(f"{page}act/", {"do": "anything"})
+    assert "Hãy chọn một thao tác" in text_of(administrator.get(page))
+    assert webhook.json()["key"] not in text_of(administrator.get(page))

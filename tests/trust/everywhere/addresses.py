@@ -215,6 +215,7 @@ _HOLDERS: dict[str, Callable[[Town], Iterator[Thing]]] = {
     "word": _words("word", NO_WORD),
     "change_id": _unknown("change_id"),
     "client_id": _unknown("client_id"),
+    "webhook_id": _unknown("webhook_id"),
     "mandate_id": _unknown("mandate_id"),
     "delegation_id": _unknown("delegation_id"),
     "period_id": _unknown("period_id"),

@@ -48,3 +48,6 @@ TINHSO_OLD_ONE_STOP_URL = os.environ.get("TINHSO_OLD_ONE_STOP_URL", f"{TINHSO_SA
 TINHSO_OLD_ONE_STOP_KEY = os.environ.get("TINHSO_OLD_ONE_STOP_KEY", "")
 TINHSO_OLD_ONE_STOP_DISTRICT = os.environ.get("TINHSO_OLD_ONE_STOP_DISTRICT", "722")
 """The district that keeps its old one-stop system; a system without its secret is not connected."""
+
+TINHSO_WEBHOOK_PAUSED_AFTER_DAYS = int(os.environ.get("TINHSO_WEBHOOK_PAUSED_AFTER_DAYS", "5"))
+"""A receiver that has taken nothing for so long is told nothing more until somebody resumes it."""

@@ -1,4 +1,7 @@
-"""Tables of the room: clients, their tokens. Secrets and tokens are kept as keyed hashes only."""
+"""Tables of the room: clients and tokens, events, and who is told of them.
+
+Secrets and tokens are kept as keyed hashes only; a signing key is sealed for its subscription.
+"""
 
 from __future__ import annotations
 
@@ -49,3 +52,79 @@ class AccessToken(models.Model):
     class Meta:
         db_table = "integration_access_token"
         indexes = [models.Index(fields=["expires_at"], name="access_tokens_by_end")]
+
+
+class OutsideEvent(models.Model):
+    """Sự kiện cho hệ thống khác: what happened to a dossier, by ids and codes alone; never changed.
+
+    ``seq`` is the cursor: given under a lock, so that who has read up to one misses nothing of later.
+    """
+
+    seq = models.BigAutoField(primary_key=True)
+    id = models.UUIDField(unique=True)
+    kind = models.TextField()
+    dossier_id = models.UUIDField()
+    dossier_code = models.TextField()
+    procedure_code = models.TextField()
+    agency_id = models.UUIDField()
+    action = models.TextField()
+    status = models.SmallIntegerField()
+    version = models.IntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "integration_event"
+        constraints = [
+            models.UniqueConstraint(fields=["dossier_id", "version"], name="outside_event_once"),
+        ]
+
+
+class Subscription(models.Model):
+    """Đăng ký nhận thông báo: an address that a client wants to be told at, and how telling it goes."""
+
+    id = models.UUIDField(primary_key=True)
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    url = models.TextField()
+    kinds = ArrayField(models.TextField())
+    sealed_key = models.BinaryField()
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    paused_for = models.TextField(default="")
+    failures = models.IntegerField(default=0)
+    failing_since = models.DateTimeField(null=True)
+    next_at = models.DateTimeField()
+    last_error = models.TextField(default="")
+    last_success_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "integration_subscription"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(paused_at__isnull=True, paused_for="")
+                | Q(paused_at__isnull=False, paused_for__in=["failing", "operator"]),
+                name="subscription_paused_for_a_reason",
+            ),
+        ]
+
+
+class WebhookDelivery(models.Model):
+    """Lần báo: one event for one subscription; undelivered rows are the visible queue, none is dropped."""
+
+    pk = models.CompositePrimaryKey("subscription_id", "event_id")
+    subscription = models.ForeignKey(Subscription, on_delete=models.PROTECT, related_name="+", db_index=False)
+    event = models.ForeignKey(OutsideEvent, on_delete=models.PROTECT, related_name="+", db_index=False)
+    attempts = models.IntegerField(default=0)
+    next_at = models.DateTimeField()
+    last_error = models.TextField(default="")
+    delivered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "integration_delivery"
+        indexes = [
+            models.Index(
+                fields=["subscription", "event"],
+                condition=Q(delivered_at__isnull=True),
+                name="webhooks_waiting",
+            ),
+        ]

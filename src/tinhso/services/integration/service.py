@@ -18,42 +18,82 @@ from tinhso.services.integration.actions.clients import (
     register_client,
     renew_secret,
 )
+from tinhso.services.integration.actions.events import MOST_EVENTS, events_after, keep_event
+from tinhso.services.integration.actions.subscriptions import (
+    get_webhook,
+    own_webhooks,
+    pause_webhook,
+    subscribe,
+    tell_again,
+    unsubscribe,
+    webhooks_of,
+)
+from tinhso.services.integration.actions.telling import tell_subscribers
 from tinhso.services.integration.actions.tokens import ClientCaller, issue_token, let_in
 from tinhso.services.integration.errors import (
     UnableToGrantPurposes,
     UnableToKeepClient,
     UnableToLetClientIn,
+    UnableToSubscribe,
 )
 from tinhso.services.integration.queries import names_of
 from tinhso.services.integration.types import (
+    EVENT_NAMES,
     PURPOSE_NAMES,
     ClientRow,
     ClientState,
     ClientTerms,
+    DeliveryRow,
+    EventKind,
+    Happening,
     IssuedSecret,
     IssuedToken,
+    NewWebhook,
+    SubscriptionState,
+    Told,
+    WebhookRow,
 )
 
 __all__ = [
+    "EVENT_NAMES",
+    "MOST_EVENTS",
     "PURPOSE_NAMES",
     "ClientCaller",
     "ClientRow",
     "ClientState",
     "ClientTerms",
+    "DeliveryRow",
+    "EventKind",
+    "Happening",
     "IssuedSecret",
     "IssuedToken",
+    "NewWebhook",
+    "SubscriptionState",
+    "Told",
     "UnableToGrantPurposes",
     "UnableToKeepClient",
     "UnableToLetClientIn",
+    "UnableToSubscribe",
+    "WebhookRow",
     "change_client",
     "client_names",
     "disable_client",
+    "events_after",
     "get_client",
+    "get_webhook",
     "issue_token",
+    "keep_event",
     "let_in",
     "list_clients",
+    "own_webhooks",
+    "pause_webhook",
     "register_client",
     "renew_secret",
+    "subscribe",
+    "tell_again",
+    "tell_subscribers",
+    "unsubscribe",
+    "webhooks_of",
 ]
 
 

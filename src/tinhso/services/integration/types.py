@@ -94,3 +94,95 @@ class Caller:
     per_minute: int
     reason: str
     legal_basis: str
+
+
+class EventKind(StrEnum):
+    """What can happen to a dossier, as systems of others are told."""
+
+    DOSSIER_SUBMITTED = "dossier.submitted"
+    DOSSIER_ADVANCED = "dossier.advanced"
+
+
+EVENT_NAMES: Mapping[EventKind, str] = {
+    EventKind.DOSSIER_SUBMITTED: "Hồ sơ được nộp",
+    EventKind.DOSSIER_ADVANCED: "Hồ sơ sang bước khác",
+}
+
+
+class SubscriptionState(StrEnum):
+    """How telling an address goes."""
+
+    RUNNING = "running"
+    FAILING = "failing"
+    PAUSED_AS_FAILING = "paused_as_failing"
+    PAUSED_BY_OPERATOR = "paused_by_operator"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """What happened to a dossier: ids, codes and closed words, never personal data.
+
+    ``cursor`` is its place among all events; 0 before it is kept. ``at`` is legal time.
+    """
+
+    cursor: int = 0
+    id: UUID
+    kind: EventKind
+    dossier_id: UUID
+    dossier_code: str
+    procedure_code: str
+    agency_id: UUID
+    action: str
+    status: int
+    version: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookRow:
+    """A subscription, as its client and administrators see it. ``waiting`` is counted up to 1,000."""
+
+    id: UUID
+    client_id: UUID
+    url: str
+    kinds: frozenset[EventKind]
+    state: SubscriptionState
+    created_at: datetime
+    waiting: int
+    oldest_waiting_at: datetime | None
+    failing_since: datetime | None
+    next_at: datetime | None
+    last_error: str
+    last_success_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewWebhook:
+    """A subscription just made, with its signing key, shown once; no key where it had been made before."""
+
+    row: WebhookRow
+    key: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryRow:
+    """One event for one subscription, as administrators see it."""
+
+    cursor: int
+    kind: EventKind
+    dossier_code: str
+    version: int
+    at: datetime
+    attempts: int
+    next_at: datetime
+    last_error: str
+    delivered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What one pass over the subscriptions did."""
+
+    delivered: int = 0
+    failed: int = 0

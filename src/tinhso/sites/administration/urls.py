@@ -18,6 +18,7 @@ from tinhso.sites.administration import (
 from tinhso.sites.administration.holidays import changing as changing_holidays
 from tinhso.sites.administration.holidays import listed as listed_holidays
 from tinhso.sites.administration.integrations import clients as integrations
+from tinhso.sites.administration.integrations import webhooks as integration_webhooks
 from tinhso.sites.administration.offices import agencies as offices
 from tinhso.sites.administration.offices import competences, ending
 from tinhso.sites.administration.offices import units as unit_pages
@@ -115,6 +116,16 @@ urlpatterns = [
         "administration/integrations/<uuid:client_id>/disable/",
         integrations.disable_integration,
         name="disable-integration",
+    ),
+    path(
+        "administration/webhooks/<uuid:webhook_id>/",
+        integration_webhooks.integration_webhook,
+        name="integration-webhook",
+    ),
+    path(
+        "administration/webhooks/<uuid:webhook_id>/act/",
+        integration_webhooks.act_on_integration_webhook,
+        name="integration-webhook-act",
     ),
     path("account/new-password/", passwords.new_password, name="new-password"),
     path("account/password/", passwords.own_password, name="own-password"),

@@ -60,7 +60,7 @@ def _route(
         "parameters": [
             {
                 "name": each["name"],
-                "place": "trong địa chỉ" if each["in"] == "path" else "sau dấu hỏi",
+                "place": _PLACES[each["in"]],
                 "kind": _kind(each["schema"]),
                 "text": each.get("description", ""),
                 "required": each.get("required", False),
@@ -75,6 +75,9 @@ def _route(
         ],
         "example": _example(path, method, operation, base),
     }
+
+
+_PLACES = {"path": "trong địa chỉ", "query": "sau dấu hỏi", "header": "tiêu đề"}
 
 
 def _members(answer: dict[str, Any], made: dict[str, Any]) -> list[dict[str, str]]:
@@ -109,7 +112,7 @@ def _kind(schema: dict[str, Any]) -> str:
 _SAMPLES = {
     "code": "1.004194",
     "version": "2023-06-01",
-    "webhook_id": "0189…",
+    "webhook_id": "01896193-7100-70a6-978f-fc46ebecc9bd",
 }
 
 
@@ -126,7 +129,7 @@ def _example(path: str, method: str, operation: dict[str, Any], base: str) -> st
     words = [f'curl -H "Authorization: Bearer $TOKEN" {base}{address}']
     if method != "get":
         words.insert(1, f"-X {method.upper()}")
-    body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
-    if "example" in body:
-        words.append(f"-H 'Content-Type: application/json' -d '{body['example']}'")
+    if operation["operationId"] == "create_webhook":
+        words.append("-H 'Idempotency-Key: dang-ky-1' -H 'Content-Type: application/json'")
+        words.append('-d \'{"url": "https://vidu.vn/nhan", "events": ["dossier.advanced"]}\'')
     return " ".join(words)

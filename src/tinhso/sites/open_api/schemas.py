@@ -6,6 +6,7 @@ Each schema refuses what it does not name, so that the document tells the whole 
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -164,6 +165,72 @@ class DossierStatus(_Answer):
 
     dossier: Dossier
     steps: list[Step]
+
+
+class EventDossier(_Answer):
+    """Hồ sơ của một sự kiện: id và mã, không có dữ liệu cá nhân."""
+
+    id: UUID
+    code: str
+    procedure_code: str
+    agency_id: UUID
+    action: str = Field(description="Bước của quy trình vừa làm.")
+    status: int = Field(ge=1, le=10)
+    version: int = Field(description="Phiên bản của hồ sơ sau thay đổi; sự kiện đến sau có thể cũ hơn.")
+
+
+class Event(_Answer):
+    """Một sự kiện; thông báo gửi đi có đúng nội dung này."""
+
+    cursor: int = Field(description="Vị trí của sự kiện; đặt vào after để đọc tiếp.")
+    id: UUID
+    type: str = Field(description="dossier.submitted hoặc dossier.advanced.")
+    at: AwareDatetime
+    dossier: EventDossier
+
+
+class Events(_Answer):
+    """Một trang sự kiện, cũ trước."""
+
+    items: list[Event]
+    next: int = Field(description="Đặt vào after để đọc tiếp, ngay cả khi trang này trống.")
+
+
+class WebhookRequest(Schema):
+    """Địa chỉ muốn nhận thông báo."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    url: str = Field(min_length=1, max_length=500, description="Địa chỉ https công khai.")
+    events: list[Literal["dossier.submitted", "dossier.advanced"]] = Field(
+        min_length=1, max_length=10, description="Loại sự kiện."
+    )
+
+
+class Webhook(_Answer):
+    """Một đăng ký nhận thông báo."""
+
+    id: UUID
+    url: str
+    events: list[str]
+    state: str = Field(description="running, failing, paused_as_failing, paused_by_operator hoặc ended.")
+    waiting: int = Field(description="Số thông báo đang chờ, đếm đến 1.000.")
+    failing_since: AwareDatetime | None
+    last_error: str
+    last_success_at: AwareDatetime | None
+
+
+class Webhooks(_Answer):
+    """Các đăng ký của hệ thống."""
+
+    items: list[Webhook]
+
+
+class NewWebhook(_Answer):
+    """Đăng ký vừa lập, với khóa ký chỉ hiện một lần."""
+
+    webhook: Webhook
+    key: str | None = Field(description="Khóa để kiểm chữ ký; null khi yêu cầu này đã gửi trước đó.")
 
 
 class AnswerLine(_Answer):

@@ -7,9 +7,11 @@ from tinhso.sites.open_api.catalogue import router as catalogue
 from tinhso.sites.open_api.dossiers import router as dossiers
 from tinhso.sites.open_api.interface import api, guarded
 from tinhso.sites.open_api.token import token
+from tinhso.sites.open_api.webhooks import router as webhooks
 
 api.add_router("", catalogue)
 api.add_router("", dossiers)
+api.add_router("", webhooks)
 
 _patterns, _app, _namespace = api.urls
 _routes = [each for each in _patterns if isinstance(each, URLPattern) and each.name != "api-root"]

@@ -92,6 +92,17 @@ class ClientContent:
     answers: tuple[AnswerRow, ...] = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldChange:
+    """One change of a dossier as others are told of it, and which agencies take part."""
+
+    row: ClientRow
+    at: datetime
+    action: str
+    status: Status
+    agencies: frozenset[UUID]
+
+
 _COLUMNS = """d.id, d.code, coalesce(d.national_code, ''), d.procedure_code, d.procedure_version, d.agency_id,
   d.channel, d.status, d.version, d.submitted_at, d.received_at, greatest(d.due_at, d.promised_at),
   d.finished_at, d.delivered_at"""
@@ -155,6 +166,28 @@ def hand_over_dossier(
             applicant_name=dossier.applicant_name,
             answers=answer_rows(dossier.procedure, dossier.answers, on=dossier.submitted_at.date()),
         )
+
+
+def told_change(dossier_id: UUID, version: int) -> ToldChange | None:
+    """The change that made this version, inside the caller's transaction and scope; None where it is none.
+
+    For telling systems of others: ids, codes and closed words.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""select {_COLUMNS}, e.at, e.action, e.status,
+                  array(select a.agency_id from authority_access a where a.case_id = d.id)
+                from dossiers_dossier d join dossiers_event e on e.dossier_id = d.id and e.version = %s
+                where d.id = %s""",  # noqa: S608
+            [version, dossier_id],
+        )
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    *row, at, action, status, agencies = found
+    return ToldChange(
+        row=_row(tuple(row)), at=at, action=action, status=Status(status), agencies=frozenset(agencies)
+    )
 
 
 def _conditions(sought: SoughtByClient, actor: Actor) -> tuple[list[str], list[Any]]:

@@ -25,8 +25,10 @@ from tinhso.services.integration.service import (
     list_clients,
     register_client,
     renew_secret,
+    webhooks_of,
 )
 from tinhso.sites.administration.integrations import terms as form
+from tinhso.sites.administration.integrations.wording import webhook_panel
 from tinhso.sites.administration.visits import holders_of, show, status_of
 from tinhso.sites.frame.service import Cell, Column, Row, SummaryRow, Tone, Visit, ago, moment, read_values
 
@@ -103,6 +105,7 @@ def change_integration(request: HttpRequest, visit: Visit, client_id: UUID) -> H
 def integration(request: HttpRequest, visit: Visit, client_id: UUID) -> HttpResponse:
     """One agreement."""
     client = get_client(client_id=client_id, actor=visit.actor, now=visit.now)
+    found = webhooks_of(client_id=client_id, actor=visit.actor, now=visit.now)
     label, tone = STATES[client.state_at(real_now())]
     context = {
         "client": client,
@@ -110,6 +113,7 @@ def integration(request: HttpRequest, visit: Visit, client_id: UUID) -> HttpResp
         "tone": tone,
         "summary": _summary(client),
         "is_running": client.disabled_at is None,
+        "webhooks": [webhook_panel(row) for row in found],
     }
     return show(request, "integrations/integration.html", context)
 
