@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from tests.trust.client_verbs import clients
+from tests.trust.look_up_verbs import for_officers, look_up
 from tests.trust.stage import (
     PROOF,
     TEMPORARY_RESIDENCE,
@@ -177,6 +178,7 @@ class Door:
             lambda actor: dossiers.digitise_paper(file_id=file_id, actor=actor, **of_dossier),
             self.digitising,
         )
+        yield Verb("look_up_for_dossier", look_up(filed.id, stage.now), for_officers(self.reading()))
         yield Verb("fee_of", lambda actor: dossiers.fee_of(actor=actor, **of_dossier), self.reading())
         has_result = self.state in ("done", "delivered")
         yield Verb(
@@ -228,8 +230,7 @@ class Door:
             "choose_post": lambda actor: dossiers.choose_post(address={}, actor=actor, **of_dossier),
             "choose_desk": lambda actor: dossiers.choose_desk(actor=actor, **of_dossier),
         }
-        for name, act in choosing.items():
-            yield Verb(name, act, self.choosing_return)
+        yield from (Verb(name, act, self.choosing_return) for name, act in choosing.items())
         yield Verb(
             "return_choice", lambda actor: dossiers.return_choice(actor=actor, **of_dossier), self.reading()
         )

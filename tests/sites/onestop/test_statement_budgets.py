@@ -26,5 +26,5 @@ def test_a_work_list(commune: Commune, reception: Client, django_assert_max_num_
 def test_a_dossier(commune: Commune, reception: Client, django_assert_max_num_queries: Budget) -> None:
     filed = commune.asked()
     reception.get(f"/desk/dossiers/{filed.id}/")
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         reception.get(f"/desk/dossiers/{filed.id}/")

@@ -207,6 +207,7 @@ _HOLDERS: dict[str, Callable[[Town], Iterator[Thing]]] = {
     ),
     "account_id": _accounts,
     "kept_id": _things("kept paper", "kept_id", lambda town: dict(town.kept)),
+    "look_up_id": _things("look-up", "look_up_id", lambda town: dict(town.look_ups)),
     "publication_id": _publications,
     "import_id": _unknown("import_id"),
     "agency_id": _unknown("agency_id"),
@@ -255,6 +256,7 @@ _NAMED: dict[tuple[str, str], Callable[[Town], Iterator[Thing]]] = {
 _WORDS: dict[tuple[str, str], tuple[str | int, ...]] = {
     ("desk/dossiers/", "action"): ("deliver", "receive", "draft", "approve", NO_WORD),
     ("desk/dossiers/", "receipt_id"): (UNKNOWN,),
+    ("desk/dossiers/", "register"): ("business", NO_WORD),
     ("desk/cash/", "officer_id"): (UNKNOWN,),
     ("desk/administration/procedures/", "move_id"): (UNKNOWN,),
     ("desk/postal/parcels/", "what"): ("change", "take-off", "arrived", "came-back", NO_WORD),

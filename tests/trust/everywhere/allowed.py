@@ -74,6 +74,7 @@ _CALENDAR = Door(see=_P.CALENDAR_DECLARE, send=_P.CALENDAR_DECLARE)
 _OFFICES = Door(see=_P.AGENCY_ADMINISTER, send=_P.AGENCY_ADMINISTER)
 _LINES = Door(see=_P.LEDGER_OPERATE, send=_P.LEDGER_OPERATE)
 _INTEGRATIONS = Door(see=_P.INTEGRATION_ADMINISTER, send=_P.INTEGRATION_ADMINISTER)
+_LOOK_UP = Door(see=_P.REGISTER_LOOK_UP, send=_P.REGISTER_LOOK_UP, data=lambda _, __: {"number": "1070001"})
 _STEPS = {
     "deliver": _P.DOSSIER_DELIVER,
     "receive": _P.DOSSIER_RECEIVE,
@@ -307,6 +308,8 @@ DOORS: dict[str, Door] = {
         data=lambda town, thing: {"do": "revoke", "reason": "Cấp sai."},
     ),
     "onestop:digitise-paper": Door(send=_P.PAPER_CERTIFY),
+    "onestop:look-ups": _LOOK_UP,
+    "onestop:look-up-ask": _LOOK_UP,
     "onestop:lines": Door(audience=_A.OFFICERS),
     "portal:home": _OPEN,
     "portal:procedures": _OPEN,
@@ -364,10 +367,8 @@ def expected(address: Address, door: Door, thing: Thing, who: Somebody, *, sends
     if door.needs_token:
         return Expected.NOT_LET_IN
     audience = audience_of(address, door)
-    kind = who.actor.kind
-    if audience is _A.CITIZENS and kind is not ActorKind.CITIZEN:
-        return Expected.LED_AWAY
-    if audience is _A.OFFICERS and kind is not ActorKind.OFFICER:
+    wanted = {_A.CITIZENS: ActorKind.CITIZEN, _A.OFFICERS: ActorKind.OFFICER}.get(audience)
+    if wanted is not None and who.actor.kind is not wanted:
         return Expected.LED_AWAY
     word = str(next((thing.values[key] for key in ("action", "queue", "what") if key in thing.values), ""))
     permission = door.words.get(word) or (door.send if sends else door.see)

@@ -30,6 +30,7 @@ from tinhso.foundation.identifiers.service import parse_partial_date
 from tinhso.registers.agencies.service import competent_agency, list_agencies
 from tinhso.services.identity.service import CitizenClaims, actor_of, sign_in_citizen
 from tinhso.services.notices.service import begin_number_check, confirm_number
+from tinhso.services.verification.service import Register
 from tinhso.sites.frame.service import start_session
 
 HERE, NEXT_DOOR, FAR = "25747", "25741", "25813"
@@ -112,6 +113,7 @@ class Town:
     drafts: dict[str, UUID] = field(default_factory=dict)
     kept: dict[str, UUID] = field(default_factory=dict)
     """The results that went into their owners' stores."""
+    look_ups: dict[str, UUID] = field(default_factory=dict)
     cases: dict[str, Any] = field(default_factory=dict)
     files: dict[str, UUID] = field(default_factory=dict)
     resources: dict[str, Resource] = field(default_factory=dict)
@@ -251,6 +253,7 @@ def _file(town: Town, being: Being, agency: str) -> None:
     stage.ask_supplement(town.asked[being.name], desk)
     stage.draft(town.dossiers[being.name], desk, f"Đồng ý. {note}")
     stage.approve(town.dossiers[being.name], stage.officer(*DESK, agency=agency))
+    _look_up(town, being, desk)
     ((kept_id,),) = rows(
         "select id from personal_store_paper where case_id = %s", town.dossiers[being.name].id
     )
@@ -261,6 +264,14 @@ def _file(town: Town, being: Being, agency: str) -> None:
         owners=frozenset({_person(town, being)}),
         agencies=frozenset({stage.agencies[agency]}),
     )
+
+
+def _look_up(town: Town, being: Being, desk: Actor) -> None:
+    number, dossier_id = being.words["personal id"], town.dossiers[being.name].id
+    town.look_ups[being.name] = dossiers.look_up_for_dossier(
+        dossier_id=dossier_id, register=Register.INSURANCE, number=number, actor=desk, now=town.now
+    )
+    town.resources[f"look-up of {being.name}"] = town.resources[f"dossier of {being.name}"]
 
 
 def _in_processing(town: Town, being: Being, agency: str, desk: Actor, key: str) -> Filed:

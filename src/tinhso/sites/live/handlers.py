@@ -16,7 +16,7 @@ from tinhso.casework.dossiers.service import who_takes_part
 from tinhso.foundation.outbox.service import handles
 from tinhso.foundation.unit_of_work.service import UnitOfWork
 from tinhso.services.payments.events import FeeFailed, FeePaid
-from tinhso.services.verification.events import PersonVerified
+from tinhso.services.verification.events import LookUpAnswered, PersonVerified, RegisterAnswerChanged
 from tinhso.sites.live.channels import channel_of, live_key
 from tinhso.sites.live.messages import NOTIFICATION, Change, to_notifications
 
@@ -36,6 +36,18 @@ def on_advanced(event: DossierAdvanced, *, work: UnitOfWork) -> None:
 @handles(PersonVerified)
 def on_verified(event: PersonVerified, *, work: UnitOfWork) -> None:
     """The population register answered."""
+    tell_pages(event.subject_id)
+
+
+@handles(LookUpAnswered)
+def on_look_up_answered(event: LookUpAnswered, *, work: UnitOfWork) -> None:
+    """A register answered an officer's look-up."""
+    tell_pages(event.subject_id)
+
+
+@handles(RegisterAnswerChanged)
+def on_register_answer_changed(event: RegisterAnswerChanged, *, work: UnitOfWork) -> None:
+    """A register now says otherwise of what was looked up."""
     tell_pages(event.subject_id)
 
 

@@ -26,8 +26,10 @@ from tinhso.casework.dossiers.service import (
 )
 from tinhso.foundation.authority.service import Role
 from tinhso.registers.catalogue.service import get_version, verb_of
+from tinhso.services.verification.service import LookUpState, Register
 from tinhso.sites.frame.service import TimelineEvent, Visit, due_badge, moment, officers_only
 from tinhso.sites.onestop.desk import show
+from tinhso.sites.onestop.look_up_words import LOOK_UP_STATES, SHORT_TITLES
 from tinhso.sites.onestop.wording import (
     APPLICANT_KINDS,
     CHANNELS,
@@ -45,6 +47,7 @@ from tinhso.sites.onestop.wording import (
 CHECK_TASK = "check_identity"
 _ENDED = frozenset({Status.REJECTED, Status.STOPPED, Status.DONE, Status.RETURNED})
 _NO_CANCELLING = _ENDED - {Status.DONE}
+_LOOK_UPS_SHOWN = 5
 _STOPPED = frozenset({Status.SUPPLEMENT, Status.PAYMENT})
 
 
@@ -119,6 +122,11 @@ def page(
         "asks_lacking": any(verb_of(each.key) == "ask_supplement" for each in view.actions),
         "outside_kind": APPLICANT_KINDS.get(view.outside.said.applicant_kind, "") if view.outside else "",
         "roles": ROLES,
+        "look_ups": [
+            (row, SHORT_TITLES[Register(row.register)], LOOK_UP_STATES[LookUpState(row.state)])
+            for row in view.look_ups[:_LOOK_UPS_SHOWN]
+        ],
+        "registers": [(each.value, SHORT_TITLES[each]) for each in Register],
         "starting_text": view.draft_result or _starting_text(view),
     }
     return show(request, "dossier.html", context, status=attempt.status if attempt else 200)

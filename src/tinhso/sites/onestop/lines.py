@@ -1,4 +1,4 @@
-"""The line to the population database, for whoever wants to know why answers wait."""
+"""The lines to the national registers, for whoever wants to know why answers wait."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from tinhso.foundation.clock.service import real_now
-from tinhso.services.verification.service import LineOverview, line_overview
+from tinhso.services.verification.service import LineOverview, line_overviews
 from tinhso.sites.frame.service import Visit, ago, moment, number, officers_only, span
 from tinhso.sites.onestop.desk import show
 
@@ -16,9 +16,8 @@ from tinhso.sites.onestop.desk import show
 @require_safe
 @officers_only
 def lines(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """State, queue and oldest question of the line."""
-    line = line_overview()
-    return show(request, "lines.html", {"line": line, "facts": _facts(line)})
+    """State, queue and oldest question of each line."""
+    return show(request, "lines.html", {"lines": [(line, _facts(line)) for line in line_overviews()]})
 
 
 def _facts(line: LineOverview) -> list[tuple[str, str]]:

@@ -63,6 +63,15 @@ ENTRIES = (
     ),
     NavigationItem(
         place="desk",
+        route="onestop:look-ups",
+        label="Tra cứu của tôi",
+        icon="search",
+        order=40,
+        kinds=_OFFICERS,
+        roles=_DESK,
+    ),
+    NavigationItem(
+        place="desk",
         route="onestop:lines",
         label="Đường kết nối",
         icon="send",

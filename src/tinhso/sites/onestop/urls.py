@@ -10,6 +10,7 @@ from tinhso.sites.onestop import (
     files,
     lines,
     lists,
+    look_ups,
     register,
     searching,
     second_step,
@@ -77,5 +78,8 @@ urlpatterns = [
     path("cash/<str:day>/<uuid:officer_id>/<slug:what>/", cash.act, name="cash-act"),
     path("register/", register.register, name="register"),
     path("register.pdf", register.printed, name="register-pdf"),
+    path("look-ups/", look_ups.home, name="look-ups"),
+    path("look-ups/<uuid:look_up_id>/", look_ups.look_up, name="look-up"),
+    path("dossiers/<uuid:dossier_id>/look-up/<slug:register>/", look_ups.ask, name="look-up-ask"),
     path("lines/", lines.lines, name="lines"),
 ]

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from tinhso.casework.dossiers.reading.history import timeline_of
+from tinhso.casework.dossiers.reading.looked_up import look_ups_seen
 from tinhso.casework.dossiers.reading.wording import answer_rows
 from tinhso.casework.dossiers.record import sealing
 from tinhso.casework.dossiers.record.kept import kept_marks
@@ -80,12 +81,13 @@ def get_dossier(*, dossier_id: UUID, actor: Actor, now: datetime) -> DossierView
             purpose=_purpose(dossier, actor) if is_owner else PURPOSE,
             legal_basis="" if is_owner else LEGAL_BASIS,
         )
+        look_ups = look_ups_seen(dossier, actor, now)
         with acting_as_system(work):
             tasks = open_tasks_of(case_kind=CASE_KIND, case_ids=[dossier_id]).get(dossier_id, ())
             view = _view(dossier, actor, tasks, mandate_of(dossier, now=now), now)
             given = {paper.key for paper in view.papers if not paper.replaced}
             mark = outside_mark(dossier, given=given, may_enter=_may_enter(dossier, actor))
-            return replace(view, outside=mark)
+            return replace(view, outside=mark, look_ups=look_ups)
 
 
 def _may_enter(dossier: LoadedDossier, actor: Actor) -> bool:

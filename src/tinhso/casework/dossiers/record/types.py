@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from tinhso.casework.dossiers.record.kept_types import KeptMark
+from tinhso.casework.dossiers.record.look_up_types import LookUpMark
 from tinhso.casework.dossiers.record.outside_types import OutsideMark
 from tinhso.casework.dossiers.record.postal_types import PostalState
 from tinhso.casework.dossiers.record.slip_types import ApologyOffer, CashReceiptRow, SlipRow
@@ -323,7 +324,8 @@ class DossierView:
 
     ``applicant_name`` is whose dossier it is; ``filed_by`` who filed it for them, and by what right;
     ``reserve_number`` the paper stub on which it was received, where it was entered later; ``postal`` where
-    the result is, if it goes or was to go by post; ``outside`` what is known where it was filed elsewhere.
+    the result is, if it goes or was to go by post; ``outside`` what is known where it was filed elsewhere;
+    ``look_ups`` what officers looked up for it, newest first.
     """
 
     id: UUID
@@ -373,6 +375,7 @@ class DossierView:
     postal: PostalState | None = None
     offers_post: bool = False
     outside: OutsideMark | None = None
+    look_ups: tuple[LookUpMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

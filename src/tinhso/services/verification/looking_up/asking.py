@@ -15,6 +15,7 @@ from django.db import connection
 
 from tinhso.foundation.authority.service import (
     Actor,
+    NotPermitted,
     Permission,
     Resource,
     agencies_with_access,
@@ -85,6 +86,8 @@ def _require(actor: Actor, purpose: Purpose) -> None:
         kind=purpose.case_kind, id=purpose.case_id, agencies=agencies_with_access(purpose.case_id)
     )
     require(actor=actor, permission=Permission.REGISTER_LOOK_UP, resource=resource)
+    if actor.officer_id is None:  # a register answers people who have a name there, never the house itself
+        raise NotPermitted(permission=Permission.REGISTER_LOOK_UP)
 
 
 def _readable_reason(purpose: Purpose) -> str:

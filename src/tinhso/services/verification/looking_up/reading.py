@@ -102,10 +102,12 @@ def _concerned(view: LookUp, number: str, facts: dict[str, object]) -> tuple[UUI
 
 def _views(work: UnitOfWork, rows: Iterable[models.LookUp]) -> tuple[LookUp, ...]:
     listed = list(rows)
+    if not listed:
+        return ()
     with acting_as_system(work):
         answers = models.LookedUpAnswer.objects.filter(question_id__in=[row.question_id for row in listed])
         said = {answer.question_id: answer for answer in answers}
-        known = known_policies() if listed else ()
+        known = known_policies()
     return tuple(_view(row, said.get(row.question_id), known, work.now) for row in listed)
 
 
