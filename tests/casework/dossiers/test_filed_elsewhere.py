@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from PIL import Image
 
+from tests.casework.dossiers.conftest import COMMUNE
 from tests.trust.stage import housing_proof
 from tinhso.casework.dossiers import service as dossiers
 from tinhso.casework.dossiers.service import OutsideFiling, Queue, Status, SupplementItem, UploadedPaper
-from tinhso.foundation.authority.service import NotPermitted, Role, system_actor
+from tinhso.foundation.authority.service import NotPermitted, Role, set_scope, system_actor
+from tinhso.foundation.identifiers.service import DomainError
 from tinhso.foundation.unit_of_work.service import UnableToRepeat
-from tinhso.registers.agencies.service import get_agency
+from tinhso.registers.agencies.service import competent_agency, get_agency
+from tinhso.registers.catalogue.service import get_procedure
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +166,145 @@ def test_it_is_withdrawn_elsewhere(province):
     )
     outline = dossiers.outline_of(filed.id, actor=EXCHANGE, now=province.now)
     assert (outline.statuses[-1].status, outline.version) == (7, asked)
+
+
+def seen(province: Any, filed: dossiers.Filed, agency: str = "police") -> dossiers.DossierView:
+    desk = province.officer(getattr(province, agency), Role.RECEPTION_OFFICER)
+    return dossiers.get_dossier(dossier_id=filed.id, actor=desk, now=province.now)
+
+
+def count(statement: str, *values: object) -> int:
+    with connection.cursor() as cursor, transaction.atomic():
+        set_scope(EXCHANGE)
+        cursor.execute(statement, values)
+        return int(cursor.fetchone()[0])
+
+
+def test_what_the_state_knows_of_this_very_person_is_not_asked_again(province):
+    known = {"personal_id": "074190001234", "full_name": "Nguyễn Thị Hoa"}
+    answers = seen(province, taken_in(province, **known)).raw_answers
+    assert (answers["birth"], answers["sex"]) == ("1990-02-03", "female")
+    other = taken_in(province, **known | {"full_name": "Nguyễn Thị Hồng"}, code="G22.99-230717-000002")
+    assert "birth" not in seen(province, other).raw_answers, "the number may be somebody else's"
+
+
+def test_the_register_is_asked_by_the_year_that_the_number_tells_and_not_about_organisations(province):
+    taken_in(province)
+    assert count("select count(*) from verification_request") == 1
+    firm = taken_in(
+        province, applicant_kind="2", full_name="Công ty TNHH Sao Mai", code="G22.99-230717-000002"
+    )
+    assert count("select count(*) from verification_request") == 1
+    assert seen(province, firm).applicant_name == "Công ty TNHH Sao Mai"
+    outline = dossiers.outline_of(firm.id, actor=EXCHANGE, now=province.now)
+    assert (outline.applicant_kind, outline.full_name) == ("2", "Công ty TNHH Sao Mai")
+
+
+def test_it_counts_as_filed_when_it_was_filed_there_and_is_to_be_received_from_now_on(province):
+    days_ago = province.now - timedelta(days=4)
+    view = seen(province, taken_in(province, filed_at=days_ago))
+    assert (view.submitted_at, view.timeline[0].at) == (days_ago, province.now)
+    assert all(task.due_at > province.now for task in view.tasks)
+    assert view.code.split("-")[1] == f"{province.now:%y%m%d}"
+    with pytest.raises(dossiers.UnableToFileDossier) as refused:
+        taken_in(province, filed_at=province.now + timedelta(days=2), code="G22.99-230717-000002")
+    assert refused.value.code == "outside.filed_at"
+
+
+def test_what_was_filed_in_its_window_is_taken_after_it_has_closed(province):
+    exam = get_procedure("1.005142", on=date(2023, 5, 20))
+    window = exam.windows[0]
+    assert province.now > window.closes_at
+    school = competent_agency(competence=exam.agency.lead, commune_code=COMMUNE, on=province.now.date())
+    filed = taken_in(
+        province,
+        procedure_code="1.005142",
+        agency_code=school.code,
+        filed_at=window.closes_at - timedelta(hours=1),
+    )
+    assert filed.code
+
+
+def test_the_committee_of_a_place_means_the_agency_that_decides_there(province):
+    filed = taken_in(province, agency_code=get_agency(province.committee).code)
+    assert seen(province, filed).agency == get_agency(province.police).name
+
+
+def test_a_fee_that_the_answers_decide_is_charged_at_the_latest_when_it_is_received(province):
+    filed = taken_in(province)
+    before = seen(province, filed)
+    assert (before.outside.is_settled, before.fee_amount) == (False, 0)
+    desk = province.officer(province.police, Role.RECEPTION_OFFICER)
+    dossiers.take_step(
+        dossier_id=filed.id, action="receive", expected_version=1, actor=desk, now=province.now
+    )
+    after = seen(province, filed)
+    assert (after.fee_amount, after.fee_state.value) == (7000, "due")
+    assert len(dossiers.outline_of(filed.id, actor=EXCHANGE, now=province.now).fees) == 1
+
+
+def test_where_the_fee_comes_first_it_must_be_known_before_the_receipt(province):
+    passport = get_procedure("1.001456", on=province.now.date())
+    office = competent_agency(competence=passport.agency.lead, commune_code=COMMUNE, on=province.now.date())
+    filed = taken_in(province, procedure_code="1.001456", agency_code=office.code, papers=(photo_paper(),))
+    desk = province.officer(office.id, Role.RECEPTION_OFFICER)
+    with pytest.raises(dossiers.UnableToActOnDossier) as refused:
+        dossiers.take_step(
+            dossier_id=filed.id, action="receive", expected_version=1, actor=desk, now=province.now
+        )
+    assert refused.value.code == "case_unsettled"
+
+
+def photo_paper() -> UploadedPaper:
+    picture = BytesIO()
+    Image.new("RGB", (40, 60), "white").save(picture, "PNG")
+    return UploadedPaper(key="PHOTO", name="anh.png", content=picture.getvalue())
+
+
+def test_reading_an_outline_is_recorded_once_for_each_version(province):
+    filed = taken_in(province)
+    told = "select count(*) from audit_entry where action = 'dossier.handed_over' and object_id = %s"
+    for _ in range(3):
+        dossiers.outline_of(filed.id, actor=EXCHANGE, now=province.now)
+    assert count(told, filed.id) == 1
+    ask(province, filed, BIRTH)
+    dossiers.outline_of(filed.id, actor=EXCHANGE, now=province.now)
+    assert count(told, filed.id) == 2
+    assert dossiers.outline_of(UUID(int=5), actor=EXCHANGE, now=province.now) is None
+
+
+def test_every_version_of_a_dossier_is_announced(province):
+    filed = taken_in(province)
+    desk = province.officer(province.police, Role.RECEPTION_OFFICER)
+    here: dict[str, Any] = {"dossier_id": filed.id, "actor": desk, "now": province.now}
+    dossiers.enter_answers(answers={"registration_kind": "individual"}, expected_version=1, **here)
+    dossiers.take_fee_in_cash(**here)
+    dossiers.take_step(action="receive", expected_version=None, **here)
+    with connection.cursor() as cursor, transaction.atomic():
+        set_scope(EXCHANGE)
+        cursor.execute(
+            "select name, version from outbox_event where subject_id = %s and name like %s order by version",
+            [filed.id, "dossiers.%"],
+        )
+        announced = cursor.fetchall()
+    assert announced == [
+        ("dossiers.dossier_submitted", 1),
+        ("dossiers.dossier_noted", 2),
+        ("dossiers.dossier_noted", 3),
+        ("dossiers.dossier_advanced", 4),
+    ]
+
+
+def test_an_answer_that_nobody_waits_for_and_a_late_wish_are_refused(province):
+    filed = taken_in(province)
+    told: dict[str, Any] = {
+        "dossier_id": filed.id, "at": province.now, "actor": EXCHANGE, "now": province.now,
+    }  # fmt: skip
+    with pytest.raises(DomainError):
+        dossiers.answer_from_outside(key="1", note="", papers=(), **told)
+    dossiers.ask_withdrawal_from_outside(key="2", reason="Thôi", **told)
+    with pytest.raises(DomainError):
+        dossiers.ask_withdrawal_from_outside(key="3", reason="Thôi", **told)
+    with pytest.raises(UnableToRepeat):
+        dossiers.ask_withdrawal_from_outside(key="2", reason="Khác", **told)
+    assert seen(province, filed).timeline[-1].by == "Người nộp hồ sơ"

@@ -12,7 +12,7 @@ from uuid import UUID
 from tinhso.casework.dossiers.crossing.deciding import Decider, find_decider
 from tinhso.casework.dossiers.crossing.papers import kept_as_ours, keys_to_fill
 from tinhso.casework.dossiers.crossing.types import OutsideFiling
-from tinhso.casework.dossiers.filing.applicant import ApplicantFacts
+from tinhso.casework.dossiers.filing.applicant import ApplicantFacts, facts_of
 from tinhso.casework.dossiers.filing.entry import CompleteDossier
 from tinhso.casework.dossiers.filing.submit import file_complete, filed
 from tinhso.casework.dossiers.record.errors import UnableToFileDossier
@@ -42,10 +42,13 @@ from tinhso.registers.catalogue.service import (
     prefill_answers,
     validate_answers,
 )
-from tinhso.registers.people.service import FactSource, PersonFacts, remember_person
+from tinhso.registers.people.service import FactSource, PersonFacts, get_people, remember_person
 from tinhso.services.verification.service import portal_account
 
 PERSON = "1"
+_STATE = frozenset({FactSource.POPULATION, FactSource.VNEID})
+_PREFILL = "Điền vào hồ sơ nộp tại hệ thống khác điều nhà nước đã biết"
+_PREFILL_BASIS = "Nghị định 61/2018/NĐ-CP; không yêu cầu công dân khai lại dữ liệu đã có"
 _KINDS = frozenset({PERSON, "2", "3", "4"})
 _LONGEST_NAME, _LONGEST_TEXT, _LONGEST_CODE = 120, 2000, 100
 _CLOCKS_DIFFER = timedelta(days=1)
@@ -142,9 +145,10 @@ def _complete(
     decider = find_decider(version, agency_code=filing.agency_code, on=work.now.date())
     if decider is None:
         raise _unable("agency", "Cơ quan xử lý không có trong tỉnh, hoặc không giải quyết thủ tục này.")
-    answers = known_answers(version, said, decider, filed_at)
-    case, is_settled = fitting_case(version, channel=Channel.ONLINE.value, answers=answers.values)
     person_id = remember_person(work, facts=_person_facts(said, filed_at))
+    known = facts_known_of(work, person_id, said)
+    answers = known_answers(version, said, decider, filed_at, known=known)
+    case, is_settled = fitting_case(version, channel=Channel.ONLINE.value, answers=answers.values)
     return CompleteDossier(
         id=dossier_id,
         version=version,
@@ -159,7 +163,7 @@ def _complete(
             now=work.now,
         ),
         applicant_id=person_id,
-        applicant=_applicant(said, number),
+        applicant=_applicant(said, number, known),
         lead=decider.agency,
         filed_at=filed_at,
         is_settled=is_settled,
@@ -175,12 +179,34 @@ def _procedure(code: str, filed_at: datetime) -> ProcedureVersion:
         raise _unable("procedure", "Không có thủ tục này trong ngày nộp.") from unknown
 
 
+def facts_known_of(work: UnitOfWork, person_id: UUID, said: FiledOutside) -> dict[str, str]:
+    """Birth and sex as the state itself said them of this very person; nothing where the names differ."""
+    if said.applicant_kind != PERSON:
+        return {}
+    person = get_people(work, [person_id], purpose=_PREFILL, legal_basis=_PREFILL_BASIS)[person_id]
+    if (person.full_name or "").casefold() != said.full_name.casefold():
+        return {}
+    verified = {fact for fact, origin in person.origins.items() if origin.source in _STATE}
+    if "full_name" not in verified:
+        return {}
+    return {
+        source: value
+        for source, value in facts_of(person).items()
+        if source.removeprefix("population.") in verified & {"birth", "sex"}
+    }
+
+
 def known_answers(
-    version: ProcedureVersion, said: FiledOutside, decider: Decider, filed_at: datetime
+    version: ProcedureVersion,
+    said: FiledOutside,
+    decider: Decider,
+    filed_at: datetime,
+    *,
+    known: Mapping[str, str],
 ) -> CleanAnswers:
-    """What the filing answers of the form; what a question cannot take stays with the filing only."""
+    """What the filing and the state answer of the form; what a question cannot take stays with the filing."""
     typed: Mapping[str, str] = {
-        **prefill_answers(version, facts=_facts(said)),
+        **prefill_answers(version, facts={**known, **_facts(said)}),
         **({version.agency.commune_field: decider.commune_code} if decider.commune_code else {}),
         **({QUESTION: BY_POST} if said.by_post and offers_post(version) else {}),
     }
@@ -215,12 +241,12 @@ def _person_facts(said: FiledOutside, filed_at: datetime) -> PersonFacts:
     )
 
 
-def _applicant(said: FiledOutside, number: PersonalId) -> ApplicantFacts:
-    """Who applies; the year of birth and the sex are those that the number itself tells."""
+def _applicant(said: FiledOutside, number: PersonalId, known: Mapping[str, str]) -> ApplicantFacts:
+    """Who applies; where the state has not said, year of birth and sex are those that the number tells."""
     return ApplicantFacts(
         personal_id=number.value,
         full_name=said.full_name,
-        birth=parse_partial_date(str(number.birth_year)),
+        birth=parse_partial_date(known.get("population.birth") or str(number.birth_year)),
         sex=number.sex,
         phone=said.phone,
         email=said.email,

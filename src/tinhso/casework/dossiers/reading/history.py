@@ -50,15 +50,21 @@ def _timeline_row(
         text=text,
         note=note,
         status=Status(status),
-        by=(get_agency(agency_id).name if agency_id else _doer(dossier, actor_kind, actor_id))
+        by=(get_agency(agency_id).name if agency_id else _doer(dossier, action, actor_kind, actor_id))
         + (f" · {_on_behalf(names, actor_id, leader_id, for_owner)}" if leader_id else ""),
         action=action,
         version=version,
     )
 
 
-def _doer(dossier: LoadedDossier, actor_kind: str, actor_id: UUID | None) -> str:
-    """Who acted, as people read it: for somebody else's dossier not the applicant, but who stood for them."""
+def _doer(dossier: LoadedDossier, action: str, actor_kind: str, actor_id: UUID | None) -> str:
+    """Who acted, as people read it: for somebody else's dossier not the applicant, but who stood for them.
+
+    What the house writes down as told by another system, the applicant did there.
+    """
+    told = actor_kind == ActorKind.SYSTEM.value and (verb_of(action) or action) in _ACTS_OF_APPLICANTS
+    if told and dossier.is_filed_outside:
+        return _KINDS[ActorKind.CITIZEN.value]
     if actor_kind != ActorKind.CITIZEN.value or dossier.mandate_id is None:
         return _KINDS[actor_kind]
     if dossier.organisation_id is not None:
@@ -95,6 +101,7 @@ NOTES_TO_OWNER = frozenset(
 )
 """Acts whose note is written to the applicant; all other notes are words between officers."""
 
+_ACTS_OF_APPLICANTS = frozenset({"submit", "supplement_answered", "ask_withdraw"})
 _KINDS = {
     "citizen": "Người nộp hồ sơ",
     "system": "Hệ thống",
