@@ -308,3 +308,4 @@ def test_an_answer_that_nobody_waits_for_and_a_late_wish_are_refused(province):
     with pytest.raises(UnableToRepeat):
         dossiers.ask_withdrawal_from_outside(key="2", reason="Khác", **told)
     assert seen(province, filed).timeline[-1].by == "Người nộp hồ sơ"
+    assert not any(row.from_register for row in seen(province, filed).answers)

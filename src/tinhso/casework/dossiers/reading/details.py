@@ -144,7 +144,12 @@ def _view(
         check=dossier.check_state,
         checked_at=dossier.checked_at,
         supplement_rounds=dossier.supplement_rounds,
-        answers=answer_rows(version, dossier.answers, on=dossier.submitted_at.date()),
+        answers=answer_rows(
+            version,
+            dossier.answers,
+            on=dossier.submitted_at.date(),
+            is_filed_outside=dossier.is_filed_outside,
+        ),
         raw_answers=dossier.answers,
         papers=_papers(dossier, now),
         supplements=_supplements(dossier.id),

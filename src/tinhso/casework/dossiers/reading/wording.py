@@ -14,15 +14,20 @@ _PERSON_PARTS = {"full_name": "", "personal_id": "số định danh ", "birth": 
 _SEXES = {"male": "Nam", "female": "Nữ"}
 
 
-def answer_rows(version: ProcedureVersion, answers: Mapping[str, Any], *, on: date) -> tuple[AnswerRow, ...]:
-    """Every answered field, in the order of the form, with its value in words."""
+def answer_rows(
+    version: ProcedureVersion, answers: Mapping[str, Any], *, on: date, is_filed_outside: bool = False
+) -> tuple[AnswerRow, ...]:
+    """Every answered field, in the order of the form, with its value in words.
+
+    What was filed at another system was typed there, whatever the form here takes from a register.
+    """
     return tuple(
         AnswerRow(
             section=section.title,
             key=field.key,
             label=field.label,
             value=answer_text(field, answers[field.key], on=on),
-            from_register=field.locked,
+            from_register=field.locked and not is_filed_outside,
         )
         for section in version.sections
         for field in section.fields
