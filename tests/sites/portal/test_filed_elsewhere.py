@@ -52,7 +52,7 @@ def test_its_owner_finds_it_among_their_own_and_reads_where_it_was_filed(
 
 
 def test_its_owner_answers_here_what_was_not_asked_there(town: Town, elsewhere: Filed) -> None:
-    words = {"birth": "Bổ sung ngày sinh.", "registration_kind": "Cho ai?", "has_minor": "Có trẻ em không?"}
+    words = {"reason": "Lý do gì?", "registration_kind": "Cho ai?", "has_minor": "Có trẻ em không?"}
     ask_supplement(
         dossier_id=elsewhere.id,
         items=[
@@ -65,13 +65,11 @@ def test_its_owner_answers_here_what_was_not_asked_there(town: Town, elsewhere: 
     )
     screen = town.screen("tuan")
     page = text_of(screen.get(f"/dossiers/{elsewhere.id}/supplement"))
-    assert 'name="birth-year"' in page
+    assert 'name="reason"' in page
     sent = screen.post(
         f"/dossiers/{elsewhere.id}/supplement",
         {
-            "birth-day": "12",
-            "birth-month": "3",
-            "birth-year": "1985",
+            "reason": "work",
             "registration_kind": "individual",
         },
     )
@@ -79,4 +77,4 @@ def test_its_owner_answers_here_what_was_not_asked_there(town: Town, elsewhere: 
     view = get_dossier(dossier_id=elsewhere.id, actor=town.actors["tuan"], now=town.now)
     assert (view.raw_answers["birth"], view.raw_answers["has_minor"]) == ("1985-03-12", False)
     assert (view.fee_amount, view.fee_state.value) == (7000, "due")
-    assert "reason" not in view.raw_answers
+    assert (view.raw_answers["reason"], "new_address" in view.raw_answers) == ("work", False)

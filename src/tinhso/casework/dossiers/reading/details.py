@@ -30,6 +30,7 @@ from tinhso.casework.dossiers.record.types import (
     CASE_KIND,
     ENTERED_LATER,
     ActionRow,
+    AnswerRow,
     DossierView,
     PaperRow,
     Supplement,
@@ -144,12 +145,7 @@ def _view(
         check=dossier.check_state,
         checked_at=dossier.checked_at,
         supplement_rounds=dossier.supplement_rounds,
-        answers=answer_rows(
-            version,
-            dossier.answers,
-            on=dossier.submitted_at.date(),
-            is_filed_outside=dossier.is_filed_outside,
-        ),
+        answers=_answers(dossier),
         raw_answers=dossier.answers,
         papers=_papers(dossier, now),
         supplements=_supplements(dossier.id),
@@ -168,6 +164,15 @@ def _view(
         postal=postal_now(dossier.procedure, dossier.answers, dossier.status, dossier.postal),
         offers_post=offers_post(dossier.procedure),
         agencies=tuple(sorted(get_agency(each).name for each in agencies_with_access(dossier.id))),
+    )
+
+
+def _answers(dossier: LoadedDossier) -> tuple[AnswerRow, ...]:
+    return answer_rows(
+        dossier.procedure,
+        dossier.answers,
+        on=dossier.submitted_at.date(),
+        is_filed_outside=dossier.is_filed_outside,
     )
 
 
