@@ -116,7 +116,7 @@ def test_outside_the_agreement_a_dossier_is_as_if_it_did_not_exist(outside: Outs
         )
         assert problem_of(seen)[0] == 404
         assert {**seen.json(), "trace_id": ""} == {**missing.json(), "trace_id": ""}
-    assert problem_of(outside.get("dossiers/khong-phai-ma", token)) == (400, "dossier_code.format")
+    assert problem_of(outside.get("dossiers/khong-phai-ma", token)) == (404, "dossier_code.format")
 
 
 def test_content_is_handed_over_recorded_and_shown_to_whose_it_is(outside: Outside) -> None:
@@ -196,3 +196,18 @@ def test_the_document_and_its_page_are_open_and_tell_every_route(outside: Outsid
         assert path in page.content.decode()
     flow = document["components"]["securitySchemes"]["OAuth2"]["flows"]["clientCredentials"]
     assert set(flow["scopes"]) == {purpose.value for purpose in ClientPurpose}
+
+
+def test_every_route_of_the_document_but_the_token_refuses_who_has_none(outside: Outside) -> None:
+    document = outside.http.get("/api/v1/openapi.json").json()
+    tried = 0
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            if operation["operationId"] == "issue_token":
+                continue
+            filled = path.replace("{webhook_id}", str(new_id())).replace("{code}", "1.004194")
+            answer = outside.http.generic(method.upper(), filled.replace("{version}", "2023-06-01"))
+            assert problem_of(answer) == (401, "invalid_token"), path
+            assert operation["security"], path
+            tried += 1
+    assert tried >= 11

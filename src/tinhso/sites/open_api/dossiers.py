@@ -31,7 +31,7 @@ DossierCode = Annotated[
     str,
     Path(min_length=8, max_length=40, description="Mã hồ sơ, ví dụ H09.34.2-230717-0001."),
 ]
-OF_ONE = {400: schemas.Problem, 404: schemas.Problem, **REFUSALS}
+OF_ONE = {404: schemas.Problem, **REFUSALS}
 _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2099, 12, 31, tzinfo=UTC)
 
 

@@ -90,7 +90,7 @@ def _no_such_procedure(request: HttpRequest, error: UnableToFindProcedure) -> Ht
 
 @api.exception_handler(UnableToReadIdentifier)
 def _unreadable(request: HttpRequest, error: UnableToReadIdentifier) -> HttpResponse:
-    return problem(request, 400, error.code, error.message, fields={"code": error.message})
+    return problem(request, 404, error.code, error.message, fields={"code": error.message})
 
 
 @api.exception_handler(AuthenticationError)
