@@ -309,3 +309,25 @@ def test_an_answer_that_nobody_waits_for_and_a_late_wish_are_refused(province):
         dossiers.ask_withdrawal_from_outside(key="2", reason="Khác", **told)
     assert seen(province, filed).timeline[-1].by == "Người nộp hồ sơ"
     assert not any(row.from_register for row in seen(province, filed).answers)
+
+
+def test_a_paper_without_a_code_stands_where_the_answers_need_one_and_is_to_be_looked_at(province):
+    filed = taken_in(province, papers=(replace(housing_proof(), key=""), photo_paper()))
+    assert [paper.title for paper in seen(province, filed).papers] == ["Giấy tờ khác gửi kèm"] * 2
+    desk = province.officer(province.police, Role.RECEPTION_OFFICER)
+    dossiers.enter_answers(
+        dossier_id=filed.id,
+        answers={"dwelling_kind": "own"},
+        expected_version=1,
+        actor=desk,
+        now=province.now,
+    )
+    view = seen(province, filed)
+    assert {paper.key for paper in view.papers} == {"housing_proof", "outside_other"}
+    assert all(paper.is_placed_by_guess for paper in view.papers)
+    assert "housing_proof" not in {item.key for item in view.outside.lacking}
+    coded = taken_in(
+        province, papers=(replace(housing_proof(), key="HOUSING_PROOF"),), code="G22.99-230717-000002"
+    )
+    (paper,) = seen(province, coded).papers
+    assert (paper.key, paper.is_placed_by_guess) == ("housing_proof", False)

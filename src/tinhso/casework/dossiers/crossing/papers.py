@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from tinhso.casework.dossiers.record.outside import OTHER_PAPER
+from tinhso.casework.dossiers.record.outside_papers import first_open, medium_of
 from tinhso.casework.dossiers.record.papers import GivenPaper, UploadedPaper, keep_papers
 from tinhso.foundation.files.service import describe
-from tinhso.registers.catalogue.service import ProcedureVersion, papers_for
-
-_MEDIA: Mapping[str, str] = {"application/pdf": "pdf", "image/jpeg": "jpeg", "image/png": "png"}
+from tinhso.registers.catalogue.service import ProcedureVersion
 
 
 def kept_as_ours(
@@ -34,27 +31,12 @@ def kept_as_ours(
     taken = {key for paper in stored if (key := _by_code(paper.key, ours))}
     placed = []
     for paper in stored:
-        medium = _MEDIA.get(files[paper.file_id].media_type, "")
-        key = _by_code(paper.key, ours) or _first_open(version, open_keys, taken, medium)
+        medium = medium_of(files[paper.file_id].media_type)
+        key = _by_code(paper.key, ours) or first_open(version, open_keys, taken, medium)
         taken.add(key)
         placed.append(replace(paper, key=key, outside_code=paper.key))
     return tuple(placed)
 
 
-def keys_to_fill(version: ProcedureVersion, answers: Mapping[str, Any]) -> tuple[str, ...]:
-    """The papers that these answers need, then those that may be given as well."""
-    needs = papers_for(version, answers)
-    return tuple(
-        need.paper.key for status in ("needed", "optional") for need in needs if need.status == status
-    )
-
-
 def _by_code(code: str, ours: Collection[str]) -> str:
     return next((key for key in ours if key.casefold() == code.strip().casefold()), "")
-
-
-def _first_open(
-    version: ProcedureVersion, open_keys: Sequence[str], taken: Collection[str], medium: str
-) -> str:
-    takes = {paper.key for paper in version.papers if medium in paper.media}
-    return next((key for key in open_keys if key in takes and key not in taken), OTHER_PAPER)

@@ -10,13 +10,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from tinhso.casework.dossiers.crossing.deciding import Decider, find_decider
-from tinhso.casework.dossiers.crossing.papers import kept_as_ours, keys_to_fill
+from tinhso.casework.dossiers.crossing.papers import kept_as_ours
 from tinhso.casework.dossiers.crossing.types import OutsideFiling
 from tinhso.casework.dossiers.filing.applicant import ApplicantFacts, facts_of
 from tinhso.casework.dossiers.filing.entry import CompleteDossier
 from tinhso.casework.dossiers.filing.submit import file_complete, filed
 from tinhso.casework.dossiers.record.errors import UnableToFileDossier
 from tinhso.casework.dossiers.record.outside import fitting_case, keep_outside_code
+from tinhso.casework.dossiers.record.outside_papers import keys_to_fill
 from tinhso.casework.dossiers.record.outside_types import FiledOutside, OutsideCode
 from tinhso.casework.dossiers.record.posted import BY_POST, QUESTION, offers_post
 from tinhso.casework.dossiers.record.types import CASE_KIND, Channel, Filed

@@ -16,6 +16,7 @@ from tinhso.casework.dossiers.record.errors import UnableToActOnDossier
 from tinhso.casework.dossiers.record.events_log import append_event, bump_version
 from tinhso.casework.dossiers.record.findable import forget_name_words
 from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier
+from tinhso.casework.dossiers.record.outside_papers import place_others
 from tinhso.casework.dossiers.record.placing import PURPOSE, placed
 from tinhso.casework.dossiers.record.rules import ENDED
 from tinhso.casework.dossiers.record.types import ANSWERS_ENTERED, CASE_KIND, Status
@@ -104,6 +105,7 @@ def _write(
         forget_name_words(
             dossier_id=dossier.id, agencies=agencies_with_access(dossier.id), old=before, new=name
         )
+        place_others(dossier, complete)
         tasks = open_tasks_of(case_kind=CASE_KIND, case_ids=[dossier.id]).get(dossier.id, ())
         refresh_summary(dossier, placed(tasks))
         if columns.get("fee_amount"):
