@@ -33,7 +33,7 @@ from tinhso.services.integration.types import Happening, Told
 _log = logging.getLogger(__name__)
 _AT_ONCE = 8
 _SUBSCRIPTIONS = 40
-_EVENTS = 50
+_EVENTS = 500
 _LONGEST_PASS = 20.0
 """Seconds in which new events are begun; the worker must be able to stop."""
 

@@ -204,7 +204,7 @@ def _where(client: ClientRow) -> str:
 def _last_token(client: ClientRow) -> str:
     if client.last_token_at is None:
         return "Chưa vào lần nào"
-    return f"Vào {ago(client.last_token_at, real_now())}"
+    return f"Lần cuối vào: {ago(client.last_token_at, real_now())}"
 
 
 def _summary(client: ClientRow) -> list[SummaryRow]:
