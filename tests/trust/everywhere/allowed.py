@@ -75,6 +75,7 @@ _OFFICES = Door(see=_P.AGENCY_ADMINISTER, send=_P.AGENCY_ADMINISTER)
 _LINES = Door(see=_P.LEDGER_OPERATE, send=_P.LEDGER_OPERATE)
 _INTEGRATIONS = Door(see=_P.INTEGRATION_ADMINISTER, send=_P.INTEGRATION_ADMINISTER)
 _LOOK_UP = Door(see=_P.REGISTER_LOOK_UP, send=_P.REGISTER_LOOK_UP, data=lambda _, __: {"number": "1070001"})
+_FIGURES = ("home", "figures-file", "day", "load", "spared", "registers", "registers-file")
 _STEPS = {
     "deliver": _P.DOSSIER_DELIVER,
     "receive": _P.DOSSIER_RECEIVE,
@@ -90,8 +91,8 @@ _FEEDBACK_STEPS = {
 
 
 def _step(_: Town, thing: Thing) -> Data:
-    action = thing.values["action"]
-    return {**_version(_, thing), "text": "Đồng ý.", f"note-{action}": "Lý do.", "note": "Lý do."}
+    note = f"note-{thing.values['action']}"
+    return {**_version(_, thing), "text": "Đồng ý.", note: "Lý do.", "note": "Lý do."}
 
 
 def _version(_: Town, thing: Thing) -> Data:
@@ -144,7 +145,7 @@ DOORS: dict[str, Door] = {
     "feedback:track": _OPEN,
     "feedback:tracked": Door(audience=_A.EVERYBODY, is_open_by_code=True),
     "feedback:rate-answer": Door(
-        audience=_A.EVERYBODY, send=_P.FEEDBACK_RATE, data=lambda town, thing: {"score": "4"}
+        audience=_A.EVERYBODY, send=_P.FEEDBACK_RATE, data=lambda _, __: {"score": "4"}
     ),
     "feedback:answers": _OPEN,
     "feedback:answer": _OPEN,
@@ -209,15 +210,11 @@ DOORS: dict[str, Door] = {
     "exchange:apart": _LINES,
     "exchange:message": _LINES,
     "exchange:refused": _LINES,
-    "reports:home": Door(see=_P.STATISTICS_READ),
+    **dict.fromkeys((f"reports:{page}" for page in _FIGURES), Door(see=_P.STATISTICS_READ)),
     "reports:behind": Door(see=_P.STATISTICS_READ, query="figure=received"),
-    "reports:figures-file": Door(see=_P.STATISTICS_READ),
     "reports:dossiers-file": Door(see=_P.STATISTICS_READ, query="figure=received"),
-    "reports:day": Door(see=_P.STATISTICS_READ),
     "reports:day-behind": Door(see=_P.STATISTICS_READ, query="figure=received&on=2023-07-17"),
-    "reports:load": Door(see=_P.STATISTICS_READ),
     "reports:load-behind": Door(see=_P.STATISTICS_READ, query="figure=open"),
-    "reports:spared": Door(see=_P.STATISTICS_READ),
     "reports:spared-behind": Door(see=_P.STATISTICS_READ, query="spared=store"),
     "reports:give": Door(
         send=_P.TASK_GIVE,
@@ -393,7 +390,7 @@ def readable_people(town: Town, who: Somebody) -> set[str]:
     if who.name.startswith(("owner", "stranger")):
         seen.add("chu" if who.name.startswith("owner") else "la")
     leads = is_permitted(actor=who.actor, permission=_P.STATISTICS_READ, resource=None)
-    is_colleague = who.actor.agency_id == town.stage.agencies["next door"]
-    if Role.ADMINISTRATOR in who.actor.roles or (leads and is_colleague):  # the load of the own agency
+    leads &= who.actor.agency_id == town.stage.agencies["next door"]
+    if Role.ADMINISTRATOR in who.actor.roles or leads:  # the load of the own agency
         seen.add("can bo")
     return seen

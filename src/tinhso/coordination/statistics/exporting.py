@@ -7,10 +7,17 @@ from datetime import datetime
 from tinhso.casework.dossiers.service import STATUS_NAMES, Figure
 from tinhso.coordination.statistics.adapters import csv_file, xlsx_file
 from tinhso.coordination.statistics.errors import UnableToExportFigures
+from tinhso.coordination.statistics.queries.register_use import register_report
 from tinhso.coordination.statistics.queries.report import dossiers_behind, report
-from tinhso.coordination.statistics.reports import Narrowing
+from tinhso.coordination.statistics.reports import Narrowing, RegisterLine
 from tinhso.coordination.statistics.types import Cell, Dimension, Exported, FileKind, Period, Sheet
-from tinhso.coordination.statistics.wording import DEFINITIONS, DIMENSIONS, FIGURES
+from tinhso.coordination.statistics.wording import (
+    DEFINITIONS,
+    DIMENSIONS,
+    FIGURES,
+    USE_DEFINITIONS,
+    USE_FIGURES,
+)
 from tinhso.foundation.authority.service import Actor
 from tinhso.foundation.unit_of_work.service import UnitOfWork, unit_of_work
 from tinhso.registers.agencies.service import get_agency
@@ -93,6 +100,38 @@ def export_dossiers(
         )
         _record(work, what=f"list.{figure.value}", kind=kind, rows=found.total, period=period)
     return _file(sheet, kind, name=f"ho-so-{figure.value}-{_range(period)}", now=now)
+
+
+def export_registers(
+    *, kind: FileKind, period: Period, narrowed: Narrowing, actor: Actor, now: datetime
+) -> Exported:
+    """The use of the four registers as a file: by agency and month, then each register as a whole."""
+    with unit_of_work(actor=actor, now=now) as work:
+        found = register_report(period=period, narrowed=narrowed, actor=actor, now=now)
+        sheet = Sheet(
+            title=f"Tra cứu, xác thực với các cơ sở dữ liệu quốc gia, {found.agency_name}, {_days(period)}",
+            head=(
+                "Cơ sở dữ liệu",
+                "Tháng",
+                "Cơ quan",
+                *USE_FIGURES.values(),
+                "Thời gian chờ, trung vị (giây)",
+            ),
+            rows=tuple(_use_cells(line) for line in (*found.rows, *found.registers)),
+            notes=USE_DEFINITIONS,
+        )
+        _record(work, what="registers", kind=kind, rows=len(sheet.rows), period=period)
+    return _file(sheet, kind, name=f"co-so-du-lieu-{_range(period)}", now=now)
+
+
+def _use_cells(line: RegisterLine) -> tuple[Cell, ...]:
+    return (
+        line.label,
+        f"{line.month:%m/%Y}" if line.month else "Cả kỳ",
+        line.agency_name or "Tổng cộng",
+        *(line.counts[figure] for figure in USE_FIGURES),
+        round(line.median_wait_s) if line.median_wait_s is not None else None,
+    )
 
 
 def _record(work: UnitOfWork, *, what: str, kind: FileKind, rows: int, period: Period) -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from tinhso.casework.dossiers.service import Channel, DayFigure, Figure, SparedBy
-from tinhso.coordination.statistics.types import Dimension, Period
+from tinhso.coordination.statistics.types import Dimension, Period, UseFigure
 from tinhso.foundation.process.service import LoadFigure
 
 
@@ -76,6 +76,29 @@ class SparedReport:
     agencies: int
     rows: tuple[SparedRow, ...]
     totals: Mapping[SparedBy, SparedFigure]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterLine:
+    """One register: as a whole, or what one agency asked of it in one month; the median wait in seconds."""
+
+    register: str
+    label: str
+    agency_name: str
+    month: date | None
+    counts: Mapping[UseFigure, int]
+    median_wait_s: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterReport:
+    """The use of the four registers in a period, as it stood at ``at``."""
+
+    at: datetime
+    agency_name: str
+    agencies: int
+    registers: tuple[RegisterLine, ...]
+    rows: tuple[RegisterLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

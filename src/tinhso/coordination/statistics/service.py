@@ -5,9 +5,10 @@ here, so nothing can go stale. Officers see their own agency and those that belo
 """
 
 from tinhso.coordination.statistics.errors import UnableToExportFigures, UnableToReadPeriod
-from tinhso.coordination.statistics.exporting import export_dossiers, export_report
+from tinhso.coordination.statistics.exporting import export_dossiers, export_registers, export_report
 from tinhso.coordination.statistics.queries.day import day_report, dossiers_of_day
 from tinhso.coordination.statistics.queries.load import load, load_tasks
+from tinhso.coordination.statistics.queries.register_use import register_report
 from tinhso.coordination.statistics.queries.report import dossiers_behind, procedure_title, report
 from tinhso.coordination.statistics.queries.spared import dossiers_spared, spared_report
 from tinhso.coordination.statistics.reports import (
@@ -18,6 +19,8 @@ from tinhso.coordination.statistics.reports import (
     LoadPage,
     LoadRow,
     Narrowing,
+    RegisterLine,
+    RegisterReport,
     Report,
     ReportRow,
     SparedFigure,
@@ -25,7 +28,14 @@ from tinhso.coordination.statistics.reports import (
     SparedRow,
 )
 from tinhso.coordination.statistics.rules import neighbours, period_between, period_of
-from tinhso.coordination.statistics.types import Dimension, Exported, FileKind, Period, PeriodKind
+from tinhso.coordination.statistics.types import (
+    Dimension,
+    Exported,
+    FileKind,
+    Period,
+    PeriodKind,
+    UseFigure,
+)
 from tinhso.coordination.statistics.wording import (
     CHANNELS,
     DAY_FIGURES,
@@ -35,6 +45,8 @@ from tinhso.coordination.statistics.wording import (
     LOAD_FIGURES,
     SPARED,
     SPARED_DEFINITIONS,
+    USE_DEFINITIONS,
+    USE_FIGURES,
 )
 
 __all__ = [
@@ -46,6 +58,8 @@ __all__ = [
     "LOAD_FIGURES",
     "SPARED",
     "SPARED_DEFINITIONS",
+    "USE_DEFINITIONS",
+    "USE_FIGURES",
     "DayReport",
     "DayRow",
     "Dimension",
@@ -58,6 +72,8 @@ __all__ = [
     "Narrowing",
     "Period",
     "PeriodKind",
+    "RegisterLine",
+    "RegisterReport",
     "Report",
     "ReportRow",
     "SparedFigure",
@@ -65,11 +81,13 @@ __all__ = [
     "SparedRow",
     "UnableToExportFigures",
     "UnableToReadPeriod",
+    "UseFigure",
     "day_report",
     "dossiers_behind",
     "dossiers_of_day",
     "dossiers_spared",
     "export_dossiers",
+    "export_registers",
     "export_report",
     "load",
     "load_tasks",
@@ -77,6 +95,7 @@ __all__ = [
     "period_between",
     "period_of",
     "procedure_title",
+    "register_report",
     "report",
     "spared_report",
 ]

@@ -27,6 +27,18 @@ class Dimension(StrEnum):
     CHANNEL = "channel"
 
 
+class UseFigure(StrEnum):
+    """What is counted of questions to a register; the words are those of verification."""
+
+    ASKED = "asked"
+    ANSWERED = "answered"
+    FOUND = "found"
+    NOT_FOUND = "not_found"
+    NOT_PERMITTED = "not_permitted"
+    WAITING = "waiting"
+    STALE = "stale"
+
+
 class FileKind(StrEnum):
     """What sort of file figures leave in."""
 

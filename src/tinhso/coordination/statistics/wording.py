@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tinhso.casework.dossiers.service import Channel, DayFigure, Figure, SparedBy
-from tinhso.coordination.statistics.types import Dimension
+from tinhso.coordination.statistics.types import Dimension, UseFigure
 from tinhso.foundation.process.service import LoadFigure
 
 FIGURES: Mapping[Figure, str] = {
@@ -50,6 +50,22 @@ SPARED_DEFINITIONS: tuple[str, ...] = (
     "Một giấy tờ không phải nộp nhờ cơ sở dữ liệu khi thủ tục cho miễn và dữ kiện đó đã có lúc nộp; nhờ kho "
     "khi người nộp dùng giấy đã số hóa, đã chứng nhận, hoặc kết quả của tỉnh thay cho việc nộp.",
     "Tờ khai lập từ biểu mẫu điện tử không tính vào đây.",
+)
+USE_FIGURES: Mapping[UseFigure, str] = {
+    UseFigure.ASKED: "Đã hỏi",
+    UseFigure.ANSWERED: "Đã trả lời",
+    UseFigure.FOUND: "Có thông tin, khớp",
+    UseFigure.NOT_FOUND: "Không có, không khớp",
+    UseFigure.NOT_PERMITTED: "Không được phép",
+    UseFigure.WAITING: "Đang chờ",
+    UseFigure.STALE: "Trả lời đã cũ",
+}
+USE_DEFINITIONS: tuple[str, ...] = (
+    "Tính câu hỏi gửi trong kỳ: xác thực người nộp với CSDL dân cư tính cho cơ quan chủ trì hồ sơ; tra cứu "
+    "doanh nghiệp, bảo hiểm, mã ĐVQHNS tính cho cơ quan của cán bộ tra cứu.",
+    "Đã trả lời cộng đang chờ luôn bằng đã hỏi; có, không có và không được phép cộng lại bằng đã trả lời.",
+    "Trung vị thời gian chờ tính từ lúc hỏi đến lúc trả lời, của những câu đã có trả lời.",
+    "Trả lời đã cũ khi số liệu của nó quá số ngày đang đặt cho cơ sở dữ liệu đó.",
 )
 DIMENSIONS: Mapping[Dimension, str] = {
     Dimension.AGENCY: "Cơ quan",

@@ -10,10 +10,14 @@ from tinhso.services.verification.types import LINE, CheckState
 
 
 class VerificationRequest(models.Model):
-    """One case asks about one person; several requests may wait on one question."""
+    """One case asks about one person; several requests may wait on one question.
+
+    ``agency_id`` leads the case; unknown of what was asked before it was kept.
+    """
 
     id = models.UUIDField(primary_key=True)
     case_id = models.UUIDField()
+    agency_id = models.UUIDField(null=True)
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     question = models.ForeignKey(
         "ledger.Question", on_delete=models.PROTECT, related_name="+", db_index=False
@@ -38,6 +42,7 @@ class VerificationRequest(models.Model):
         ]
         indexes = [
             models.Index(fields=["case_id", "-asked_at"], name="verification_of_case"),
+            models.Index(fields=["agency_id", "asked_at"], name="verification_of_agency"),
             models.Index(
                 fields=["question"],
                 name="verification_waiting",

@@ -28,6 +28,7 @@ from tinhso.services.verification.looking_up.answering import drain_register_lin
 from tinhso.services.verification.looking_up.asking import look_up
 from tinhso.services.verification.looking_up.policies import set_stale_policy, stale_policies
 from tinhso.services.verification.looking_up.reading import get_look_up, look_ups_of, own_look_ups
+from tinhso.services.verification.looking_up.use import register_use
 from tinhso.services.verification.queries import (
     checks_of,
     latest_check,
@@ -72,6 +73,7 @@ __all__ = [
     "portal_account",
     "prefill",
     "record_prefill",
+    "register_use",
     "set_stale_policy",
     "stale_policies",
 ]

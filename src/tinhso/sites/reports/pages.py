@@ -15,6 +15,7 @@ TABS = (
     ("reports:day", "Báo cáo ngày"),
     ("reports:load", "Khối lượng việc"),
     ("reports:spared", "Giấy tờ không phải nộp"),
+    ("reports:registers", "Tra cứu cơ sở dữ liệu"),
 )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tinhso.sites.reports import day, files, giving, load, progress, spared, statistics
+from tinhso.sites.reports import day, files, giving, load, progress, registers, spared, statistics
 
 app_name = "reports"
 urlpatterns = [
@@ -17,5 +17,7 @@ urlpatterns = [
     path("reports/load/give/", giving.give, name="give"),
     path("reports/spared/", spared.home, name="spared"),
     path("reports/spared/dossiers/", spared.behind, name="spared-behind"),
+    path("reports/registers/", registers.home, name="registers"),
+    path("reports/registers.<slug:kind>", registers.as_file, name="registers-file"),
     path("reports/progress/<str:code>/", progress.progress, name="progress"),
 ]

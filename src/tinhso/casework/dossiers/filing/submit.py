@@ -241,6 +241,7 @@ def file_complete(work: UnitOfWork, complete: CompleteDossier, *, asked_by: str)
             asked_by=asked_by,
             service_name=complete.version.code,
             due_at=receive_by,
+            agency_id=(complete.lead or lead_agency(complete, work.at)).id,
         )
     if complete.fee:
         request_fee(

@@ -26,6 +26,7 @@ def ask_about_person(
     asked_by: str,
     service_name: str,
     due_at: datetime | None,
+    agency_id: UUID | None = None,
     purpose: str = PURPOSE,
     legal_basis: str = LEGAL_BASIS,
 ) -> UUID:
@@ -33,7 +34,8 @@ def ask_about_person(
 
     ``asked_by`` is the officer's code, or ``portal_account()`` for a citizen's own filing;
     ``service_name`` the code of the procedure: the register permits and logs by both. Two statements.
-    The answer is announced as PersonVerified, also days later. ``due_at`` sets its place in the queue.
+    The answer is announced as PersonVerified, also days later. ``due_at`` sets its place in the
+    queue, ``agency_id`` leads the case.
     """
     question_id = ask(
         line=LINE,
@@ -54,10 +56,13 @@ def ask_about_person(
     verification_id = new_id()
     with connection.cursor() as cursor:
         cursor.execute(
-            "insert into verification_request (id, case_id, person_id, question_id, state, asked_at)"
-            " values (%s, %s, %s, %s, %s, %s)",
-            [verification_id, case_id, person_id, question_id, CheckState.PENDING.value, work.now],
-        )
+            """insert into verification_request (id, case_id, agency_id, person_id, question_id, state,
+                 asked_at) values (%s, %s, %s, %s, %s, %s, %s)""",
+            [
+                verification_id, case_id, agency_id, person_id, question_id, CheckState.PENDING.value,
+                work.now,
+            ],
+        )  # fmt: skip
     work.record(
         action="verification.asked",
         object_kind="verification",
