@@ -1,0 +1,1 @@
+"""On the path of a planted process only; what lies here is found before anything else."""

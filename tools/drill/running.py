@@ -1,0 +1,82 @@
+"""One drill from the first filing to the last look: load, faults, rest, invariants."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tools.drill.actors import Actors
+from tools.drill.invariants import violations, wait_until_empty
+from tools.drill.plan import Plan
+from tools.drill.planted import Plant
+from tools.drill.scene import Scene, running_scene
+from tools.drill.stage import Stage
+
+_PATIENCE_S = 120.0
+_LAST_STEPS_S = 3.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How a drill ended. ``recovered_s`` is how long the queues needed after the last fault."""
+
+    acked: int
+    steps: int
+    faults: int
+    recovered_s: float
+    violations: tuple[str, ...]
+    fallen: tuple[str, ...] = ()
+
+    def catches(self, plant: Plant) -> bool:
+        """Whether the violation that this defect must lead to was seen, and not only some delay."""
+        return any(plant.shows in each for each in self.violations)
+
+
+def run(
+    stage: Stage, plan: Plan, plant: Plant | None = None, say: Callable[[str], None] = lambda text: None
+) -> Outcome:
+    """Play a plan on a fresh copy of everything; with a planted defect where one is named."""
+    with running_scene(stage, plan.processes, plant) as scene:
+        actors = Actors(scene, stage.crowd.citizens, stage.crowd.officers)
+        _play(scene, actors, plan, say)
+        complaints = _wait_for_filings(scene, actors, plan)
+        time.sleep(_LAST_STEPS_S)
+        actors.finish()
+        recovered_s, queues = wait_until_empty(
+            scene, actors.acknowledged, bound_s=plan.bound_s, is_time_given=plan.is_time_given
+        )
+        found = violations(scene, actors.acknowledged)
+        return Outcome(
+            acked=actors.acknowledged.count,
+            steps=len(actors.acknowledged.steps),
+            faults=len(plan.faults),
+            recovered_s=recovered_s,
+            violations=(*complaints, *actors.surprises, *queues, *found),
+            fallen=tuple(scene.fallen),
+        )
+
+
+def _play(scene: Scene, actors: Actors, plan: Plan, say: Callable[[str], None]) -> None:
+    """Citizens come in as many groups as there are faults; each fault hits while a group is at work."""
+    chance = random.Random(plan.seed)  # noqa: S311 - a plan, not a secret
+    groups = max(len(plan.faults), 1)
+    for number in range(groups):
+        share = plan.filings[number::groups]
+        actors.release(list(share))
+        if plan.faults:
+            time.sleep(chance.uniform(0.05, 0.6))
+            say(f"{number + 1}/{groups} {plan.faults[number]}; {actors.acknowledged.count} acknowledged")
+            scene.strike(plan.faults[number])
+
+
+def _wait_for_filings(scene: Scene, actors: Actors, plan: Plan) -> list[str]:
+    """Whoever has not been answered yet tries on."""
+    scene.wait_until_served()
+    deadline = time.monotonic() + max(_PATIENCE_S, len(plan.filings) / 5)
+    while actors.acknowledged.count < len(plan.filings):
+        if time.monotonic() > deadline:
+            return [f"{len(plan.filings) - actors.acknowledged.count} filings were never answered"]
+        time.sleep(0.1)
+    return []
