@@ -59,7 +59,7 @@ def wait_until_empty(
 
 _LEASES = tuple(
     f"update {table} set leased_until = null where leased_until < now() + interval '{seconds} seconds'"  # noqa: S608
-    for table, seconds in (("exchange_line", 160), ("exchange_inbound", 160), ("ledger_question", 100))
+    for table, seconds in (("exchange_line", 160), ("exchange_inbound", 160), ("ledger_question", 40))
 )
 
 

@@ -29,6 +29,8 @@ _START_PATIENCE_S = 90.0
 _LOOK_S = 0.3
 _ROOM_BYTES = 8 * 1024
 """What a file may still grow to on a full disk: less than a paper, more than a line."""
+_NOBODY = 9
+"""A port on which no system is."""
 _REPOSITORY = Path(__file__).resolve().parents[2]
 _PLANTING = Path(__file__).resolve().parent / "planting"
 _ADDRESSES = {
@@ -189,7 +191,7 @@ def _scene(
         "TINHSO_PUBLIC_URL": house,
         "SANDBOX_ESSENTIAL_TARGET": f"{house}/exchange/essential-portal",
         **{
-            name: f"http://127.0.0.1:{lines[system].port}{path}"
+            name: f"http://127.0.0.1:{lines[system].port if system in lines else _NOBODY}{path}"
             for system, (name, path) in _ADDRESSES.items()
         },
     }

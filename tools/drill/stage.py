@@ -148,7 +148,7 @@ class Store:
             suppress(psycopg.OperationalError),
             psycopg.connect(self.url, autocommit=True, connect_timeout=5) as connection,
         ):
-            connection.execute(statement)  # type: ignore[call-overload]
+            connection.execute(statement)
 
 
 def new_ports() -> Ports:
