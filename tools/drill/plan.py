@@ -56,6 +56,8 @@ class Plan:
     bound_s: float
     processes: Sequence[tuple[str, ...]] = tuple((system,) for system in SYSTEMS)
     """Which systems outside are one process, behind one line."""
+    first_wait_s: tuple[float, float] = (0.05, 0.6)
+    """Between these a fault comes after a group of citizens has begun."""
     is_time_given: bool = False
     """Whether leases of whoever was killed are ended after seconds; else their minutes are waited for."""
 
@@ -92,6 +94,7 @@ def chosen(
         faults=faults,
         bound_s=bound_s,
         processes=FEW_PROCESSES,
+        first_wait_s=(0.8, 2.0),
         is_time_given=True,
     )
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from tools.drill.plan import Fault, Kind
 
-_WORST_MOMENT_S = 0.5
+_WORST_MOMENT_S = 1.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +95,7 @@ def _acknowledge_before_keeping(module: Any) -> None:
 
     def hear_push(body: bytes, *, timestamp: str, signature: str) -> Any:
         def later() -> None:
-            time.sleep(2 * _WORST_MOMENT_S)
+            time.sleep(_WORST_MOMENT_S)
             keep(body, timestamp=timestamp, signature=signature)
 
         threading.Thread(target=later, daemon=True).start()
@@ -116,7 +116,7 @@ def _confirm_before_keeping(module: Any) -> None:
         except module.UnableToReach:
             return 0
         if wishes:
-            time.sleep(8 * _WORST_MOMENT_S)
+            time.sleep(3 * _WORST_MOMENT_S)
         for wish in wishes:
             module._keep(wish)
         return len(wishes)
@@ -175,7 +175,7 @@ PLANTED: Mapping[str, Plant] = {
         ),
         Plant(
             name="event_after_commit",
-            about="what happened is announced in a second transaction (half a second later)",
+            about="what happened is announced in a second transaction (1.5 s later)",
             module="tinhso.foundation.unit_of_work.work",
             patch=_events_after_commit,
             shows="nobody was told",
@@ -184,7 +184,7 @@ PLANTED: Mapping[str, Plant] = {
         ),
         Plant(
             name="audit_after_commit",
-            about="what was done is written down in a second transaction (half a second later)",
+            about="what was done is written down in a second transaction (1.5 s later)",
             module="tinhso.foundation.unit_of_work.work",
             patch=_audit_after_commit,
             shows="nothing was written down",
@@ -202,7 +202,7 @@ PLANTED: Mapping[str, Plant] = {
         ),
         Plant(
             name="handler_not_idempotent",
-            about="a handler's effect and its mark commit apart (half a second); it may run twice",
+            about="a handler's effect and its mark commit apart (1.5 s); it may run twice",
             module="tinhso.foundation.unit_of_work.delivery",
             patch=_effect_and_mark_apart,
             shows="same message twice",
@@ -211,7 +211,7 @@ PLANTED: Mapping[str, Plant] = {
         ),
         Plant(
             name="acknowledged_before_kept",
-            about="a push is acknowledged a second before it is on disk",
+            about="a push is acknowledged 1.5 s before it is on disk",
             module="tinhso.coordination.exchange.actions.hearing",
             patch=_acknowledge_before_keeping,
             shows="filed at essential_portal are lost",
@@ -221,7 +221,7 @@ PLANTED: Mapping[str, Plant] = {
         ),
         Plant(
             name="confirmed_before_kept",
-            about="the national portal is told that a wish is taken four seconds before it is kept",
+            about="the national portal is told that a wish is taken 4.5 s before it is kept",
             module="tinhso.coordination.exchange.actions.hearing",
             patch=_confirm_before_keeping,
             shows="filed at national_portal are lost",

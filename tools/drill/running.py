@@ -66,7 +66,7 @@ def _play(scene: Scene, actors: Actors, plan: Plan, say: Callable[[str], None]) 
         share = plan.filings[number::groups]
         actors.release(list(share))
         if plan.faults:
-            time.sleep(chance.uniform(0.05, 0.6))
+            time.sleep(chance.uniform(*plan.first_wait_s))
             say(f"{number + 1}/{groups} {plan.faults[number]}; {actors.acknowledged.count} acknowledged")
             scene.strike(plan.faults[number])
 

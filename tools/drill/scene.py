@@ -232,7 +232,7 @@ def _outside(systems: tuple[str, ...], port: int, line: int, environment: Mappin
 def _planted(plant: Plant | None) -> dict[str, str]:
     if plant is None:
         return {}
-    path = os.pathsep.join((str(_PLANTING), str(_REPOSITORY)))
+    path = os.pathsep.join(map(str, (_PLANTING, _REPOSITORY, _REPOSITORY / "src")))
     return {"PYTHONPATH": path, "DRILL_PLANTED": plant.name, **plant.environment}
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 from base64 import b64encode
 
 import pytest
+from django.db import connection
 
 from tests.coordination.exchange.conftest import Connected
 from tests.trust.stage import housing_proof
@@ -12,6 +14,7 @@ from tinhso.casework.dossiers import service as dossiers
 from tinhso.casework.dossiers.service import Queue, SupplementItem
 from tinhso.coordination.exchange import service as exchange
 from tinhso.foundation.authority.service import Role
+from tinhso.foundation.files import blobs
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +73,28 @@ def test_filed_at_the_national_portal_asked_and_supplemented_there(connected: Co
     now = dossiers.get_dossier(dossier_id=view.id, actor=desk, now=connected.now)
     assert now.status is dossiers.Status.NEW
     assert connected.at("national_portal", code)["status"] == "1"
+
+
+def test_a_filing_with_a_paper_waits_while_the_disk_is_full(
+    connected: Connected, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = b64encode(housing_proof().content).decode()
+    code = connected.file("national_portal", papers=[{"name": "a.pdf", "code": "", "content": content}])
+    assert exchange.poll_wishes() == 1
+
+    def no_room(*_: object, **__: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as planted:
+        planted.setattr(blobs.os, "writev", no_room)
+        exchange.take_due()
+    with connection.cursor() as cursor:
+        cursor.execute("select state, reason from exchange_inbound where dossier_code = %s", [code])
+        assert cursor.fetchall() == [("waiting", "no_room_for_files")]
+        cursor.execute("select count(*) from dossiers_dossier")
+        assert cursor.fetchone() == (0,)
+        cursor.execute("update exchange_inbound set due_at = now()")
+
+    connected.settle()
+
+    assert stands_at_the_desk(connected).papers

@@ -44,6 +44,7 @@ _REASONS = {
     "outside.procedure": "tỉnh không có thủ tục này",
     "outside.applicant": "thông tin người nộp không hợp lệ",
     "waits_for_earlier": "chờ thông điệp trước của cùng hồ sơ",
+    "no_room_for_files": "nơi lưu tệp tạm thời không giữ được tệp",
     "outside.agency": "không biết cơ quan tiếp nhận",
 }
 ACTS = {

@@ -43,6 +43,7 @@ from tinhso.engines.sync.service import (
 )
 from tinhso.foundation.authority.service import Actor, system_actor
 from tinhso.foundation.clock.service import legal_now
+from tinhso.foundation.files.service import UnableToCheckFile, UnableToKeepFile
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.foundation.unit_of_work.service import UnableToRepeat, unit_of_work
 
@@ -76,6 +77,9 @@ def _take_one(row_id: UUID, message: InboundMessage) -> None:
         _put_off(row_id, "waits_for_earlier", is_short=True)
     except UnableToReach as failure:
         _put_off(row_id, failure.reason)
+    except (UnableToKeepFile, UnableToCheckFile):
+        # No fault of the message: a disk that is full, or a cell that fell, will be there again.
+        _put_off(row_id, "no_room_for_files")
     except UnableToUnderstand as refusal:
         _set_apart(row_id, message, str(refusal))
     except UnableToRepeat:
