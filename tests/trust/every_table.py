@@ -295,8 +295,9 @@ def fill_tables_of_the_exchange(database: Any) -> None:
            change as (
              insert into exchange_change (dossier_id, origin, seq, place, after, at, sealed_parts)
              select id, 'tinhso', 1, 1, '{}', now(), 'sealed' from kept)
-           insert into exchange_line (dossier_id, peer, acknowledged, is_agreed, tries, reason)
-           select id, 'national_portal', '{}', false, 0, '' from kept"""
+           insert into exchange_line (dossier_id, peer, peer_code, is_expected, acknowledged, is_agreed,
+             tries, reason)
+           select id, 'national_portal', 'H09-1', true, '{}', false, 0, '' from kept"""
     )
     database.sql(
         """insert into exchange_inbound (id, system, message_id, dossier_code, sequence, digest, sealed_body,
@@ -304,8 +305,17 @@ def fill_tables_of_the_exchange(database: Any) -> None:
            values (gen_random_uuid(), 'national_portal', 'YC1', 'G22.99-230717-000001', 1, 'digest', 'sealed',
              now(), 'apart', '', 0)"""
     )
-    database.sql("insert into exchange_cursor (system, position, moved_at) values ('old_one_stop', 1, now())")
+    database.sql("insert into exchange_cursor values ('old_one_stop', 1, now())")
     database.sql(
         """insert into exchange_operation (id, at, act, system, sealed_reason)
            values (gen_random_uuid(), now(), 'line.pause', 'national_portal', 'sealed')"""
+    )
+    database.sql(
+        """insert into exchange_shown (peer, code, day, status, seen_at, is_known)
+           values ('national_portal', 'H09-230717-0001', '2023-07-17', 2, now(), true)"""
+    )
+    database.sql("insert into exchange_scan values ('national_portal', '2023-07-17', now())")
+    database.sql(
+        """insert into exchange_bucket (peer, day, agency_code, dossiers_here, dossiers_there, is_stale)
+           values ('national_portal', '2023-07-17', 'H09', 1, 1, true)"""
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
 
 from tests.casework.dossiers.conftest import COMMUNE
 from tests.sandbox.province import Json, Listener, listening
@@ -18,12 +20,12 @@ from tinhso.coordination.exchange import service as exchange
 from tinhso.coordination.exchange.adapters import essential, national
 from tinhso.foundation.authority.service import Actor, ActorKind, Role
 from tinhso.foundation.calendar.service import seed_calendar
-from tinhso.foundation.clock.service import VIETNAM, legal_now
+from tinhso.foundation.clock.service import VIETNAM, legal_day, legal_now
 from tinhso.foundation.unit_of_work.service import deliver_due
 from tinhso.registers.agencies.service import competent_agency, get_agency, load_province
 from tinhso.registers.catalogue.service import publish_folder
 
-PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+NUMBERS = itertools.count(100, 100)
 
 
 @dataclass
@@ -98,21 +100,23 @@ class Connected:
                 exchange.send_due(system)
 
 
-def tables() -> None:
-    """Print what the exchange keeps: for whoever looks for a fault."""
-    from django.db import connection
-
+def begin_numbers_anew(agency: UUID) -> None:
+    """The sandbox remembers earlier tests, the database does not: no dossier gets a number of theirs."""
+    begin = next(NUMBERS)
     with connection.cursor() as cursor:
-        for table in (
-            "exchange_dossier",
-            "exchange_line",
-            "exchange_inbound",
-            "ledger_line",
-            "outbox_delivery",
-        ):
-            cursor.execute(f"select to_jsonb(t) - 'sealed_body' - 'digest' from {table} t")
-            for row in cursor.fetchall():
-                print(table, row[0])
+        cursor.execute("select set_config('tinhso.scope', 'system', true)")
+        cursor.execute(
+            """insert into dossiers_code_sequence (agency_id, day, last)
+               select %s, day, %s from generate_series(%s::date, %s::date + 5, '1 day') as day""",
+            [agency, begin, legal_day(legal_now()), legal_day(legal_now())],
+        )
+        cursor.execute("select set_config('tinhso.scope', '', true)")
+
+
+def leave_no_wishes() -> None:
+    """What an earlier test filed at the national portal is no business of this one."""
+    while wishes := [str(wish["MaYeuCau"]) for wish in national.wishes()]:
+        national.say_taken([(wish, "") for wish in wishes])
 
 
 def _until(holds: Callable[[], bool]) -> None:
@@ -141,11 +145,13 @@ def connected(
     settings.TINHSO_OLD_ONE_STOP_KEY = secrets["old_one_stop_key"]
     essential.forget_token()
     national.forget_session()
+    leave_no_wishes()
     now = legal_now()
     load_province(now=now)
     seed_calendar([2023, 2024])
     publish_folder(now=now)
     police = competent_agency(competence="commune_police", commune_code=COMMUNE, on=now.date()).id
+    begin_numbers_anew(police)
     with listening() as listener:
         target = f"{dials.base_url}/essential_portal/citizens/target"
         assert HTTP.put(target, json={"url": f"{listener.url}/push"}).is_success

@@ -73,6 +73,7 @@ _CATALOGUE = Door(see=_P.CATALOGUE_ADMINISTER, send=_P.CATALOGUE_ADMINISTER)
 _CALENDAR = Door(see=_P.CALENDAR_DECLARE, send=_P.CALENDAR_DECLARE)
 _OFFICES = Door(see=_P.AGENCY_ADMINISTER, send=_P.AGENCY_ADMINISTER)
 _LINES = Door(see=_P.LEDGER_OPERATE, send=_P.LEDGER_OPERATE)
+_LINE_PAGES = ("lines", "pause", "tell-again", "apart", "message", "refused", "reconciliation")
 _INTEGRATIONS = Door(see=_P.INTEGRATION_ADMINISTER, send=_P.INTEGRATION_ADMINISTER)
 _LOOK_UP = Door(see=_P.REGISTER_LOOK_UP, send=_P.REGISTER_LOOK_UP, data=lambda _, __: {"number": "1070001"})
 _FIGURES = ("home", "figures-file", "day", "load", "spared", "registers", "registers-file")
@@ -204,12 +205,7 @@ DOORS: dict[str, Door] = {
     "representation:leave": Door(see=_P.MANDATE_END, send=_P.MANDATE_END),
     "exchange:essential-push": Door(audience=_A.EVERYBODY, is_machine=True),
     "exchange:file": _OPEN,
-    "exchange:lines": _LINES,
-    "exchange:pause": _LINES,
-    "exchange:tell-again": _LINES,
-    "exchange:apart": _LINES,
-    "exchange:message": _LINES,
-    "exchange:refused": _LINES,
+    **dict.fromkeys((f"exchange:{page}" for page in _LINE_PAGES), _LINES),
     **dict.fromkeys((f"reports:{page}" for page in _FIGURES), Door(see=_P.STATISTICS_READ)),
     "reports:behind": Door(see=_P.STATISTICS_READ, query="figure=received"),
     "reports:dossiers-file": Door(see=_P.STATISTICS_READ, query="figure=received"),

@@ -55,11 +55,17 @@ class ExchangeChange(models.Model):
 
 
 class ExchangeLine(models.Model):
-    """What one peer has acknowledged of one dossier; due when it must be told or looked at again."""
+    """What one peer has acknowledged of one dossier; due when it must be told or looked at again.
+
+    ``peer_code`` is the number by which the peer knows it; ``is_expected`` whether the peer must show it: the
+    national portal shows none before its reception.
+    """
 
     pk = models.CompositePrimaryKey("dossier_id", "peer")
     dossier = models.ForeignKey(ExchangeDossier, on_delete=models.PROTECT, related_name="+", db_index=False)
     peer = models.TextField()
+    peer_code = models.TextField(default="")
+    is_expected = models.BooleanField(default=True)
     acknowledged = models.JSONField()
     is_agreed = models.BooleanField()
     behind_since = models.DateTimeField(null=True)
@@ -76,6 +82,7 @@ class ExchangeLine(models.Model):
                 name="exchange_line_due",
                 condition=models.Q(due_at__isnull=False),
             ),
+            models.Index(fields=["peer", "peer_code"], name="exchange_line_code"),
         ]
 
 
@@ -142,3 +149,65 @@ class ExchangeOperation(models.Model):
     class Meta:
         db_table = "exchange_operation"
         indexes = [models.Index(fields=["-at"], name="exchange_operation_latest")]
+
+
+class ExchangeShown(models.Model):
+    """What a peer's list shows of one dossier, by its number there; ``day`` is the list's day."""
+
+    pk = models.CompositePrimaryKey("peer", "code")
+    peer = models.TextField()
+    code = models.TextField()
+    day = models.DateField()
+    status = models.SmallIntegerField()
+    seen_at = models.DateTimeField()
+    is_known = models.BooleanField(default=True)
+
+    class Meta:
+        db_table = "exchange_shown"
+        indexes = [
+            models.Index(fields=["peer", "day"], name="exchange_shown_day"),
+            models.Index(
+                fields=["peer", "code"], name="exchange_shown_unknown", condition=models.Q(is_known=False)
+            ),
+        ]
+
+
+class ExchangeScan(models.Model):
+    """When a day of a peer's list was read last."""
+
+    pk = models.CompositePrimaryKey("peer", "day")
+    peer = models.TextField()
+    day = models.DateField()
+    read_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "exchange_scan"
+
+
+class ExchangeBucket(models.Model):
+    """The dossiers of one agency opened on one day, hashed as a peer should show them and as it shows them.
+
+    A stale one is hashed again before anybody compares.
+    """
+
+    pk = models.CompositePrimaryKey("peer", "day", "agency_code")
+    peer = models.TextField()
+    day = models.DateField()
+    agency_code = models.TextField()
+    here = models.BinaryField(null=True)
+    there = models.BinaryField(null=True)
+    dossiers_here = models.IntegerField(default=0)
+    dossiers_there = models.IntegerField(default=0)
+    is_stale = models.BooleanField(default=True)
+    hashed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "exchange_bucket"
+        indexes = [
+            models.Index(fields=["peer"], name="exchange_bucket_stale", condition=models.Q(is_stale=True)),
+            models.Index(
+                fields=["peer"],
+                name="exchange_bucket_unequal",
+                condition=~models.Q(here=models.F("there")),
+            ),
+        ]

@@ -14,6 +14,7 @@ from tinhso.coordination.exchange.actions.operating import (
     pause,
     tell_again,
 )
+from tinhso.coordination.exchange.actions.reconciling import differences, equality, reconcile
 from tinhso.coordination.exchange.actions.sending import Sent, send_due
 from tinhso.coordination.exchange.actions.taking import take_due
 from tinhso.coordination.exchange.actions.telling import tell
@@ -28,6 +29,9 @@ from tinhso.coordination.exchange.types import (
     SYSTEM_TITLES,
     ApartMessage,
     ApartRow,
+    DifferenceKind,
+    DifferenceRow,
+    EqualityRow,
     Heard,
     InboundState,
     LineRow,
@@ -39,6 +43,9 @@ __all__ = [
     "SYSTEM_TITLES",
     "ApartMessage",
     "ApartRow",
+    "DifferenceKind",
+    "DifferenceRow",
+    "EqualityRow",
     "Heard",
     "InboundState",
     "LineRow",
@@ -49,7 +56,9 @@ __all__ = [
     "UnableToOperateLine",
     "apart_message",
     "apart_messages",
+    "differences",
     "dismiss",
+    "equality",
     "exchange_lines",
     "hear_push",
     "judge_again",
@@ -59,6 +68,7 @@ __all__ = [
     "pause",
     "poll_wishes",
     "read_feed",
+    "reconcile",
     "refused_dossiers",
     "send_due",
     "take_due",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from tinhso.coordination.exchange.service import poll_wishes, read_feed, send_due, take_due
+from tinhso.coordination.exchange.service import poll_wishes, read_feed, reconcile, send_due, take_due
 from tinhso.coordination.exchange.types import ESSENTIAL, NATIONAL, OLD_ONE_STOP
 
 _BATCH = 100
@@ -50,6 +50,15 @@ def with_old_one_stop(timestamp: int = 0) -> None:
     while read_feed():
         pass
     _send_all(OLD_ONE_STOP)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    name="exchange.reconcile", queue="lines", lock="exchange.reconcile", queueing_lock="exchange.reconcile"
+)
+def compare(timestamp: int = 0) -> None:
+    """Read what the other systems show, and mend what differs."""
+    reconcile()
 
 
 def _send_all(system: str) -> None:

@@ -242,3 +242,43 @@ class OperationRow:
     act: str
     system: System
     reason: str = field(repr=False)
+
+
+class DifferenceKind(StrEnum):
+    """How a dossier differs, seen from the house."""
+
+    MISSING_THERE = "missing_there"
+    MISSING_HERE = "missing_here"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DifferenceRow:
+    """One dossier that is not the same here and at a peer, by its number there."""
+
+    system: System
+    code: str
+    kind: DifferenceKind
+    status_here: int | None
+    status_there: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EqualityRow:
+    """What the house expects a peer to show, beside what it shows: counts and one digest of everything.
+
+    A bucket is one agency's dossiers opened on one day. What was not told yet is not expected.
+    """
+
+    system: System
+    dossiers_here: int
+    dossiers_there: int
+    buckets: int
+    unequal_buckets: int
+    digest_here: str
+    digest_there: str
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether both sides show the same dossiers in the same statuses."""
+        return self.digest_here == self.digest_there and not self.unequal_buckets

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tinhso.sites.exchange import apart, lines, machines
+from tinhso.sites.exchange import apart, lines, machines, reconciliation
 
 app_name = "exchange"
 urlpatterns = [
@@ -13,5 +13,6 @@ urlpatterns = [
     path("desk/exchange/<slug:system>/tell-again", lines.tell_line_again, name="tell-again"),
     path("desk/exchange/apart/", apart.home, name="apart"),
     path("desk/exchange/apart/<uuid:row_id>/", apart.message, name="message"),
+    path("desk/exchange/reconciliation/", reconciliation.home, name="reconciliation"),
     path("desk/exchange/refused/", apart.refused, name="refused"),
 ]

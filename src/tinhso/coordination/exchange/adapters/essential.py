@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
 
-from tinhso.coordination.exchange.adapters.lines import Wire
+from tinhso.coordination.exchange.adapters.lines import Wire, statuses_of
 from tinhso.coordination.exchange.rules.essential_words import dossier_record, updates_for
 from tinhso.coordination.exchange.types import (
     ESSENTIAL,
@@ -108,6 +108,21 @@ def look(tellings: Sequence[Telling], naming: Naming) -> dict[UUID, LookedAt]:
     return seen
 
 
+def list_day(day: date) -> dict[str, int]:
+    """The dossiers that came to be at the portal on a day, with their statuses."""
+    shown: dict[str, int] = {}
+    with Wire(settings.TINHSO_ESSENTIAL_URL) as wire:
+        after = ""
+        while True:
+            query: dict[str, str | int] = {"day": day.isoformat(), "after": after}
+            _, answer = _answer(wire, "GET", "/api/dossiers", None, accept=(), query=query)
+            page = statuses_of(answer.get("dossiers"), code="code", status="status")
+            shown |= page
+            if not page or max(page) <= after:
+                return shown
+            after = max(page)
+
+
 def _compared(telling: Telling, answer: Record, naming: Naming) -> LookedAt:
     shown = answer.get("dossier")
     if not isinstance(shown, dict):
@@ -126,10 +141,18 @@ def _call(wire: Wire, method: str, path: str, body: Record | None) -> Record:
 
 
 def _answer(
-    wire: Wire, method: str, path: str, body: Record | None, *, accept: tuple[int, ...]
+    wire: Wire,
+    method: str,
+    path: str,
+    body: Record | None,
+    *,
+    accept: tuple[int, ...],
+    query: dict[str, str | int] | None = None,
 ) -> tuple[int, Record]:
     headers = {"Authorization": f"Bearer {_access_token(wire)}"}
-    status, answer = wire.call(method, path, body=body, headers=headers, accept=(_UNAUTHORISED, *accept))
+    status, answer = wire.call(
+        method, path, body=body, headers=headers, query=query, accept=(_UNAUTHORISED, *accept)
+    )
     if status == _UNAUTHORISED:
         _token.clear()
         raise UnableToReach("token_refused")

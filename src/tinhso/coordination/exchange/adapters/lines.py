@@ -11,6 +11,7 @@ from tinhso.coordination.exchange.types import Record, UnableToReach
 
 _SECONDS = 10.0
 _LARGEST_ANSWER = 4 * 1024 * 1024
+_LONGEST = 2
 _BUSY = 429
 _REFUSED = (400, 404, 409, 422)
 
@@ -66,6 +67,19 @@ class Wire:
             if len(content) > _LARGEST_ANSWER:
                 raise UnableToReach("too_large")
         return bytes(content)
+
+
+def statuses_of(rows: object, *, code: str, status: str) -> dict[str, int]:
+    """Numbers and statuses of a list; raises UnableToReach where it is none."""
+    if not isinstance(rows, list):
+        raise UnableToReach("unreadable_answer")
+    found: dict[str, int] = {}
+    for row in rows:
+        told = row.get(status) if isinstance(row, dict) else None
+        if not isinstance(told, str) or not told.isascii() or not told.isdecimal() or len(told) > _LONGEST:
+            raise UnableToReach("unreadable_answer")
+        found[str(row.get(code))] = int(told)
+    return found
 
 
 def _object(raw: bytes) -> Record:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
 
 from tinhso.coordination.exchange.adapters.file_links import file_address
-from tinhso.coordination.exchange.adapters.lines import Wire
+from tinhso.coordination.exchange.adapters.lines import Wire, statuses_of
 from tinhso.coordination.exchange.rules.national_words import (
     dossier_record,
     may_be_synced,
@@ -35,6 +35,7 @@ from tinhso.foundation.clock.service import real_now
 SYSTEM = NATIONAL
 LARGEST_BATCH = 10
 """What the specification allows."""
+_PAGE, _MOST_PAGES = 100, 10_000
 _SESSION_FOR = timedelta(minutes=25)
 _TAKEN, _NO_SESSION, _EXISTS, _UNKNOWN_DOSSIER, _NOT_PROCESSED = "00", "01", "03", "04", "09"
 _FIELD = re.compile(r"[A-Za-z]{2,40}(\[\])?(\.[A-Za-z]{2,40})?", re.ASCII)
@@ -131,6 +132,19 @@ def look(tellings: Sequence[Telling], naming: Naming) -> dict[UUID, LookedAt]:
             found = _read(wire, "TraCuuHoSo", mahoso=telling.code)
             seen[telling.dossier_id] = _compared(wire, telling, found, naming)
     return seen
+
+
+def list_day(day: date) -> dict[str, int]:
+    """The dossiers that came to be at the portal on a day, with their statuses."""
+    shown: dict[str, int] = {}
+    with Wire(settings.TINHSO_NATIONAL_URL) as wire:
+        for page in range(1, _MOST_PAGES):
+            told = f"{day:%Y%m%d}"
+            rows = _read(wire, "TraCuuHoSo", tungay=told, denngay=told, trang=str(page))
+            shown |= statuses_of(rows, code="MaHoSo", status="TrangThaiHoSo")
+            if len(rows) < _PAGE:
+                break
+    return shown
 
 
 def _compared(wire: Wire, telling: Telling, found: list[Record], naming: Naming) -> LookedAt:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from urllib.parse import quote
 from uuid import UUID
 
 from django.conf import settings
 
 from tinhso.coordination.exchange.adapters.lines import Wire
-from tinhso.coordination.exchange.rules.old_words import dossier_record, shows_the_same
+from tinhso.coordination.exchange.rules.old_words import dossier_record, shows_the_same, status_of
 from tinhso.coordination.exchange.types import (
     OLD_ONE_STOP,
     LookedAt,
@@ -19,11 +20,13 @@ from tinhso.coordination.exchange.types import (
     Telling,
     Told,
     UnableToReach,
+    UnableToUnderstand,
 )
 from tinhso.engines.sync.service import Replica
 
 SYSTEM = OLD_ONE_STOP
 PAGE = 100
+_MOST_PAGES = 10_000
 _CONFLICT, _UNKNOWN, _REFUSED = 409, 404, 422
 
 
@@ -77,6 +80,29 @@ def look(tellings: Sequence[Telling], naming: Naming) -> dict[UUID, LookedAt]:
                 is_same = shows_the_same(known, told)
                 seen[telling.dossier_id] = LookedAt.SAME if is_same else LookedAt.OTHER
     return seen
+
+
+def list_day(day: date) -> dict[str, int]:
+    """The dossiers that came to be at the system on a day, by the numbers the house knows them by."""
+    shown: dict[str, int] = {}
+    with _wire() as wire:
+        for page in range(1, _MOST_PAGES):
+            rows = _get(wire, "/api/ho-so", {"ngay": f"{day:%d/%m/%Y}", "trang": page}).get("hoSo")
+            if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+                raise UnableToReach("unreadable_answer")
+            for row in rows:
+                if row.get("daXoa") is not True:
+                    shown[str(row.get("maNgoai") or row.get("soHoSo"))] = _status(row)
+            if len(rows) < PAGE:
+                break
+    return shown
+
+
+def _status(row: Record) -> int:
+    try:
+        return status_of(row)
+    except UnableToUnderstand:
+        return 0  # a word without a meaning is a difference, and is shown as one
 
 
 def changes_after(cursor: int) -> list[Record]:

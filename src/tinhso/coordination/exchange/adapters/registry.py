@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.conf import settings
@@ -32,6 +33,7 @@ class Adapter:
     is_connected: Callable[[], bool]
     tell: Callable[[Sequence[tuple[Telling, Sequence[Replica]]], Naming], list[Told]]
     look: Callable[[Sequence[Telling], Naming], dict[UUID, LookedAt]]
+    list_day: Callable[[date], dict[str, int]]
     understand: Callable[[InboundMessage], OutsideAct]
     file_hosts: Callable[[], frozenset[str]]
 
@@ -43,6 +45,7 @@ ADAPTERS: dict[System, Adapter] = {
         is_connected=module.is_connected,
         tell=module.tell,
         look=module.look,
+        list_day=module.list_day,
         understand=words.understand,
         file_hosts=module.file_hosts,
     )

@@ -13,7 +13,8 @@ from django.db import connection
 
 from tinhso.coordination.exchange.keeping.agreement import AGREEMENT, core_for
 from tinhso.coordination.exchange.rules.codec import parts_from_json, parts_to_json
-from tinhso.coordination.exchange.types import HOUSE
+from tinhso.coordination.exchange.rules.national_words import may_be_synced
+from tinhso.coordination.exchange.types import HOUSE, NATIONAL
 from tinhso.engines.sync.service import (
     Change,
     Dossier,
@@ -207,11 +208,24 @@ from jsonb_to_recordset(%s::jsonb) as c(dossier_id uuid, origin text, seq int, p
   at timestamptz, sealed text)"""
 
 _SAVE_LINES = """
-insert into exchange_line (dossier_id, peer, acknowledged, is_agreed, behind_since, due_at, tries, reason)
-select dossier_id, peer, acknowledged, is_agreed, behind_since, due_at, 0, ''
-from jsonb_to_recordset(%s::jsonb) as l(dossier_id uuid, peer text, acknowledged jsonb, is_agreed boolean,
-  behind_since timestamptz, due_at timestamptz)
+with told as (
+  select * from jsonb_to_recordset(%s::jsonb) as l(dossier_id uuid, peer text, peer_code text,
+    is_expected boolean, acknowledged jsonb, is_agreed boolean, behind_since timestamptz, due_at timestamptz,
+    day date, agency text)
+), stale as (
+  insert into exchange_bucket (peer, day, agency_code, dossiers_here, dossiers_there, is_stale)
+  select distinct peer, day, agency, 0, 0, true from told
+  on conflict (peer, day, agency_code) do update set is_stale = true where not exchange_bucket.is_stale
+), known as (
+  update exchange_shown s set is_known = true from told
+  where not s.is_known and s.peer = told.peer and s.code = told.peer_code
+)
+insert into exchange_line (dossier_id, peer, peer_code, is_expected, acknowledged, is_agreed, behind_since,
+  due_at, tries, reason)
+select dossier_id, peer, peer_code, is_expected, acknowledged, is_agreed, behind_since, due_at, 0, ''
+from told
 on conflict (dossier_id, peer) do update set acknowledged = excluded.acknowledged,
+  peer_code = excluded.peer_code, is_expected = excluded.is_expected,
   is_agreed = excluded.is_agreed, due_at = excluded.due_at,
   behind_since = case when excluded.behind_since is null then null
     else coalesce(exchange_line.behind_since, excluded.behind_since) end,
@@ -244,7 +258,7 @@ def _head(kept: Kept) -> dict[str, Any]:
         "code": kept.key.code,
         "house_id": kept.house_id,
         "owner": dossier.replica.owner,
-        "agency_code": fields["agency"].value if "agency" in fields else "",
+        "agency_code": _agency(kept),
         "procedure_code": fields["procedure_code"].value if "procedure_code" in fields else "",
         "status": dossier.replica.status,
         "changes": sum(dossier.seen.values()),
@@ -253,6 +267,15 @@ def _head(kept: Kept) -> dict[str, Any]:
         "digest": digest(dossier.replica),
         "problem": kept.problem,
     }
+
+
+def _agency(kept: Kept) -> str:
+    field = kept.dossier.replica.fields.get("agency")
+    return str(field.value) if field and field.value else ""
+
+
+def _must_show(kept: Kept, peer: System) -> bool:
+    return peer != NATIONAL or kept.key.creator == NATIONAL or may_be_synced(kept.dossier.replica)
 
 
 def _added(kept: Kept) -> list[dict[str, Any]]:
@@ -286,6 +309,10 @@ def _lines(kept: Kept, now: datetime) -> list[dict[str, Any]]:
             {
                 "dossier_id": kept.id,
                 "peer": peer,
+                "peer_code": code_for(kept, peer),
+                "is_expected": _must_show(kept, peer),
+                "day": legal_day(kept.order[0].at),
+                "agency": _agency(kept),
                 "acknowledged": dict(line.acknowledged),
                 "is_agreed": line.is_agreed,
                 "behind_since": now if behind else None,

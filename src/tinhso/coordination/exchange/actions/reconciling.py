@@ -1,0 +1,84 @@
+"""Reconciliation: the peers' own lists are read day by day and hashed beside ours; what differs is mended."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from tinhso.coordination.exchange.adapters.registry import ADAPTERS, connected
+from tinhso.coordination.exchange.keeping import buckets, lines
+from tinhso.coordination.exchange.types import (
+    DifferenceRow,
+    EqualityRow,
+    UnableToReach,
+)
+from tinhso.engines.sync.service import System
+from tinhso.foundation.authority.service import Actor, Permission, require, system_actor
+from tinhso.foundation.clock.service import legal_day, legal_now
+from tinhso.foundation.ledger.service import may_try_line, note_failure
+from tinhso.foundation.unit_of_work.service import unit_of_work
+
+_OLD_DAYS_AT_ONCE = 3
+_MOST_DIFFERENCES = 500
+_BEFORE_THE_FIRST = timedelta(days=1)
+
+
+def reconcile(*, days_back: int = _OLD_DAYS_AT_ONCE) -> int:
+    """Read today's and yesterday's list of each peer and some older days in turn; mend what differs.
+
+    What a peer shows otherwise, or not at all, is looked at and told again; what the house does not know is
+    only shown: a person decides. Returns how many differences there are.
+    """
+    return sum(_reconcile_one(system, days_back) for system in connected())
+
+
+def _reconcile_one(system: System, days_back: int) -> int:
+    adapter = ADAPTERS[system]
+    if not may_try_line(adapter.line):
+        return 0
+    for day in _days(system, days_back):
+        try:
+            shown = adapter.list_day(day)
+        except UnableToReach as failure:
+            if not failure.is_busy:
+                note_failure(adapter.line, reason=failure.reason)
+            return 0
+        with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
+            buckets.keep_list(system, day, shown)
+    with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
+        buckets.hash_stale(system)
+        found = buckets.unequal(system, _MOST_DIFFERENCES)
+        lines.make_due(system, [dossier_id for _, dossier_id in found])
+    return len(found)
+
+
+def _days(system: System, days_back: int) -> list[date]:
+    today = legal_day(legal_now())
+    with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
+        read = buckets.days_read(system)
+        first = buckets.first_day(system) or today
+    always = [today, today - timedelta(days=1)]
+    older = [first - _BEFORE_THE_FIRST + timedelta(days=number) for number in range((today - first).days)]
+    never = [day for day in older if day not in read]
+    longest_ago = sorted((day for day in older if day in read), key=lambda day: read[day])
+    return [*always, *(never + longest_ago)[:days_back]]
+
+
+def equality(*, actor: Actor) -> list[EqualityRow]:
+    """For each connected system how equal it is, as of the last reading."""
+    with unit_of_work(actor=actor, now=legal_now(), as_system=True):
+        require(actor=actor, permission=Permission.LEDGER_OPERATE)
+        return [buckets.totals(system) for system in connected()]
+
+
+def differences(*, actor: Actor, limit: int = 200) -> list[DifferenceRow]:
+    """Every difference that the last reading found."""
+    with unit_of_work(actor=actor, now=legal_now(), as_system=True):
+        require(actor=actor, permission=Permission.LEDGER_OPERATE)
+        return [
+            row
+            for system in connected()
+            for row in (
+                *(each for each, _ in buckets.unequal(system, limit)),
+                *buckets.unknown_here(system, limit),
+            )
+        ]

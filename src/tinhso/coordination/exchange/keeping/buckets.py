@@ -1,0 +1,194 @@
+"""Days and agencies hashed as the house expects them and as a peer shows them: equal ones are never entered.
+
+A bucket is one agency's dossiers opened on one day. Whoever changes a dossier or reads a list marks its
+bucket; only marked ones are hashed again, by one statement, and only unequal ones are looked into. The hash
+(64 bits for each dossier, in no order, so that nothing is sorted) finds faults, it does not resist a forger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from django.db import connection
+
+from tinhso.coordination.exchange.types import DifferenceKind, DifferenceRow, EqualityRow
+from tinhso.engines.sync.service import System
+from tinhso.foundation.clock.service import real_now
+
+_KEEP_LIST = """
+with told as (
+  select * from jsonb_to_recordset(%(rows)s::jsonb) as t(code text, status smallint)
+), before as (
+  select code, status from exchange_shown where peer = %(peer)s and day = %(day)s
+), gone as (
+  delete from exchange_shown s using before b
+  where s.peer = %(peer)s and s.day = %(day)s and s.code = b.code and b.code not in (select code from told)
+), kept as (
+  insert into exchange_shown (peer, code, day, status, seen_at, is_known)
+  select %(peer)s, code, %(day)s, status, %(now)s,
+    exists (select 1 from exchange_line l where l.peer = %(peer)s and l.peer_code = told.code) from told
+  on conflict (peer, code) do update set day = excluded.day, status = excluded.status,
+    seen_at = excluded.seen_at, is_known = excluded.is_known
+), changed as (
+  select code from told full join before using (code) where told.status is distinct from before.status
+)
+update exchange_bucket k set is_stale = true
+from exchange_line l join exchange_dossier d on d.id = l.dossier_id
+where l.peer = %(peer)s and l.peer_code in (select code from changed)
+  and k.peer = l.peer and k.day = d.opened_on and k.agency_code = d.agency_code"""
+
+_MARK = """
+update exchange_bucket set is_stale = false, hashed_at = %(now)s where peer = %(peer)s and is_stale"""
+
+_HASH = """
+with hashed as (
+  select d.opened_on as day, d.agency_code, count(*) as here_count, count(s.code) as there_count,
+    int8send(bit_xor(hashtextextended(l.peer_code || ':' || d.status, 0))) as here,
+    int8send(bit_xor(hashtextextended(s.code || ':' || s.status, 0))) as there
+  from exchange_bucket k
+  join exchange_dossier d on d.opened_on = k.day and d.agency_code = k.agency_code
+  join exchange_line l on l.dossier_id = d.id and l.peer = k.peer
+  left join exchange_shown s on s.peer = l.peer and s.code = l.peer_code
+  where k.peer = %(peer)s and k.hashed_at = %(now)s and l.is_expected and l.behind_since is null
+  group by 1, 2
+)
+update exchange_bucket b set here = coalesce(h.here, ''), there = coalesce(h.there, ''),
+  dossiers_here = coalesce(h.here_count, 0), dossiers_there = coalesce(h.there_count, 0)
+from exchange_bucket k left join hashed h on h.day = k.day and h.agency_code = k.agency_code
+where b.peer = %(peer)s and b.hashed_at = %(now)s
+  and k.peer = b.peer and k.day = b.day and k.agency_code = b.agency_code"""
+
+_MANY = 300
+"""From so many buckets on it is quicker to read all dossiers once than to look each bucket up."""
+
+_UNEQUAL_BUCKETS = """
+select day, agency_code from exchange_bucket
+where peer = %s and here <> there and not is_stale order by day, agency_code limit %s"""
+
+# The buckets are told as values: few, so that each is looked up and no table is read whole.
+_UNEQUAL = """
+select l.peer_code, d.status, s.status, d.id
+from jsonb_to_recordset(%(buckets)s::jsonb) as b(day date, agency_code text)
+join exchange_dossier d on d.opened_on = b.day and d.agency_code = b.agency_code
+join exchange_line l on l.dossier_id = d.id and l.peer = %(peer)s
+left join exchange_shown s on s.peer = l.peer and s.code = l.peer_code
+where l.is_expected and l.behind_since is null and s.status is distinct from d.status
+order by l.peer_code limit %(limit)s"""
+
+_UNKNOWN = """
+select s.code, s.status from exchange_shown s
+where s.peer = %(peer)s and not s.is_known order by s.code limit %(limit)s"""
+
+_TOTALS = """
+select coalesce(sum(dossiers_here), 0), coalesce(sum(dossiers_there), 0), count(*),
+  count(*) filter (where here <> there or is_stale),
+  encode(sha256(string_agg(coalesce(here, ''), '' order by day, agency_code)), 'hex'),
+  encode(sha256(string_agg(coalesce(there, ''), '' order by day, agency_code)), 'hex')
+from exchange_bucket where peer = %s"""
+
+
+def keep_list(peer: System, day: date, statuses: Mapping[str, int]) -> None:
+    """What a peer's list shows of one day, in place of what it showed before."""
+    rows = [{"code": code, "status": status} for code, status in statuses.items()]
+    now = real_now()
+    parameters: dict[str, Any] = {
+        "peer": peer,
+        "day": day,
+        "rows": msgspec.json.encode(rows).decode(),
+        "now": now,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP_LIST, parameters)
+        cursor.execute(
+            """insert into exchange_scan (peer, day, read_at) values (%s, %s, %s)
+               on conflict (peer, day) do update set read_at = excluded.read_at""",
+            [peer, day, now],
+        )
+
+
+def days_read(peer: System) -> dict[date, datetime]:
+    """The days of a peer's list that were read, and when."""
+    with connection.cursor() as cursor:
+        cursor.execute("select day, read_at from exchange_scan where peer = %s", [peer])
+        return dict(cursor.fetchall())
+
+
+def first_day(peer: System) -> date | None:
+    """The earliest day on which a dossier was opened that the peer should know."""
+    with connection.cursor() as cursor:
+        cursor.execute("select min(day) from exchange_bucket where peer = %s", [peer])
+        found: date | None = cursor.fetchone()[0]
+    return found
+
+
+def hash_stale(peer: System) -> int:
+    """Hash what was marked again; how many buckets that were."""
+    parameters: dict[str, Any] = {"peer": peer, "now": real_now()}
+    with connection.cursor() as cursor:
+        cursor.execute(_MARK, parameters)
+        marked = int(cursor.rowcount)
+        if not marked:
+            return 0
+        if marked > _MANY:
+            cursor.execute("set local enable_nestloop = off")
+        cursor.execute(_HASH, parameters)
+        if marked > _MANY:
+            cursor.execute("set local enable_nestloop = on")
+    return marked
+
+
+def unequal(peer: System, limit: int) -> list[tuple[DifferenceRow, Any]]:
+    """Dossiers that the peer does not show as the house does, with their ids here."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNEQUAL_BUCKETS, [peer, limit])
+        names = [{"day": day, "agency_code": agency_code} for day, agency_code in cursor.fetchall()]
+        told = msgspec.json.encode(names).decode()
+        cursor.execute(_UNEQUAL, {"peer": peer, "limit": limit, "buckets": told})
+        return [
+            (
+                DifferenceRow(
+                    system=peer,
+                    code=code,
+                    kind=DifferenceKind.MISSING_THERE if there is None else DifferenceKind.DIFFERENT,
+                    status_here=here,
+                    status_there=there,
+                ),
+                dossier_id,
+            )
+            for code, here, there, dossier_id in cursor.fetchall()
+        ]
+
+
+def unknown_here(peer: System, limit: int) -> list[DifferenceRow]:
+    """Dossiers that the peer shows and the house does not know."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNKNOWN, {"peer": peer, "limit": limit})
+        return [
+            DifferenceRow(
+                system=peer,
+                code=code,
+                kind=DifferenceKind.MISSING_HERE,
+                status_here=None,
+                status_there=status,
+            )
+            for code, status in cursor.fetchall()
+        ]
+
+
+def totals(peer: System) -> EqualityRow:
+    """How many dossiers both show, over how many buckets, and the digest of all on each side."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TOTALS, [peer])
+        here, there, buckets, unequal_buckets, digest_here, digest_there = cursor.fetchone()
+    return EqualityRow(
+        system=peer,
+        dossiers_here=int(here),
+        dossiers_there=int(there),
+        buckets=buckets,
+        unequal_buckets=unequal_buckets,
+        digest_here=digest_here or "",
+        digest_there=digest_there or "",
+    )

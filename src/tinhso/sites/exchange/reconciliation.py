@@ -1,0 +1,73 @@
+"""Whether the systems are equal: counts and digests of each, every difference and what mends it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from tinhso.casework.dossiers.service import STATUS_NAMES
+from tinhso.coordination.exchange.service import (
+    SYSTEM_TITLES,
+    DifferenceKind,
+    DifferenceRow,
+    EqualityRow,
+    differences,
+    equality,
+)
+from tinhso.sites.exchange.visits import operators_only
+from tinhso.sites.frame.service import Visit, number
+
+_KINDS = {
+    DifferenceKind.MISSING_THERE: "Hệ thống kia không có",
+    DifferenceKind.MISSING_HERE: "Tỉnh không có",
+    DifferenceKind.DIFFERENT: "Khác trạng thái",
+}
+_REPAIRS = {
+    DifferenceKind.MISSING_THERE: "Tự báo lại từ đầu",
+    DifferenceKind.MISSING_HERE: "Cần người xem: không rõ ai đã lập",
+    DifferenceKind.DIFFERENT: "Tự đối chiếu và báo lại",
+}
+_SHORT = 16
+
+
+@require_safe
+@operators_only
+def home(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Every connected system beside the house, as of the last reading of its list."""
+    context = {
+        "house": SYSTEM_TITLES["tinhso"],
+        "systems": [_system(row) for row in equality(actor=visit.actor)],
+        "differences": [_difference(row) for row in differences(actor=visit.actor)],
+    }
+    return render(request, "exchange/reconciliation.html", context)
+
+
+def _system(row: EqualityRow) -> dict[str, object]:
+    return {
+        "title": SYSTEM_TITLES[row.system],
+        "label": "Bằng nhau" if row.is_equal else "Có điểm khác",
+        "tone": "done" if row.is_equal else "problem",
+        "here": number(row.dossiers_here),
+        "there": number(row.dossiers_there),
+        "digest_here": row.digest_here[:_SHORT] or "chưa có",
+        "digest_there": row.digest_there[:_SHORT] or "chưa có",
+        "buckets": number(row.buckets),
+        "unequal": number(row.unequal_buckets),
+    }
+
+
+def _difference(row: DifferenceRow) -> dict[str, str]:
+    return {
+        "system": SYSTEM_TITLES[row.system],
+        "code": row.code,
+        "kind": _KINDS[row.kind],
+        "here": _status(row.status_here),
+        "there": _status(row.status_there),
+        "repair": _REPAIRS[row.kind],
+    }
+
+
+def _status(status: int | None) -> str:
+    names = {int(known): name for known, name in STATUS_NAMES.items()}
+    return names.get(status, "không rõ") if status is not None else "không có"
