@@ -178,7 +178,7 @@ PLANTED: Mapping[str, Plant] = {
             about="what happened is announced in a second transaction (1.5 s later)",
             module="tinhso.foundation.unit_of_work.work",
             patch=_events_after_commit,
-            shows="nobody was told",
+            shows="nothing was announced",
             where=("house",),
             faults=_kills("web", 3),
         ),
