@@ -44,7 +44,13 @@ def main() -> None:
 
 def _seek(stage: Stage, name: str, seed: int) -> Outcome:
     plant = PLANTED[name]
-    plan = chosen(seed=seed, acked=plant.acked, where=plant.where, faults=plant.faults)
+    plan = chosen(
+        seed=seed,
+        acked=plant.acked,
+        where=plant.where,
+        faults=plant.faults,
+        first_wait_s=plant.first_wait_s,
+    )
     outcome = run(stage, plan, plant)
     verdict = "caught" if outcome.catches(plant) else "NOT CAUGHT"
     _say(f"{name}: {verdict}: {'; '.join(outcome.violations)}")

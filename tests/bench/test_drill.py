@@ -39,7 +39,14 @@ def test_nothing_acknowledged_is_lost_doubled_or_different(stage: Stage) -> None
 
 def test_a_house_without_idempotency_keys_is_caught(stage: Stage) -> None:
     plant = PLANTED["no_idempotency_key"]
-    plan = chosen(seed=1, acked=plant.acked, where=plant.where, faults=plant.faults, bound_s=0)
+    plan = chosen(
+        seed=1,
+        acked=plant.acked,
+        where=plant.where,
+        faults=plant.faults,
+        first_wait_s=plant.first_wait_s,
+        bound_s=0,
+    )
 
     outcome = run(stage, replace(plan, processes=()), plant)
 

@@ -84,7 +84,13 @@ FEW_PROCESSES = (("national_portal",), ("essential_portal",), ("old_one_stop", "
 
 
 def chosen(
-    *, seed: int, acked: int, where: Sequence[str], faults: Sequence[Fault], bound_s: float = 150
+    *,
+    seed: int,
+    acked: int,
+    where: Sequence[str],
+    faults: Sequence[Fault],
+    first_wait_s: tuple[float, float] = (0.0, 0.1),
+    bound_s: float = 150,
 ) -> Plan:
     """A small plan: these faults, in this order, and filings where they matter."""
     filings = [where[number % len(where)] for number in range(acked)]
@@ -94,7 +100,7 @@ def chosen(
         faults=faults,
         bound_s=bound_s,
         processes=FEW_PROCESSES,
-        first_wait_s=(0.8, 2.0),
+        first_wait_s=first_wait_s,
         is_time_given=True,
     )
 

@@ -16,6 +16,7 @@ from typing import Any
 from tools.drill.plan import Fault, Kind
 
 _WORST_MOMENT_S = 1.5
+_BEFORE_ANYBODY = (0.0, 0.05)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,8 @@ class Plant:
     where: Sequence[str]
     faults: Sequence[Fault]
     acked: int = 24
+    first_wait_s: tuple[float, float] = (0.8, 2.0)
+    """How long citizens are at work before a fault comes: a fall must meet work that is half done."""
     module: str = ""
     patch: Callable[[Any], None] = lambda module: None
     environment: Mapping[str, str] = field(default_factory=dict)
@@ -169,6 +172,7 @@ PLANTED: Mapping[str, Plant] = {
             module="tinhso.foundation.unit_of_work.idempotency",
             patch=_forget_keys,
             shows="have a dossier twice",
+            first_wait_s=_BEFORE_ANYBODY,
             where=("house",),
             faults=[Fault(kind=Kind.LOST_ANSWERS, target="web", seconds=2.0)],
             acked=6,
@@ -235,6 +239,7 @@ PLANTED: Mapping[str, Plant] = {
             module="tinhso.coordination.exchange.actions.sending",
             patch=_sent_is_told,
             shows="are missing at",
+            first_wait_s=_BEFORE_ANYBODY,
             where=("house",),
             faults=[
                 Fault(kind=Kind.CUT, target="essential_portal", seconds=8.0),
@@ -248,6 +253,7 @@ PLANTED: Mapping[str, Plant] = {
             module="tinhso.foundation.files.blobs",
             patch=_full_disk_unnoticed,
             shows="cannot be opened",
+            first_wait_s=_BEFORE_ANYBODY,
             where=("house",),
             faults=[Fault(kind=Kind.DISK_FULL, target="web", seconds=2.0)],
             acked=6,
