@@ -1,15 +1,14 @@
 """A small drill on the real processes: faults under load leave nothing lost, doubled or different.
 
-The whole set of faults and planted defects runs by ``make drill``.
+The whole set of faults, and each planted defect, runs by ``make drill``: a defect shows only where its fault
+meets the worst moment, which takes more patience than a test has.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
 from tools.drill.plan import ALL_FAULTS, Fault, Kind, chosen, drawn
-from tools.drill.planted import PLANTED
 from tools.drill.running import run
 from tools.drill.stage import Stage, prepared_stage
 
@@ -35,22 +34,6 @@ def test_nothing_acknowledged_is_lost_doubled_or_different(stage: Stage) -> None
     assert outcome.violations == (), outcome.violations
     assert (outcome.acked, outcome.faults) == (20, 5)
     assert outcome.steps > 0
-
-
-def test_a_house_without_idempotency_keys_is_caught(stage: Stage) -> None:
-    plant = PLANTED["no_idempotency_key"]
-    plan = chosen(
-        seed=1,
-        acked=plant.acked,
-        where=plant.where,
-        faults=plant.faults,
-        first_wait_s=plant.first_wait_s,
-        bound_s=0,
-    )
-
-    outcome = run(stage, replace(plan, processes=()), plant)
-
-    assert outcome.catches(plant), outcome
 
 
 def test_a_plan_is_the_same_for_the_same_seed_and_meets_every_fault() -> None:
