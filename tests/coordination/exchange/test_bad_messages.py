@@ -29,8 +29,8 @@ def states(code: str = "") -> list[tuple[str, str]]:
 
 
 def pushed(connected: Connected, count: int) -> tuple[bytes, dict[str, str]]:
-    eventually(lambda: len(connected.listener.received) >= count)
-    _, body, headers = connected.listener.received[count - 1]
+    eventually(lambda: len(connected.pushes) >= count)
+    _, body, headers = connected.pushes[count - 1]
     return body, headers
 
 
@@ -109,8 +109,8 @@ def test_what_is_not_understood_is_set_apart_and_others_go_on(
     (row,) = exchange.apart_messages(actor=connected.administrator())
     assert row.system == "essential_portal"
     connected.file("essential_portal", owner_kind="0", personal_id="074195003333")
-    eventually(lambda: any(b"074195003333" in each[1] for each in connected.listener.received))
-    good = next(each for each in connected.listener.received if b"074195003333" in each[1])
+    eventually(lambda: any(b"074195003333" in each[1] for each in connected.pushes))
+    good = next(each for each in connected.pushes if b"074195003333" in each[1])
     hear(good[1], good[2])
     connected.settle()
     assert states()[-1] == ("taken", "")

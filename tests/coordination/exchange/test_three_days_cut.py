@@ -106,12 +106,8 @@ def test_nothing_is_refused_nothing_is_lost_and_all_three_agree(connected: Conne
         give(timedelta(minutes=2))
     for row in exchange.exchange_lines(actor=connected.administrator()):
         assert (row.is_working, row.behind - row.refused, row.to_compare, row.waiting) == (True, 0, 0, 0), row
-    # The old system has dossiers of people without a number, which the national portal does not take.
-    refused = exchange.refused_dossiers(actor=connected.administrator())
-    assert {(row.code[:13], row.reason) for row in refused} <= {("000.00.25.H09", "error_02 DinhDanhCHS")}
-    # Officers of the old system jump from "chờ tiếp nhận" to "đã trả": four of its dossiers since before.
-    apart = exchange.apart_messages(actor=connected.administrator())
-    assert {(row.system, row.reason) for row in apart} <= {("old_one_stop", "status_may_not_follow")}
+    assert exchange.refused_dossiers(actor=connected.administrator()) == []
+    assert exchange.apart_messages(actor=connected.administrator()) == []
     assert line_overview().waiting == 0
     assert "pending" not in checks()
     assert_all_agree(connected, there)
