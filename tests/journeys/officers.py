@@ -74,7 +74,13 @@ class Officer:
         """Open a work list and the dossier in it."""
         self.visitor.open("/desk/")
         self.visitor.leave_by(self.page.get_by_role("link", name=re.compile(f"^{queue} ")).first)
+        self.turns_to(code)
         self.visitor.follow(code)
+
+    def turns_to(self, code: str) -> None:
+        """Turn the pages of a list until the dossier stands there: other journeys leave some behind."""
+        while not self.page.get_by_role("link", name=code).count():
+            self.visitor.follow("Trang sau")
 
     def does(self, action: str, *, note: str = "", text: str = "") -> None:
         """Take a step: its button, after the note or text that it asks for."""

@@ -35,6 +35,7 @@ def test_what_will_be_late_tomorrow_is_apologised_for_today(visitors: Visitors, 
     on_phone.open_from_queue("Cần xin lỗi, hẹn lại", code)
     on_phone.visitor.sees("Xin lỗi, hẹn lại ngày trả")
     reception.visitor.open("/desk/queues/to_apologise/")
+    reception.turns_to(code)
     line = reception.page.locator("tr").filter(has_text=code)
     reception.visitor.follow("Xin lỗi, hẹn lại", within=line)
     reception.visitor.press("Lập phiếu xin lỗi và báo người nộp")
@@ -56,6 +57,7 @@ def test_what_will_be_late_tomorrow_is_apologised_for_today(visitors: Visitors, 
 
     house.set_clock("2023-07-21T09:00")
     reception.visitor.open("/desk/queues/late/")
+    reception.turns_to(code)
     line = reception.page.locator("tr").filter(has_text=code)
     assert "đã hẹn lại 24/07/2023" in line.inner_text(), "late by the old date, with the new one beside it"
     assert line.get_by_role("link", name="Xin lỗi, hẹn lại").count() == 0
