@@ -36,6 +36,10 @@ MORNING = "2023-07-17T08:00"
 Found = TypeVar("Found")
 
 
+# The exchange has tests of its own; telling the demonstration's dossiers would keep both cores busy here.
+NOT_CONNECTED = dict.fromkeys(("TINHSO_NATIONAL_URL", "TINHSO_ESSENTIAL_URL", "TINHSO_OLD_ONE_STOP_URL"), "")
+
+
 @dataclass(slots=True, kw_only=True)
 class House:
     """A running house: its addresses, its people, and the levers a journey may pull."""
@@ -200,6 +204,7 @@ def running_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         **known,
         **ports,
         "TINHSO_VAR_DIR": str(var),
+        **NOT_CONNECTED,
         "SANDBOX_HANG_SECONDS": str(HANG_SECONDS),
     }
     house = House(var=var, ports=ports, environment=environment)
