@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -11,6 +12,9 @@ from tests.coordination.exchange.test_bad_messages import hear, pushed, states
 from tests.services.identity.staff import open_post
 from tests.trust.everywhere.town import screen
 from tinhso.coordination.exchange import service as exchange
+from tinhso.coordination.exchange.adapters import national, old_one_stop
+from tinhso.coordination.exchange.keeping import buckets
+from tinhso.coordination.exchange.keeping.inbound import cursor_of
 from tinhso.foundation.authority.service import Role
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +80,40 @@ def test_a_dossier_that_is_refused_there_is_shown(connected: Connected, browser:
         browser, "exchange:lines"
     )
     assert text(browser, "exchange:refused")
+
+
+def test_the_reconciliation_shows_equal_systems_and_a_difference(
+    connected: Connected, browser: Client
+) -> None:
+    code = connected.file("essential_portal", owner_kind="0")
+    hear(*pushed(connected, 1))
+    connected.settle()
+    exchange.reconcile()
+    assert "Bằng nhau" in text(browser, "exchange:reconciliation")
+    with connection.cursor() as cursor:
+        cursor.execute("update exchange_shown set status = 7 where code = %s", [code])
+        cursor.execute("update exchange_bucket set is_stale = true")
+    buckets.hash_stale("essential_portal")
+    page = text(browser, "exchange:reconciliation")
+    assert code in page
+    assert "Tự đối chiếu và báo lại" in page
+
+
+def test_what_has_no_readable_head_is_seen_and_holds_up_nobody(
+    connected: Connected, browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = cursor_of("old_one_stop")
+    rows = [{"stt": start + 1, "hoSo": []}, {"stt": start + 2, "nguoiSua": "API", "hoSo": {"soHoSo": "x"}}]
+    monkeypatch.setattr(old_one_stop, "changes_after", lambda _: rows)
+    monkeypatch.setattr(national, "wishes", lambda: [{"MaYeuCau": "YC-HONG", "HoSo": "x"}])
+    monkeypatch.setattr(national, "say_taken", lambda _: None)
+    assert (exchange.read_feed(), exchange.poll_wishes()) == (2, 1)
+    assert cursor_of("old_one_stop") == start + 2
+    exchange.take_due()
+    apart = exchange.apart_messages(actor=connected.administrator())
+    assert sorted((row.system, row.message_id) for row in apart) == [
+        ("national_portal", "YC-HONG"),
+        ("old_one_stop", str(start + 1)),
+    ]
+    for row in apart:
+        assert text(browser, "exchange:message", row.id)

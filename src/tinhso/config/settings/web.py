@@ -25,7 +25,6 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "tinhso.sites.frame.language.middleware.LanguageMiddleware",
-    "tinhso.sites.frame.language.middleware.LanguageMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "tinhso.sites.frame.actor.ActorMiddleware",

@@ -97,7 +97,8 @@ def apart_message(row_id: UUID, *, actor: Actor) -> ApartMessage | None:
         message = inbound.read(row_id)
     if row is None or message is None:
         return None
-    dossier = message.body.get("dossier") or message.body.get("HoSo") or message.body.get("hoSo") or {}
+    parts = (message.body.get(name) for name in ("dossier", "HoSo", "hoSo"))
+    dossier = next((part for part in parts if isinstance(part, dict)), {})
     unit = dossier.get("MaDonViXuLy") or message.body.get("MaDonViTiepNhan") or ""
     return ApartMessage(
         row=_apart(row),

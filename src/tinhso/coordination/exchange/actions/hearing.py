@@ -12,6 +12,7 @@ from tinhso.coordination.exchange.types import (
     NATIONAL,
     OLD_ONE_STOP,
     Heard,
+    InboundMessage,
     Record,
     UnableToReach,
     UnableToUnderstand,
@@ -22,6 +23,7 @@ from tinhso.foundation.clock.service import legal_now
 from tinhso.foundation.ledger.service import may_try_line, note_answer, note_failure
 from tinhso.foundation.unit_of_work.service import unit_of_work
 
+_LONGEST_ID = 64
 LARGEST_PUSH = 2 * 1024 * 1024
 """Bytes of one push: files are fetched, not sent."""
 
@@ -75,9 +77,17 @@ def _keep(wish: Record) -> Heard | None:
     try:
         message = national_words.read_wish(wish)
     except UnableToUnderstand:
-        return None  # without a head it cannot be kept; the portal goes on handing it out
+        wish_id = wish.get("MaYeuCau")
+        if not isinstance(wish_id, str) or not 0 < len(wish_id) <= _LONGEST_ID:
+            return None  # nothing names it, so it can neither be kept nor confirmed: it is handed out again
+        message = _headless(NATIONAL, wish_id, 0, wish)
     with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
         return inbound.keep(message)
+
+
+def _headless(system: System, message_id: str, sequence: int, body: Record) -> InboundMessage:
+    """A message without a readable head: kept all the same, so that it is set apart where people see it."""
+    return InboundMessage(system=system, message_id=message_id, dossier_code="", sequence=sequence, body=body)
 
 
 def _confirm(wish_ids: list[str]) -> None:
@@ -110,7 +120,11 @@ def _keep_rows(rows: list[Record], cursor: int) -> int:
     new = 0
     with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
         while cursor + 1 in numbered:
-            message = old_words.read_row(numbered[cursor + 1])
+            row = numbered[cursor + 1]
+            try:
+                message = old_words.read_row(row)
+            except UnableToUnderstand:
+                message = _headless(OLD_ONE_STOP, str(cursor + 1), cursor + 1, row)
             new += inbound.keep(message) is Heard.NEW
             cursor += 1
         inbound.move_cursor(OLD_ONE_STOP, cursor)
