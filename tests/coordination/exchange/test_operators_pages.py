@@ -88,6 +88,10 @@ def test_the_reconciliation_shows_equal_systems_and_a_difference(
     code = connected.file("essential_portal", owner_kind="0")
     hear(*pushed(connected, 1))
     connected.settle()
+    before = text(browser, "exchange:reconciliation")
+    assert "Đang đối chiếu" in before, "nothing was compared yet: neither equal nor different"
+    assert "Bằng nhau" not in before
+    assert "Có điểm khác" not in before
     exchange.reconcile()
     assert "Bằng nhau" in text(browser, "exchange:reconciliation")
     with connection.cursor() as cursor:
@@ -96,6 +100,7 @@ def test_the_reconciliation_shows_equal_systems_and_a_difference(
     buckets.hash_stale("essential_portal")
     page = text(browser, "exchange:reconciliation")
     assert code in page
+    assert "Có điểm khác" in page
     assert "Tự đối chiếu và báo lại" in page
 
 

@@ -267,7 +267,8 @@ class DifferenceRow:
 class EqualityRow:
     """What the house expects a peer to show, beside what it shows: counts and one digest of everything.
 
-    A bucket is one agency's dossiers opened on one day. What was not told yet is not expected.
+    A bucket is one agency's dossiers opened on one day. What was not told yet is not expected;
+    a stale bucket has changed since it was compared.
     """
 
     system: System
@@ -275,10 +276,16 @@ class EqualityRow:
     dossiers_there: int
     buckets: int
     unequal_buckets: int
+    stale_buckets: int
     digest_here: str
     digest_there: str
 
     @property
     def is_equal(self) -> bool:
-        """Whether both sides show the same dossiers in the same statuses."""
-        return self.digest_here == self.digest_there and not self.unequal_buckets
+        """Whether everything was compared, and both sides show the same dossiers in the same statuses."""
+        return self.is_compared and self.digest_here == self.digest_there and not self.unequal_buckets
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether there is something to compare, and nothing of it waits."""
+        return self.buckets > 0 and not self.stale_buckets

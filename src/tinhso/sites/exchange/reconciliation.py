@@ -44,10 +44,11 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _system(row: EqualityRow) -> dict[str, object]:
+    label, tone = _state(row)
     return {
         "title": SYSTEM_TITLES[row.system],
-        "label": "Bằng nhau" if row.is_equal else "Có điểm khác",
-        "tone": "done" if row.is_equal else "problem",
+        "label": label,
+        "tone": tone,
         "here": number(row.dossiers_here),
         "there": number(row.dossiers_there),
         "digest_here": row.digest_here[:_SHORT] or "chưa có",
@@ -55,6 +56,12 @@ def _system(row: EqualityRow) -> dict[str, object]:
         "buckets": number(row.buckets),
         "unequal": number(row.unequal_buckets),
     }
+
+
+def _state(row: EqualityRow) -> tuple[str, str]:
+    if row.unequal_buckets:
+        return "Có điểm khác", "problem"
+    return ("Bằng nhau", "done") if row.is_equal else ("Đang đối chiếu", "waiting")
 
 
 def _difference(row: DifferenceRow) -> dict[str, str]:

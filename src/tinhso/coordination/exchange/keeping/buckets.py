@@ -84,7 +84,7 @@ where s.peer = %(peer)s and not s.is_known order by s.code limit %(limit)s"""
 
 _TOTALS = """
 select coalesce(sum(dossiers_here), 0), coalesce(sum(dossiers_there), 0), count(*),
-  count(*) filter (where here <> there or is_stale),
+  count(*) filter (where here <> there and not is_stale), count(*) filter (where is_stale),
   encode(sha256(string_agg(coalesce(here, ''), '' order by day, agency_code)), 'hex'),
   encode(sha256(string_agg(coalesce(there, ''), '' order by day, agency_code)), 'hex')
 from exchange_bucket where peer = %s"""
@@ -182,13 +182,14 @@ def totals(peer: System) -> EqualityRow:
     """How many dossiers both show, over how many buckets, and the digest of all on each side."""
     with connection.cursor() as cursor:
         cursor.execute(_TOTALS, [peer])
-        here, there, buckets, unequal_buckets, digest_here, digest_there = cursor.fetchone()
+        here, there, buckets, unequal_buckets, stale, digest_here, digest_there = cursor.fetchone()
     return EqualityRow(
         system=peer,
         dossiers_here=int(here),
         dossiers_there=int(there),
         buckets=buckets,
         unequal_buckets=unequal_buckets,
+        stale_buckets=stale,
         digest_here=digest_here or "",
         digest_there=digest_there or "",
     )
