@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import httpx
 import pytest
@@ -33,8 +33,14 @@ def apart(server: SandboxServer, system: str) -> Iterator[tuple[str, subprocess.
         eventually(lambda: is_answering(url))
         yield url, process
     finally:
+        end(process)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Kill the whole group; the test may have done it before, and then nobody is left to kill."""
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait(timeout=10)
+    process.wait(timeout=10)
 
 
 def is_answering(url: str) -> bool:
@@ -72,8 +78,7 @@ def test_what_a_killed_process_acknowledged_is_there_when_another_takes_over(dia
         there = SandboxServer(base_url=url, folder=dials.folder, secrets=dials.secrets)
         line = NationalLine.opened(there)
         assert line.send(national_dossier(name)) == ["00"]
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait(timeout=10)
+        end(process)
         assert not is_answering(url)
     survivor = NationalLine(dials, line.session)
     assert survivor.status(name) == "2"
