@@ -52,6 +52,14 @@ def command_of(pid: int) -> str:
     return b" ".join(words).decode(errors="replace")
 
 
+def name_of(pid: int) -> str:
+    """The name that a process gave itself; empty when it has gone."""
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
 def pss_mb(pid: int) -> float:
     """Proportional set size of one process."""
     return _pss_kb(pid) / 1024

@@ -20,12 +20,14 @@ def house_programs(ports: Ports, environment: Mapping[str, str]) -> list[Program
             + ("--blocking-threads", "4"),
             environment=known,
             health_url=f"http://127.0.0.1:{ports.web}/",
+            is_of_the_house=True,
         ),
         Program(
             name="worker",
             title="Tiến trình việc nền",
             command=tinhso("work"),
             environment=known,
+            is_of_the_house=True,
         ),
         *(
             [
@@ -35,6 +37,7 @@ def house_programs(ports: Ports, environment: Mapping[str, str]) -> list[Program
                     command=_served("asgi", "tinhso.sites.live.asgi:application", ports.live),
                     environment=known,
                     health_url=f"http://127.0.0.1:{ports.live}/",
+                    is_of_the_house=True,
                 )
             ]
             if find_spec("tinhso.sites.live.asgi")

@@ -22,7 +22,7 @@ def main() -> None:
     """Load the application and serve it until told to stop."""
     wanted = _arguments()
     import_module(wanted.target.partition(":")[0])
-    _share_what_is_loaded()
+    share_what_is_loaded()
     Granian(
         wanted.target,
         address="127.0.0.1",
@@ -38,7 +38,7 @@ def main() -> None:
     ).serve()
 
 
-def _share_what_is_loaded() -> None:
+def share_what_is_loaded() -> None:
     """Make the process fit to be forked: no open connection, no collector that touches old pages."""
     if "django" in sys.modules:
         from django.db import connections

@@ -16,7 +16,8 @@ from types import FrameType
 from urllib.error import HTTPError
 from urllib.request import ProxyHandler, build_opener
 
-from tinhso.sites.console.supervisor.programs import Program, Running, end, start
+from tinhso.sites.console.supervisor.forks import LoadedHouse
+from tinhso.sites.console.supervisor.programs import Program, Running, end, start, surroundings_of
 
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _FIRST_PAUSE_S = 0.5
@@ -46,6 +47,7 @@ class Supervisor:
     """What runs at this moment, by name."""
     _fallen: dict[str, _Restart] = field(default_factory=dict)
     _programs: dict[str, Program] = field(default_factory=dict)
+    _loaded: LoadedHouse | None = None
 
     def listen_for_stop(self) -> None:
         """Install our own handlers: a background job of a shell inherits an ignored SIGINT."""
@@ -95,13 +97,31 @@ class Supervisor:
     def end_all(self) -> None:
         """End everything that was started, whole groups, and forget it."""
         self.stopping = True
+        if self._loaded is not None and self._loaded.is_loading():
+            self._loaded.end()  # what was ordered shall not begin any more
         end(list(self.running.values()), grace_s=self.grace_s)
+        if self._loaded is not None:
+            self._loaded.end()
         self.running.clear()
 
     def _start(self, program: Program) -> None:
         self.running[program.name] = start(
-            program, mark=self.mark, logs=self.var / "log", now=time.monotonic()
+            program,
+            mark=self.mark,
+            logs=self.var / "log",
+            now=time.monotonic(),
+            loaded=self._house_for(program) if program.is_of_the_house else None,
         )
+
+    def _house_for(self, program: Program) -> LoadedHouse:
+        """The process that has loaded the house, loaded anew where it has gone."""
+        if self._loaded is None or not self._loaded.is_there():
+            logs = self.var / "log"
+            logs.mkdir(parents=True, exist_ok=True)
+            self._loaded = LoadedHouse.load(
+                surroundings_of(program, self.mark), log=logs / f"{program.name}.log"
+            )
+        return self._loaded
 
     def _note_fall(self, name: str, child: Running, now: float) -> None:
         child.signal_group(signal.SIGKILL)  # workers that outlived their parent hold its port
