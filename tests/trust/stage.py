@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -10,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from PIL import Image
 
 from tinhso.casework.dossiers import service as dossiers
 from tinhso.casework.dossiers.service import DossierView, Filed, SupplementItem, UploadedPaper
@@ -173,6 +175,13 @@ class Stage:
 
 def housing_proof(content: bytes = PDF, name: str = "hợp đồng.pdf") -> UploadedPaper:
     return UploadedPaper(key="housing_proof", name=name, content=content)
+
+
+def photo() -> bytes:
+    """A photo as a telephone sends it."""
+    made = io.BytesIO()
+    Image.new("RGB", (60, 80), "#fdf6e3").save(made, "JPEG")
+    return made.getvalue()
 
 
 def make_citizen(

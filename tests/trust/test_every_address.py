@@ -12,10 +12,11 @@ from django.db import transaction
 
 from tests.trust.everywhere import planted as defects
 from tests.trust.everywhere.addresses import UnknownParameter, every_address
-from tests.trust.everywhere.allowed import DOORS, Audience, Door, UndescribedAddress
 from tests.trust.everywhere.attempts import findings
+from tests.trust.everywhere.doors import DOORS, Audience, Door, UndescribedAddress
+from tests.trust.everywhere.furnished import furnished_town
 from tests.trust.everywhere.links import closed_links, searched, unguarded_forms, ways_outside
-from tests.trust.everywhere.town import Town, town_of
+from tests.trust.everywhere.town import Town
 from tinhso.foundation.authority.service import ActorKind
 from tinhso.foundation.clock.service import VIETNAM
 
@@ -26,7 +27,7 @@ _MORNING = datetime(2023, 7, 17, 9, 0, tzinfo=VIETNAM)
 def town(django_db_setup: None, django_db_blocker: Any) -> Iterator[Town]:
     logging.disable(logging.WARNING)  # thousands of access lines that nobody reads
     with django_db_blocker.unblock(), transaction.atomic():
-        with town_of(_MORNING) as ready:
+        with furnished_town(_MORNING) as ready:
             yield ready
         transaction.set_rollback(True)
     logging.disable(logging.NOTSET)

@@ -197,6 +197,18 @@ def _unknown(key: str) -> Callable[[Town], Iterator[Thing]]:
     return lambda _: iter([Thing(name="unknown", values={key: UNKNOWN})])
 
 
+def _theirs(kind: str, key: str) -> Callable[[Town], Iterator[Thing]]:
+    return _things(kind.replace("_", " "), key, lambda town: dict(town.things[kind]))
+
+
+def _administered(key: str, name: str = "") -> Callable[[Town], Iterator[Thing]]:
+    def kept(town: Town) -> Iterator[Thing]:
+        yield Thing(name=name or key, values={key: town.kept_by_administrators[name or key]})
+        yield Thing(name="unknown", values={key: UNKNOWN})
+
+    return kept
+
+
 _HOLDERS: dict[str, Callable[[Town], Iterator[Thing]]] = {
     "dossier_id": _things(
         "dossier", "dossier_id", lambda town: {name: each.id for name, each in town.dossiers.items()}
@@ -209,35 +221,37 @@ _HOLDERS: dict[str, Callable[[Town], Iterator[Thing]]] = {
     "kept_id": _things("kept paper", "kept_id", lambda town: dict(town.kept)),
     "look_up_id": _things("look-up", "look_up_id", lambda town: dict(town.look_ups)),
     "publication_id": _publications,
-    "import_id": _unknown("import_id"),
-    "agency_id": _unknown("agency_id"),
-    "row_id": _unknown("row_id"),
+    "import_id": _administered("import_id"),
+    "agency_id": _administered("agency_id"),
+    "row_id": _administered("row_id"),
     "system": _words("system", "national_portal", NO_WORD),
     "word": _words("word", NO_WORD),
-    "change_id": _unknown("change_id"),
-    "client_id": _unknown("client_id"),
-    "webhook_id": _unknown("webhook_id"),
-    "mandate_id": _unknown("mandate_id"),
+    "change_id": _administered("change_id"),
+    "client_id": _administered("client_id"),
+    "webhook_id": _administered("webhook_id"),
+    "mandate_id": _theirs("mandate", "mandate_id"),
     "delegation_id": _unknown("delegation_id"),
-    "period_id": _unknown("period_id"),
-    "batch_id": _unknown("batch_id"),
-    "list_id": _unknown("list_id"),
-    "parcel_id": _unknown("parcel_id"),
+    "period_id": _administered("period_id"),
+    "batch_id": _theirs("reserve_batch", "batch_id"),
+    "list_id": _theirs("postal_list", "list_id"),
+    "parcel_id": _theirs("parcel", "parcel_id"),
     "sha256": _words("sha256", "a" * 64),
     "status": lambda _: (Thing(name=str(status), values={"status": status}) for status in (404, 999)),
 }
 
 _WAITING = {
+    "representation:answer": _theirs("offer", "mandate_id"),
+    "representation:leave": _theirs("held mandate", "mandate_id"),
     "portal:supplement": _things(
         "asked dossier", "dossier_id", lambda town: {name: each.id for name, each in town.asked.items()}
-    )
+    ),
 }
 """Addresses that do something in one state of a dossier only."""
 
 _NAMED: dict[tuple[str, str], Callable[[Town], Iterator[Thing]]] = {
     ("procedures/", "code"): _procedures,
     ("desk/administration/procedures/", "code"): _procedures,
-    ("desk/administration/procedure-drafts/", "draft_id"): _unknown("draft_id"),
+    ("desk/administration/procedure-drafts/", "draft_id"): _administered("draft_id", "procedure_draft"),
     ("desk/counter/", "code"): _procedures,
     ("desk/administration/units/", "code"): _words("code", "25747", NO_WORD),
     ("tracking/", "code"): _dossier_codes,

@@ -16,14 +16,8 @@ from django.db import connection, transaction
 
 from tests.trust.canary import Canaries
 from tests.trust.everywhere.addresses import Address, things_at
-from tests.trust.everywhere.allowed import (
-    Door,
-    Expected,
-    door_of,
-    expected,
-    may_read,
-    readable_people,
-)
+from tests.trust.everywhere.allowed import Expected, expected, may_read, readable_people
+from tests.trust.everywhere.doors import Door, door_of
 from tests.trust.everywhere.town import COUNTS, DIGITS, MARK, PEOPLE, Somebody, Thing, Town, rows
 
 KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"})

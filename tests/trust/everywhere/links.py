@@ -12,8 +12,9 @@ from django.urls import Resolver404, resolve, reverse
 
 import tinhso.sites
 from tests.trust.everywhere.addresses import NO_WORD, Address, things_at
-from tests.trust.everywhere.allowed import DOORS, door_of, expected
+from tests.trust.everywhere.allowed import expected
 from tests.trust.everywhere.attempts import SENDING, Answer, attempt, ids_shown, is_safe, methods_of
+from tests.trust.everywhere.doors import DOORS, door_of
 from tests.trust.everywhere.town import MARK, OWNER, STRANGER, Somebody, Town
 
 _LINK = re.compile(r'(?:href|src|action|data-[a-z-]*url)="([^"]+)"')

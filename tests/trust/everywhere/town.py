@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,11 +15,10 @@ from django.conf import settings as configured
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.test import Client, override_settings
-from PIL import Image
 
 from tests.casework.feedback.test_sending_without_signing_in import code_of
 from tests.services.identity.staff import open_post
-from tests.trust.stage import ANSWERS, PDF, TEMPORARY_RESIDENCE, Stage, housing_proof, stage_of
+from tests.trust.stage import ANSWERS, PDF, TEMPORARY_RESIDENCE, Stage, housing_proof, photo, stage_of
 from tinhso.casework.dossiers import service as dossiers
 from tinhso.casework.dossiers.service import Filed
 from tinhso.casework.feedback import service as feedback
@@ -104,7 +102,10 @@ class Somebody:
 
 @dataclass
 class Town:
-    """Everything the sweep walks through."""
+    """Everything the sweep walks through, by whose it is; ``kept`` are results in their owners' stores.
+
+    ``kept_by_administrators`` goes by the parameter of the address that shows it.
+    """
 
     stage: Stage
     everybody: dict[str, Somebody] = field(default_factory=dict)
@@ -112,8 +113,9 @@ class Town:
     asked: dict[str, Any] = field(default_factory=dict)
     drafts: dict[str, UUID] = field(default_factory=dict)
     kept: dict[str, UUID] = field(default_factory=dict)
-    """The results that went into their owners' stores."""
     look_ups: dict[str, UUID] = field(default_factory=dict)
+    things: dict[str, dict[str, UUID]] = field(default_factory=dict)
+    kept_by_administrators: dict[str, UUID] = field(default_factory=dict)
     cases: dict[str, Any] = field(default_factory=dict)
     files: dict[str, UUID] = field(default_factory=dict)
     resources: dict[str, Resource] = field(default_factory=dict)
@@ -218,7 +220,7 @@ def _citizen(being: Being, now: datetime) -> UUID:
     ).id
 
 
-def _citizens_actor(town: Town, being: Being) -> Actor:
+def citizens_actor(town: Town, being: Being) -> Actor:
     return town.everybody[f"{'owner' if being is OWNER else 'stranger'}, level 2"].actor
 
 
@@ -247,7 +249,7 @@ def _file(town: Town, being: Being, agency: str) -> None:
         town.resources[f"{kind} of {being.name}"] = Resource(
             kind="dossier",
             id=filed.id,
-            owners=frozenset({_person(town, being)}),
+            owners=frozenset({person_of(town, being)}),
             agencies=frozenset({stage.agencies[agency]}),
         )
     stage.ask_supplement(town.asked[being.name], desk)
@@ -261,7 +263,7 @@ def _file(town: Town, being: Being, agency: str) -> None:
     town.resources[f"kept paper of {being.name}"] = Resource(
         kind="kept_paper",
         id=kept_id,
-        owners=frozenset({_person(town, being)}),
+        owners=frozenset({person_of(town, being)}),
         agencies=frozenset({stage.agencies[agency]}),
     )
 
@@ -280,7 +282,7 @@ def _in_processing(town: Town, being: Being, agency: str, desk: Actor, key: str)
         answers=_answers(being, HERE if agency == "commune_police" else FAR),
         papers=[replace(housing_proof(), name=f"{being.words['file']}.pdf")],
         key=key,
-        actor=_citizens_actor(town, being),
+        actor=citizens_actor(town, being),
         now=town.now,
     )
     for action in ("receive", "hand_over"):
@@ -289,7 +291,7 @@ def _in_processing(town: Town, being: Being, agency: str, desk: Actor, key: str)
 
 
 def _draft(town: Town, being: Being) -> None:
-    actor = _citizens_actor(town, being)
+    actor = citizens_actor(town, being)
     draft = dossiers.start_draft(procedure_code=TEMPORARY_RESIDENCE, actor=actor, now=town.now)
     answers = _answers(being, HERE)
     for section in ("applicant", "request", "place", "confirm"):
@@ -304,26 +306,19 @@ def _draft(town: Town, being: Being) -> None:
     )
     town.drafts[being.name] = draft.id
     town.resources[f"draft of {being.name}"] = Resource(
-        kind="draft", id=draft.id, owners=frozenset({_person(town, being)})
+        kind="draft", id=draft.id, owners=frozenset({person_of(town, being)})
     )
 
 
-def photo() -> bytes:
-    """A photo as a telephone sends it."""
-    made = io.BytesIO()
-    Image.new("RGB", (60, 80), "#fdf6e3").save(made, "JPEG")
-    return made.getvalue()
-
-
-def _person(town: Town, being: Being) -> UUID:
-    person = _citizens_actor(town, being).person_id
+def person_of(town: Town, being: Being) -> UUID:
+    person = citizens_actor(town, being).person_id
     assert person is not None
     return person
 
 
 def _complain(town: Town, being: Being, agency: str) -> None:
     """A case that the agency has answered; the owner's is published."""
-    actor = _citizens_actor(town, being)
+    actor = citizens_actor(town, being)
     sent = _send(town, being, agency, actor=actor)
     of_case: dict[str, Any] = {"feedback_id": sent.id, "expected_version": None, "now": town.now}
     intake = town.stage.officer(Role.RECEPTION_OFFICER, agency="intake")
@@ -348,7 +343,7 @@ def _complain(town: Town, being: Being, agency: str) -> None:
     town.resources[f"case of {being.name}"] = Resource(
         kind="feedback",
         id=sent.id,
-        owners=frozenset({_person(town, being)}),
+        owners=frozenset({person_of(town, being)}),
         agencies=frozenset({about, town.stage.agencies["intake"]}),
     )
 
@@ -390,7 +385,7 @@ def _remember_files(town: Town) -> None:
         name = being.name
         ((paper,),) = rows("select file_id from dossiers_paper where dossier_id = %s", town.dossiers[name].id)
         ((part,),) = rows("select file_id from feedback_paper where feedback_id = %s", town.cases[name].id)
-        actor = _citizens_actor(town, being)
+        actor = citizens_actor(town, being)
         draft = dossiers.get_draft(draft_id=town.drafts[name], actor=actor, now=town.now)
         town.files |= {
             f"dossier of {name}": paper,

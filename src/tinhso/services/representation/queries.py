@@ -40,12 +40,7 @@ def own_mandates(*, actor: Actor, now: dt.datetime) -> OwnMandates:
     """
     with unit_of_work(actor=actor, now=now) as work:
         require(actor=actor, permission=Permission.MANDATE_LIST)
-        mine = Q(principal_id=actor.person_id)
-        if actor.organisation_id and actor.is_legal_representative:
-            mine = Q(organisation_id=actor.organisation_id)
-        elif actor.mandate_id:
-            mine = Q(pk__in=())
-        given = _rows(mine & ~Q(kind=MandateKind.LEGAL))
+        given = _rows(_given_by(actor))
         received = _rows(Q(representative_id=actor.person_id))
         with acting_as_system(work):  # organisations are named to whoever acts for them
             return OwnMandates(
@@ -53,6 +48,39 @@ def own_mandates(*, actor: Actor, now: dt.datetime) -> OwnMandates:
                 received=tuple(opened(row, now) for row in received),
                 offered=_offers(work) if actor.assurance_level >= 2 else (),
             )
+
+
+def given_mandate(*, mandate_id: UUID, actor: Actor, now: dt.datetime) -> Mandate:
+    """One that the citizen, or the organisation they legally represent, has granted; else NotVisible."""
+    return _one(mandate_id, _given_by(actor), actor=actor, now=now)
+
+
+def held_mandate(*, mandate_id: UUID, actor: Actor, now: dt.datetime) -> Mandate:
+    """One that the citizen agreed to act under, not by law; NotVisible for every other."""
+    held = Q(representative_id=actor.person_id) & ~Q(kind=MandateKind.LEGAL)
+    return _one(mandate_id, held, actor=actor, now=now)
+
+
+def _one(mandate_id: UUID, condition: Q, *, actor: Actor, now: dt.datetime) -> Mandate:
+    with unit_of_work(actor=actor, now=now) as work:
+        require(actor=actor, permission=Permission.MANDATE_LIST)
+        row = models.Mandate.objects.filter(condition, pk=mandate_id).first()
+        if row is None:
+            raise NotVisible(
+                object_kind=MANDATE_KIND, object_id=mandate_id, permission=Permission.MANDATE_LIST
+            )
+        with acting_as_system(work):
+            return opened(row, now)
+
+
+def _given_by(actor: Actor) -> Q:
+    """What the actor granted; under a mandate of somebody else, nothing, save as a legal representative."""
+    mine = Q(principal_id=actor.person_id)
+    if actor.organisation_id and actor.is_legal_representative:
+        mine = Q(organisation_id=actor.organisation_id)
+    elif actor.mandate_id:
+        mine = Q(pk__in=())
+    return mine & ~Q(kind=MandateKind.LEGAL)
 
 
 def _rows(condition: Q) -> list[models.Mandate]:

@@ -27,6 +27,8 @@ from tinhso.services.representation.errors import (
 )
 from tinhso.services.representation.queries import (
     contact_of,
+    given_mandate,
+    held_mandate,
     mandates_of,
     own_mandates,
     representative_names,
@@ -64,7 +66,9 @@ __all__ = [
     "confirm_mandate",
     "contact_of",
     "end_expired_mandates",
+    "given_mandate",
     "grant_mandate",
+    "held_mandate",
     "leave_mandate",
     "mandate_terms",
     "mandates_of",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,8 +15,9 @@ from tinhso.services.representation.service import (
     UnableToAnswerMandate,
     UnableToEndMandate,
     accept_mandate,
+    given_mandate,
+    held_mandate,
     leave_mandate,
-    own_mandates,
     withdraw_mandate,
 )
 from tinhso.sites.frame.service import Visit
@@ -47,8 +48,8 @@ def answer(request: HttpRequest, visit: Visit, mandate_id: UUID) -> HttpResponse
 def withdraw(request: HttpRequest, visit: Visit, mandate_id: UUID) -> HttpResponse:
     """Say what a withdrawal means; sent, it holds at once."""
     if request.method != "POST":
-        given = own_mandates(actor=visit.actor, now=visit.now).given
-        return _confirm(request, visit, "withdraw.html", _one(given, mandate_id), is_given=True)
+        given = given_mandate(mandate_id=mandate_id, actor=visit.actor, now=visit.now)
+        return _confirm(request, visit, "withdraw.html", given, is_given=True)
     try:
         mandate = withdraw_mandate(mandate_id=mandate_id, actor=visit.actor, now=visit.now)
     except UnableToEndMandate as refusal:
@@ -65,8 +66,8 @@ def leave(request: HttpRequest, visit: Visit, mandate_id: UUID) -> HttpResponse:
     """Say what giving up means; sent, it holds at once."""
     me = visit.actor.as_oneself()
     if request.method != "POST":
-        held = own_mandates(actor=me, now=visit.now).received
-        return _confirm(request, visit, "leave.html", _one(held, mandate_id), is_given=False)
+        held = held_mandate(mandate_id=mandate_id, actor=me, now=visit.now)
+        return _confirm(request, visit, "leave.html", held, is_given=False)
     try:
         leave_mandate(mandate_id=mandate_id, actor=me, now=visit.now)
     except UnableToEndMandate as refusal:
@@ -74,13 +75,6 @@ def leave(request: HttpRequest, visit: Visit, mandate_id: UUID) -> HttpResponse:
         return _home()
     messages.success(request, "Bạn đã thôi nhận ủy quyền.")
     return _home()
-
-
-def _one(mandates: tuple[Mandate, ...], mandate_id: UUID) -> Mandate:
-    found = next((each for each in mandates if each.id == mandate_id), None)
-    if found is None or found.is_legal:
-        raise Http404
-    return found
 
 
 def _confirm(
