@@ -64,7 +64,7 @@ PLANTS = {
     "statistics imports programme": imports(
         "tinhso/coordination/statistics/models.py",
         "tinhso.coordination.programme.service",
-        "Coordination: programme over statistics over the rest",
+        "Coordination: programme over lines over statistics over the rest",
     ),
     "casework rooms know each other": imports(
         "tinhso/casework/dossiers/models.py",

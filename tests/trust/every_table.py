@@ -305,6 +305,20 @@ def fill_tables_of_the_exchange(database: Any) -> None:
            values (gen_random_uuid(), 'national_portal', 'YC1', 'G22.99-230717-000001', 1, 'digest', 'sealed',
              now(), 'apart', '', 0)"""
     )
+    database.sql(
+        """insert into exchange_delay (dossier_id, peer, agency_code, waited_from, told_at)
+           select id, 'national_portal', 'H09', now(), now() from exchange_dossier limit 1"""
+    )
+    database.sql(
+        """insert into exchange_difference (id, peer, code, kind, first_seen_at)
+           values (gen_random_uuid(), 'national_portal', 'H09-1', 'different', now())"""
+    )
+    database.sql(
+        """insert into exchange_conflict (id, dossier_id, field, kept_system, overruled_system, at,
+             sealed_values)
+           select gen_random_uuid(), id, 'telephone', 'national_portal', 'tinhso', now(), 'sealed'
+           from exchange_dossier limit 1"""
+    )
     database.sql("insert into exchange_cursor values ('old_one_stop', 1, now())")
     database.sql(
         """insert into exchange_operation (id, at, act, system, sealed_reason)

@@ -30,6 +30,7 @@ PLANNED = (
     ("ledger_line", "retry_at"),
     ("ledger_question", "next_at"),
     ("exchange_line", "due_at"),
+    ("exchange_line", "behind_since"),
     ("exchange_inbound", "due_at"),
     ("outbox_delivery", "next_at"),
 )

@@ -262,6 +262,7 @@ _NAMED: dict[tuple[str, str], Callable[[Town], Iterator[Thing]]] = {
     ("api/v1/dossiers/", "code"): _dossier_codes,
     ("desk/reports/figures.", "kind"): _words("kind", "csv", "xlsx", NO_WORD),
     ("desk/reports/registers.", "kind"): _words("kind", "csv", "xlsx", NO_WORD),
+    ("desk/exchange/months.", "kind"): _words("kind", "csv", "xlsx", NO_WORD),
     ("desk/reports/dossiers.", "kind"): _words("kind", "csv", "xlsx", NO_WORD),
     ("desk/cash/", "day"): _words("day", "2023-07-17", NO_WORD),
     ("desk/queues/", "queue"): _words("queue", "to_receive", "to_deliver", NO_WORD),

@@ -9,7 +9,7 @@ _SERVICES = ["identity", "verification", "payments", "notices", "ratings", "seco
     "personal_store", "integration",
 ]  # fmt: skip
 _CASEWORK = ["dossiers", "feedback"]
-_COORDINATION = ["statistics", "reorganisation", "exchange"]
+_COORDINATION = ["statistics", "reorganisation", "exchange", "lines"]
 _SITES = [
     "frame", "live", "portal", "representation", "onestop", "feedback", "administration", "reports",
     "exchange", "open_api", "demonstration", "console",

@@ -72,6 +72,7 @@ class ExchangeLine(models.Model):
     due_at = models.DateTimeField(null=True)
     leased_until = models.DateTimeField(null=True)
     tries = models.IntegerField(default=0)
+    differed = models.IntegerField(default=0, db_default=0)
     reason = models.TextField(default="")
 
     class Meta:
@@ -83,11 +84,20 @@ class ExchangeLine(models.Model):
                 condition=models.Q(due_at__isnull=False),
             ),
             models.Index(fields=["peer", "peer_code"], name="exchange_line_code"),
+            models.Index(
+                fields=["peer", "behind_since"],
+                name="exchange_line_behind",
+                condition=models.Q(behind_since__isnull=False),
+            ),
+            models.Index(fields=["peer"], name="exchange_line_differs", condition=models.Q(differed__gt=0)),
         ]
 
 
 class ExchangeInbound(models.Model):
-    """One message of another system, kept as it came; ``place`` tells in which order they came."""
+    """One message of another system, kept as it came; ``place`` tells in which order they came.
+
+    ``may_jump``: an operator accepted that its status passes over others.
+    """
 
     id = models.UUIDField(primary_key=True)
     system = models.TextField()
@@ -103,6 +113,7 @@ class ExchangeInbound(models.Model):
     due_at = models.DateTimeField(null=True)
     leased_until = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    may_jump = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "exchange_inbound"
@@ -211,3 +222,56 @@ class ExchangeBucket(models.Model):
                 condition=~models.Q(here=models.F("there")),
             ),
         ]
+
+
+class ExchangeDelay(models.Model):
+    """A dossier that a peer was told of late: from when it should have been, when it was (legal time)."""
+
+    pk = models.CompositePrimaryKey("dossier_id", "peer", "told_at")
+    dossier = models.ForeignKey(ExchangeDossier, on_delete=models.PROTECT, related_name="+", db_index=False)
+    peer = models.TextField()
+    agency_code = models.TextField()
+    waited_from = models.DateTimeField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "exchange_delay"
+        indexes = [models.Index(fields=["peer", "told_at"], name="exchange_delay_of_peer")]
+
+
+class ExchangeDifference(models.Model):
+    """A difference that a reconciliation found, and when one found it no more (real time)."""
+
+    id = models.UUIDField(primary_key=True)
+    peer = models.TextField()
+    code = models.TextField()
+    kind = models.TextField()
+    first_seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "exchange_difference"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["peer", "code"],
+                name="exchange_difference_once",
+                condition=models.Q(ended_at__isnull=True),
+            )
+        ]
+        indexes = [models.Index(fields=["peer", "ended_at"], name="exchange_difference_ended")]
+
+
+class ExchangeConflict(models.Model):
+    """Two systems wrote one field, neither knowing of the other; both values are sealed."""
+
+    id = models.UUIDField(primary_key=True)
+    dossier = models.ForeignKey(ExchangeDossier, on_delete=models.PROTECT, related_name="+")
+    field = models.TextField()
+    kept_system = models.TextField()
+    overruled_system = models.TextField()
+    at = models.DateTimeField()
+    sealed_values = models.BinaryField()
+
+    class Meta:
+        db_table = "exchange_conflict"
+        indexes = [models.Index(fields=["-at"], name="exchange_conflict_latest")]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from django.db import connection
 
 from tinhso.coordination.exchange.adapters.registry import ADAPTERS
 from tinhso.coordination.exchange.keeping import inbound, operations
 from tinhso.coordination.exchange.types import (
+    OLD_ONE_STOP,
     SYSTEM_TITLES,
     ApartMessage,
     ApartRow,
@@ -19,11 +22,12 @@ from tinhso.coordination.exchange.types import (
     LineRow,
     OperationRow,
     RefusedRow,
+    ToldLate,
 )
 from tinhso.engines.sync.service import System
 from tinhso.foundation.authority.service import Actor, Permission, require
-from tinhso.foundation.clock.service import legal_now
-from tinhso.foundation.ledger.service import BreakerState, line_state
+from tinhso.foundation.clock.service import legal_now, real_now
+from tinhso.foundation.ledger.service import BreakerState, Stop, line_state, used_per_minute
 from tinhso.foundation.unit_of_work.service import unit_of_work
 
 _MOST_ROWS = 200
@@ -35,8 +39,25 @@ select peer, count(*), count(*) filter (where behind_since is not null), min(beh
 from exchange_line group by peer"""
 
 _INBOUND = """
-select system, count(*) filter (where state = 'waiting'), count(*) filter (where state = 'apart')
+select system, count(*) filter (where state = 'waiting'), count(*) filter (where state = 'apart'),
+  min(arrived_at) filter (where state = 'waiting')
 from exchange_inbound where state in ('waiting', 'apart') group by system"""
+
+# Who still waits is late too; when they began to is kept in real time.
+_LATE = """
+with stop as (
+  select * from jsonb_to_recordset(%(stops)s::jsonb)
+    as s(number int, line text, began_at timestamptz, ended_at timestamptz)
+), late as (
+  select dossier_id, peer, agency_code, waited_from, told_at from exchange_delay where told_at > %(since)s
+  union all
+  select l.dossier_id, l.peer, d.agency_code, %(legal)s - (%(now)s - l.behind_since), null
+  from exchange_line l join exchange_dossier d on d.id = l.dossier_id where l.behind_since is not null
+)
+select number, agency_code, count(distinct dossier_id)
+from stop join late on late.peer = stop.line
+  and waited_from < coalesce(ended_at, 'infinity') and coalesce(told_at, 'infinity') > began_at
+group by number, agency_code order by number, agency_code"""
 
 _APART = """
 select i.id, i.system, i.message_id, i.dossier_code, i.reason, i.arrived_at, i.state,
@@ -53,7 +74,7 @@ def exchange_lines(*, actor: Actor) -> list[LineRow]:
         cursor.execute(_INBOUND)
         heard = {row[0]: row[1:] for row in cursor.fetchall()}
         return [
-            _line(system, told.get(system, (0, 0, None, 0, 0)), heard.get(system, (0, 0)))
+            _line(system, told.get(system, (0, 0, None, 0, 0)), heard.get(system, (0, 0, None)))
             for system in ADAPTERS
         ]
 
@@ -78,8 +99,35 @@ def _line(system: System, told: tuple[Any, ...], heard: tuple[Any, ...]) -> Line
         refused=refused,
         to_compare=to_compare,
         waiting=heard[0],
+        waiting_since=heard[2],
         apart=heard[1],
+        used_per_minute=used_per_minute(adapter.line),
+        read_to=inbound.cursor_of(system) if system == OLD_ONE_STOP else None,
     )
+
+
+def told_late(stops: Sequence[Stop], *, now: datetime) -> tuple[ToldLate, ...]:
+    """Dossiers that were told late because a line stood still (legal time), by stop and agency.
+
+    Of every agency, so only for whoever may operate lines: the caller judges that, in a scope of the system.
+    """
+    if not stops:
+        return ()
+    told = [
+        {"number": number, "line": stop.line, "began_at": stop.began_at, "ended_at": stop.ended_at}
+        for number, stop in enumerate(stops)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _LATE,
+            {
+                "stops": msgspec.json.encode(told).decode(),
+                "since": min(stop.began_at for stop in stops),
+                "legal": now,
+                "now": real_now(),
+            },
+        )
+        return tuple(ToldLate(stop=row[0], agency_code=row[1], dossiers=row[2]) for row in cursor.fetchall())
 
 
 def apart_messages(*, actor: Actor) -> list[ApartRow]:

@@ -12,7 +12,10 @@ from tinhso.coordination.exchange.actions.operating import (
     judge_again,
     mend,
     pause,
+    read_feed_again,
+    record_operation,
     tell_again,
+    tell_one_again,
 )
 from tinhso.coordination.exchange.actions.reconciling import differences, equality, reconcile
 from tinhso.coordination.exchange.actions.sending import Sent, send_due
@@ -24,6 +27,7 @@ from tinhso.coordination.exchange.queries import (
     exchange_lines,
     latest_operations,
     refused_dossiers,
+    told_late,
 )
 from tinhso.coordination.exchange.types import (
     SYSTEM_TITLES,
@@ -37,6 +41,7 @@ from tinhso.coordination.exchange.types import (
     LineRow,
     OperationRow,
     RefusedRow,
+    ToldLate,
 )
 
 __all__ = [
@@ -52,6 +57,7 @@ __all__ = [
     "OperationRow",
     "RefusedRow",
     "Sent",
+    "ToldLate",
     "UnableToHear",
     "UnableToOperateLine",
     "apart_message",
@@ -68,10 +74,14 @@ __all__ = [
     "pause",
     "poll_wishes",
     "read_feed",
+    "read_feed_again",
     "reconcile",
+    "record_operation",
     "refused_dossiers",
     "send_due",
     "take_due",
     "tell",
     "tell_again",
+    "tell_one_again",
+    "told_late",
 ]

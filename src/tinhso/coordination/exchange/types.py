@@ -176,8 +176,9 @@ class LineRow:
     """One system outside as its operator sees it; moments are real time.
 
     ``behind`` dossiers have something that the system was not told of yet, ``refused`` of them were refused
-    by it; ``to_compare`` were told and not looked at yet. ``waiting`` messages from it are not taken yet,
-    ``apart`` need a person.
+    by it, or show something else again and again; ``to_compare`` were told and not looked at yet. ``waiting``
+    messages from it are not taken yet, since ``waiting_since``; ``apart`` need a person. ``read_to`` is how
+    far its feed was read, where it has one.
     """
 
     system: System
@@ -195,7 +196,20 @@ class LineRow:
     refused: int
     to_compare: int
     waiting: int
+    waiting_since: datetime | None
     apart: int
+    used_per_minute: int
+    read_to: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldLate:
+    """How many dossiers of one agency were told late because a line stood still: ``stop`` is its place in
+    the list that was asked for."""
+
+    stop: int
+    agency_code: str
+    dossiers: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

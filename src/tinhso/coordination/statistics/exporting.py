@@ -50,7 +50,7 @@ def export_report(
             notes=DEFINITIONS,
         )
         _record(work, what=f"report.{by.value}", kind=kind, rows=len(found.rows), period=period)
-    return _file(sheet, kind, name=f"so-lieu-{by.value}-{_range(period)}", now=now)
+    return as_file(sheet, kind, name=f"so-lieu-{by.value}-{_range(period)}", now=now)
 
 
 def export_dossiers(
@@ -99,7 +99,7 @@ def export_dossiers(
             notes=DEFINITIONS,
         )
         _record(work, what=f"list.{figure.value}", kind=kind, rows=found.total, period=period)
-    return _file(sheet, kind, name=f"ho-so-{figure.value}-{_range(period)}", now=now)
+    return as_file(sheet, kind, name=f"ho-so-{figure.value}-{_range(period)}", now=now)
 
 
 def export_registers(
@@ -121,7 +121,7 @@ def export_registers(
             notes=USE_DEFINITIONS,
         )
         _record(work, what="registers", kind=kind, rows=len(sheet.rows), period=period)
-    return _file(sheet, kind, name=f"co-so-du-lieu-{_range(period)}", now=now)
+    return as_file(sheet, kind, name=f"co-so-du-lieu-{_range(period)}", now=now)
 
 
 def _use_cells(line: RegisterLine) -> tuple[Cell, ...]:
@@ -145,7 +145,8 @@ def _record(work: UnitOfWork, *, what: str, kind: FileKind, rows: int, period: P
     )
 
 
-def _file(sheet: Sheet, kind: FileKind, *, name: str, now: datetime) -> Exported:
+def as_file(sheet: Sheet, kind: FileKind, *, name: str, now: datetime) -> Exported:
+    """A table as CSV or XLSX: no cell of it is taken for a formula. Whoever calls writes the export down."""
     if kind is FileKind.CSV:
         content, media_type = csv_file.write_csv(sheet), csv_file.MEDIA_TYPE
     else:

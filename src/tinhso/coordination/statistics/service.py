@@ -5,7 +5,12 @@ here, so nothing can go stale. Officers see their own agency and those that belo
 """
 
 from tinhso.coordination.statistics.errors import UnableToExportFigures, UnableToReadPeriod
-from tinhso.coordination.statistics.exporting import export_dossiers, export_registers, export_report
+from tinhso.coordination.statistics.exporting import (
+    as_file,
+    export_dossiers,
+    export_registers,
+    export_report,
+)
 from tinhso.coordination.statistics.queries.day import day_report, dossiers_of_day
 from tinhso.coordination.statistics.queries.load import load, load_tasks
 from tinhso.coordination.statistics.queries.register_use import register_report
@@ -27,13 +32,14 @@ from tinhso.coordination.statistics.reports import (
     SparedReport,
     SparedRow,
 )
-from tinhso.coordination.statistics.rules import neighbours, period_between, period_of
+from tinhso.coordination.statistics.rules import moments_of, neighbours, period_between, period_of
 from tinhso.coordination.statistics.types import (
     Dimension,
     Exported,
     FileKind,
     Period,
     PeriodKind,
+    Sheet,
     UseFigure,
 )
 from tinhso.coordination.statistics.wording import (
@@ -76,12 +82,14 @@ __all__ = [
     "RegisterReport",
     "Report",
     "ReportRow",
+    "Sheet",
     "SparedFigure",
     "SparedReport",
     "SparedRow",
     "UnableToExportFigures",
     "UnableToReadPeriod",
     "UseFigure",
+    "as_file",
     "day_report",
     "dossiers_behind",
     "dossiers_of_day",
@@ -91,6 +99,7 @@ __all__ = [
     "export_report",
     "load",
     "load_tasks",
+    "moments_of",
     "neighbours",
     "period_between",
     "period_of",

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.db import connection
 
-from tinhso.foundation.clock.service import real_now
+from tinhso.foundation.clock.service import legal_now, real_now
+from tinhso.foundation.ledger.history import note_change
 from tinhso.foundation.ledger.models import Line
 from tinhso.foundation.ledger.rules import breaker_after_failure, may_try, rest_after
 from tinhso.foundation.ledger.types import BreakerState, LineQueue, LineState
@@ -41,11 +42,12 @@ def line_queue(name: str) -> LineQueue:
     """How many questions wait on the line, and since when the oldest."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select count(*), min(asked_at) from ledger_question where line = %s and state = 'asked'",
-            [name],
+            """select count(*), min(asked_at), count(*) filter (where next_at > %s)
+               from ledger_question where line = %s and state = 'asked'""",
+            [real_now(), name],
         )
-        waiting, oldest = cursor.fetchone()
-    return LineQueue(waiting=waiting, oldest_asked_at=oldest)
+        waiting, oldest, failing = cursor.fetchone()
+    return LineQueue(waiting=waiting, oldest_asked_at=oldest, failing=failing)
 
 
 def may_try_line(name: str) -> bool:
@@ -57,17 +59,29 @@ def may_try_line(name: str) -> bool:
 def note_answer(name: str) -> bool:
     """The line answered: close the breaker. True when it had been open, so the queue should run."""
     before = line_state(name)
-    _save(name, breaker=BreakerState.CLOSED, failures=0, retry_at=None, last_answer_at=real_now())
-    return before.breaker is not BreakerState.CLOSED
+    _save(
+        name,
+        breaker=BreakerState.CLOSED,
+        failures=0,
+        failing_since=None,
+        retry_at=None,
+        last_answer_at=real_now(),
+    )
+    if before.breaker is BreakerState.CLOSED:
+        return False
+    note_change(name, became="up", at=legal_now())
+    return True
 
 
 def note_failure(name: str, *, reason: str) -> None:
     """The line failed as a whole (refused, hung, 5xx): count, and rest when it is the third."""
-    failures = line_state(name).failures + 1
+    before = line_state(name)
+    failures = before.failures + 1
     breaker = breaker_after_failure(failures)
     retry_at: datetime | None = None
     if breaker is BreakerState.OPEN:
         retry_at = real_now() + rest_after(failures)
+    since = {"failing_since": legal_now()} if failures == 1 else {}
     _save(
         name,
         breaker=breaker,
@@ -75,12 +89,21 @@ def note_failure(name: str, *, reason: str) -> None:
         retry_at=retry_at,
         last_failure_at=real_now(),
         last_error=reason,
+        **since,
     )
+    if breaker is BreakerState.OPEN and before.breaker is BreakerState.CLOSED:
+        note_change(name, became="down", at=_failing_since(name), cause=reason)
+
+
+def _failing_since(name: str) -> datetime:
+    return Line.objects.values_list("failing_since", flat=True).get(name=name) or legal_now()
 
 
 def pause_line(name: str, *, paused: bool) -> None:
     """An operator stops or resumes the line; nothing stored is lost."""
-    _save(name, paused=paused)
+    if line_state(name).paused is not paused:
+        _save(name, paused=paused)
+        note_change(name, became="paused" if paused else "resumed", at=legal_now())
 
 
 def _save(name: str, **values: object) -> None:

@@ -6,7 +6,11 @@ from django.db import models
 
 
 class Line(models.Model):
-    """One outside system, with its circuit breaker."""
+    """One outside system, with its circuit breaker.
+
+    ``failing_since`` (legal time) is when the present row of failures began. ``used`` counts what was put on
+    the line in ``use_minute`` (real time), ``used_before`` in the minute before it.
+    """
 
     name = models.TextField(primary_key=True)
     breaker = models.TextField(default="closed")
@@ -16,9 +20,33 @@ class Line(models.Model):
     last_answer_at = models.DateTimeField(null=True)
     last_failure_at = models.DateTimeField(null=True)
     last_error = models.TextField(default="")
+    failing_since = models.DateTimeField(null=True)
+    use_minute = models.DateTimeField(null=True)
+    used = models.IntegerField(default=0)
+    used_before = models.IntegerField(default=0)
 
     class Meta:
         db_table = "ledger_line"
+
+
+class LineChange(models.Model):
+    """A line stopped or began to answer, was paused or resumed; ``at`` is legal time. Never altered."""
+
+    id = models.UUIDField(primary_key=True)
+    line = models.TextField()
+    at = models.DateTimeField()
+    became = models.TextField()
+    cause = models.TextField(default="")
+
+    class Meta:
+        db_table = "ledger_line_change"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(became__in=["down", "up", "paused", "resumed"]),
+                name="ledger_line_change_known",
+            ),
+        ]
+        indexes = [models.Index(fields=["line", "at"], name="ledger_line_change_of_line")]
 
 
 class Question(models.Model):

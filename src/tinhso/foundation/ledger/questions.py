@@ -13,7 +13,7 @@ from django.db import connection
 from tinhso.foundation.clock.service import new_id, real_now
 from tinhso.foundation.crypto.service import blind_index, open_json, seal_json
 from tinhso.foundation.ledger.rules import wait_after
-from tinhso.foundation.ledger.types import Question
+from tinhso.foundation.ledger.types import FailingQuestion, Question
 
 _BODY, _ANSWER = "ledger_question.sealed_body", "ledger_question.sealed_answer"
 _LEASE = timedelta(seconds=60)
@@ -137,6 +137,38 @@ def postpone(question: Question, *, reason: str, line_failed: bool) -> None:
                where id = %s and state = 'asked'""",
             [real_now() + wait, reason, question.id],
         )
+
+
+def failing_questions(line: str, limit: int) -> list[FailingQuestion]:
+    """Questions that wait because they were not taken, the oldest first; without what they ask."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select id, case_id, asked_at, next_at, attempts, last_error from ledger_question
+               where line = %s and state = 'asked' and next_at > %s order by asked_at limit %s""",
+            [line, real_now(), limit],
+        )
+        return [
+            FailingQuestion(
+                id=row[0], case_id=row[1], asked_at=row[2], next_at=row[3], attempts=row[4], reason=row[5]
+            )
+            for row in cursor.fetchall()
+        ]
+
+
+def hasten(line: str, *, question_id: UUID | None = None, since: datetime | None = None) -> int:
+    """Put questions that wait for a later try again now: one, or what was asked from a legal moment on.
+
+    How many; they come in the order of their deadlines, as all others do.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """update ledger_question set next_at = %(now)s, attempts = 0
+               where line = %(line)s and state = 'asked' and next_at > %(now)s
+                 and (%(id)s::uuid is null or id = %(id)s)
+                 and (%(since)s::timestamptz is null or asked_at >= %(since)s)""",
+            {"now": real_now(), "line": line, "id": question_id, "since": since},
+        )
+        return int(cursor.rowcount)
 
 
 def expire(question_ids: Sequence[UUID]) -> int:

@@ -1,10 +1,11 @@
-"""The circuit breaker and the waiting times. Pure; moments are real time."""
+"""The circuit breaker, the waiting times (real time), and the times in which a line stood still. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from tinhso.foundation.ledger.types import BreakerState
+from tinhso.foundation.ledger.types import BreakerState, Stop, StopKind
 
 FAILURES_TO_OPEN = 3
 _FIRST_REST = timedelta(seconds=5)
@@ -31,3 +32,34 @@ def may_try(*, breaker: BreakerState, retry_at: datetime | None, now: datetime) 
 def wait_after(attempts: int) -> timedelta:
     """How long one question waits after its ``attempts``-th failure of its own."""
     return min(timedelta(seconds=2) * int(2 ** min(attempts, 12)), _LONGEST_WAIT)
+
+
+_BEGINS = {"down": StopKind.OUTAGE, "paused": StopKind.PAUSE}
+_ENDS = {"up": StopKind.OUTAGE, "resumed": StopKind.PAUSE}
+
+
+def stops_of(
+    changes: Iterable[tuple[str, datetime, str, str]], *, since: datetime, until: datetime
+) -> tuple[Stop, ...]:
+    """The times in which lines stood still, of (line, at, became, cause) in order of time, cut to a period.
+
+    A beginning without an end still lasts; a second beginning, or an end of nothing, says nothing new.
+    """
+    begun: dict[tuple[str, StopKind], tuple[datetime, str]] = {}
+    stops: list[Stop] = []
+
+    def ends(line: str, kind: StopKind, ended_at: datetime | None) -> None:
+        began_at, cause = begun.pop((line, kind))
+        if ended_at is None or ended_at > since:
+            stops.append(
+                Stop(line=line, kind=kind, began_at=max(began_at, since), ended_at=ended_at, cause=cause)
+            )
+
+    for line, at, became, cause in changes:
+        if became in _BEGINS:
+            begun.setdefault((line, _BEGINS[became]), (at, cause))
+        elif (line, _ENDS[became]) in begun:
+            ends(line, _ENDS[became], min(at, until))
+    for line, kind in list(begun):
+        ends(line, kind, None)
+    return tuple(sorted(stops, key=lambda stop: (stop.began_at, stop.line, stop.kind)))

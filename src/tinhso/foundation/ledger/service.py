@@ -4,6 +4,7 @@ A question is stored in the transaction that needs its answer and stays until it
 line may be down for days. The services above claim, send outside any transaction, and settle.
 """
 
+from tinhso.foundation.ledger.history import line_stops, note_use, used_per_minute
 from tinhso.foundation.ledger.lines import (
     line_queue,
     line_state,
@@ -17,6 +18,8 @@ from tinhso.foundation.ledger.questions import (
     claim,
     claim_one,
     expire,
+    failing_questions,
+    hasten,
     others_are_due,
     postpone,
     settle,
@@ -25,31 +28,42 @@ from tinhso.foundation.ledger.questions import (
 )
 from tinhso.foundation.ledger.types import (
     BreakerState,
+    FailingQuestion,
     LineQueue,
     LineState,
     Question,
     QuestionState,
+    Stop,
+    StopKind,
 )
 
 __all__ = [
     "BreakerState",
+    "FailingQuestion",
     "LineQueue",
     "LineState",
     "Question",
     "QuestionState",
+    "Stop",
+    "StopKind",
     "ask",
     "claim",
     "claim_one",
     "expire",
+    "failing_questions",
+    "hasten",
     "line_queue",
     "line_state",
+    "line_stops",
     "may_try_line",
     "note_answer",
     "note_failure",
+    "note_use",
     "others_are_due",
     "pause_line",
     "postpone",
     "settle",
     "stored_answer",
     "stored_body",
+    "used_per_minute",
 ]

@@ -55,7 +55,38 @@ class LineState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineQueue:
-    """The queue of a line: how many wait and since when."""
+    """The queue of a line: how many wait and since when; ``failing`` were put in vain by themselves."""
 
     waiting: int
     oldest_asked_at: datetime | None
+    failing: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailingQuestion:
+    """A question that waits because it was not taken; ``reason`` is a closed word. Not what it asks."""
+
+    id: UUID
+    case_id: UUID | None
+    asked_at: datetime
+    next_at: datetime
+    attempts: int
+    reason: str
+
+
+class StopKind(StrEnum):
+    """Why a line stood still: it did not answer, or an operator paused it."""
+
+    OUTAGE = "outage"
+    PAUSE = "pause"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """A time (legal) in which a line stood still; ``ended_at`` is None where it still does."""
+
+    line: str
+    kind: StopKind
+    began_at: datetime
+    ended_at: datetime | None
+    cause: str

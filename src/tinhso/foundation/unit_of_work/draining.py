@@ -24,6 +24,7 @@ from tinhso.foundation.ledger.service import (
     may_try_line,
     note_answer,
     note_failure,
+    note_use,
     postpone,
     settle,
 )
@@ -106,6 +107,7 @@ def drain_line(
         return Drained()
     run = _Pass(line=line, store=store, waiting=deque(claimed))
     _send_all(run, send=send, pace=_Pace(per_second), at_once=at_once)
+    note_use(line, len(claimed) - len(run.waiting))
     _keep_the_rest(run)
     if run.unexpected is not None:
         raise run.unexpected

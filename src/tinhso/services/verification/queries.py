@@ -5,11 +5,45 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from tinhso.foundation.ledger.service import BreakerState, line_queue, line_state
+import msgspec
+from django.db import connection
+
+from tinhso.foundation.ledger.service import (
+    BreakerState,
+    Stop,
+    line_queue,
+    line_state,
+    used_per_minute,
+)
+from tinhso.services.verification.adapters.agreement import look_ups_per_second, questions_per_second
 from tinhso.services.verification.look_up_types import Register
 from tinhso.services.verification.look_up_words import TITLES
 from tinhso.services.verification.models import VerificationRequest
-from tinhso.services.verification.types import LINE, Answer, Check, CheckState, LineOverview
+from tinhso.services.verification.types import (
+    LINE,
+    Answer,
+    Check,
+    CheckState,
+    LineOverview,
+    WaitedFor,
+)
+
+_MINUTE_S = 60
+_WAITED = """
+with stop as (
+  select * from jsonb_to_recordset(%(stops)s::jsonb)
+    as s(number int, line text, began_at timestamptz, ended_at timestamptz)
+), asked as (
+  select 'population' as line, case_id, agency_id, asked_at, answered_at from verification_request
+  where asked_at < %(until)s and (answered_at is null or answered_at > %(since)s)
+  union all
+  select register, case_id, agency_id, asked_at, answered_at from verification_look_up
+  where asked_at < %(until)s and (answered_at is null or answered_at > %(since)s)
+)
+select number, agency_id, count(distinct case_id), count(*)
+from stop join asked on asked.line = stop.line
+  and asked_at < coalesce(ended_at, 'infinity') and coalesce(answered_at, 'infinity') > began_at
+group by number, agency_id order by number, agency_id"""
 
 
 def latest_check(case_id: UUID) -> Check | None:
@@ -41,12 +75,46 @@ def line_overview(name: str = LINE) -> LineOverview:
         last_answer_at=state.last_answer_at,
         last_failure_at=state.last_failure_at,
         last_error=state.last_error,
+        agreed_per_minute=round(_agreed_per_second(name) * _MINUTE_S),
+        used_per_minute=used_per_minute(name),
+        failing=queue.failing,
     )
+
+
+def _agreed_per_second(name: str) -> float:
+    return questions_per_second() if name == LINE else look_ups_per_second(Register(name))
 
 
 def line_overviews() -> tuple[LineOverview, ...]:
     """The four lines, the population database first."""
     return tuple(line_overview(name) for name in (LINE, *(register.value for register in Register)))
+
+
+def waited_for(stops: Sequence[Stop]) -> tuple[WaitedFor, ...]:
+    """Who waited for a register while it stood still: asked before the stop ended, unanswered when it began.
+
+    Of every agency, so only for whoever may operate lines: the caller judges that, in a scope of the system.
+    """
+    if not stops:
+        return ()
+    told = [
+        {"number": number, "line": stop.line, "began_at": stop.began_at, "ended_at": stop.ended_at}
+        for number, stop in enumerate(stops)
+    ]
+    ends = [stop.ended_at for stop in stops if stop.ended_at is not None]
+    until = max(ends) if len(ends) == len(stops) else None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _WAITED,
+            {
+                "stops": msgspec.json.encode(told).decode(),
+                "since": min(stop.began_at for stop in stops),
+                "until": until or "infinity",
+            },
+        )
+        return tuple(
+            WaitedFor(stop=row[0], agency_id=row[1], cases=row[2], checks=row[3]) for row in cursor.fetchall()
+        )
 
 
 def _check(row: VerificationRequest) -> Check:

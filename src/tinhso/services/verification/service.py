@@ -34,8 +34,16 @@ from tinhso.services.verification.queries import (
     latest_check,
     line_overview,
     line_overviews,
+    waited_for,
 )
-from tinhso.services.verification.types import LINE, Answer, Check, LineOverview, PersonFacts
+from tinhso.services.verification.types import (
+    LINE,
+    Answer,
+    Check,
+    LineOverview,
+    PersonFacts,
+    WaitedFor,
+)
 
 __all__ = [
     "LAST_DAY_OF_THE_LIST",
@@ -57,6 +65,7 @@ __all__ = [
     "StalePolicy",
     "UnableToLookUp",
     "UnableToSetPolicy",
+    "WaitedFor",
     "ask_about_person",
     "checks_of",
     "drain_population_line",
@@ -76,6 +85,7 @@ __all__ = [
     "register_use",
     "set_stale_policy",
     "stale_policies",
+    "waited_for",
 ]
 
 

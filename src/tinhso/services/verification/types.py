@@ -59,7 +59,11 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineOverview:
-    """One line to a register, for the operator's page."""
+    """One line to a register, for the operator's page.
+
+    ``agreed_per_minute`` is what the register allows, ``used_per_minute`` what was put to it in a
+    minute just now; ``failing`` questions of those that wait were not taken and wait for a later try.
+    """
 
     name: str
     title: str
@@ -71,3 +75,20 @@ class LineOverview:
     last_answer_at: datetime | None
     last_failure_at: datetime | None
     last_error: str
+    agreed_per_minute: int
+    used_per_minute: int
+    failing: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitedFor:
+    """What one agency asked and did not hear while a line stood still.
+
+    ``stop`` is the place in the list that was asked for. ``cases`` counts each case once; ``checks`` each
+    question about a person or a number.
+    """
+
+    stop: int
+    agency_id: UUID | None
+    cases: int
+    checks: int

@@ -1,37 +1,70 @@
-"""The lines to the other systems: how each is doing; pause, resume, look at everything again."""
+"""Every line to the outside: how each is doing; pause, resume, replay, ask again."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime, time
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from tinhso.coordination.exchange.service import (
     SYSTEM_TITLES,
-    LineRow,
     UnableToOperateLine,
-    exchange_lines,
     latest_operations,
-    pause,
+    read_feed_again,
     tell_again,
+    tell_one_again,
 )
-from tinhso.foundation.clock.service import real_now
+from tinhso.coordination.lines.service import (
+    LineKind,
+    LineView,
+    all_lines,
+    ask_again,
+    line_named,
+    pause,
+    questions_in_vain,
+)
+from tinhso.foundation.clock.service import VIETNAM, real_now
 from tinhso.registers.agencies.service import officer_names
+from tinhso.services.verification.service import TITLES
+from tinhso.sites.exchange.showing import details, row
 from tinhso.sites.exchange.visits import operators_only
-from tinhso.sites.exchange.wording import ACTS, failure_text
-from tinhso.sites.frame.service import Visit, ago, moment, number
+from tinhso.sites.exchange.wording import ACTS, reason_text
+from tinhso.sites.frame.service import Visit, ago, id_in, moment, number
+
+_GROUPS = {
+    LineKind.EXCHANGE: "Hệ thống cùng giữ hồ sơ",
+    LineKind.REGISTER: "Cơ sở dữ liệu quốc gia",
+}
 
 
 @require_safe
 @operators_only
 def home(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Every line with its state, its queue, its last answer and error, and what was done by hand."""
-    return _page(request, visit, {})
+    """Every line with its state, queue, rate, last answer and error, and what was done by hand."""
+    now, found = real_now(), all_lines(actor=visit.actor)
+    context = {
+        "groups": [
+            {"title": title, "lines": [row(line, now) for line in found if line.kind is kind]}
+            for kind, title in _GROUPS.items()
+        ],
+        "apart": sum(line.apart for line in found),
+        "refused": sum(line.failing for line in found if line.kind is LineKind.EXCHANGE),
+        "operations": _operations(visit),
+    }
+    return render(request, "exchange/lines.html", context)
+
+
+@require_safe
+@operators_only
+def line(request: HttpRequest, visit: Visit, system: str) -> HttpResponse:
+    """One line, with all that can be done with it."""
+    return _page(request, visit, system)
 
 
 @require_POST
@@ -39,84 +72,115 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
 def pause_line(request: HttpRequest, visit: Visit, system: str) -> HttpResponse:
     """Stop or resume a line."""
     is_paused = request.POST.get("paused") == "1"
-    try:
-        reason = request.POST.get("reason", "")
+
+    def act(reason: str) -> str:
         pause(system, is_paused=is_paused, reason=reason, actor=visit.actor, now=visit.now)
-    except UnableToOperateLine as no:
-        return _page(request, visit, {system: no.message}, status=400)
-    messages.success(request, "Đã tạm ngừng đường." if is_paused else "Đã mở lại đường.")
-    return HttpResponseRedirect(reverse("exchange:lines"))
+        return "Đã tạm ngừng đường." if is_paused else "Đã mở lại đường."
+
+    return _done(request, visit, system, act)
 
 
 @require_POST
 @operators_only
 def tell_line_again(request: HttpRequest, visit: Visit, system: str) -> HttpResponse:
-    """Look at every dossier of a system again."""
+    """Replay: one dossier, everything, or from a position (a day, a number of the feed) on."""
+
+    def act(reason: str) -> str:
+        what = request.POST.get("what", "all")
+        if what == "one":
+            code = request.POST.get("code", "")
+            tell_one_again(system, code=code, reason=reason, actor=visit.actor, now=visit.now)
+            return "Hồ sơ sẽ được báo lại từ đầu."
+        if what == "feed":
+            after = _position(request.POST.get("after", ""))
+            read_feed_again(system, after=after, reason=reason, actor=visit.actor, now=visit.now)
+            return "Nguồn tin sẽ được đọc lại từ vị trí ấy. Điều đã biết không được ghi hai lần."
+        since = _since(request)
+        day = since.date() if since else None
+        found = tell_again(system, reason=reason, actor=visit.actor, now=visit.now, since=day)
+        return f"{number(found)} hồ sơ sẽ được đối chiếu lại."
+
+    return _done(request, visit, system, act)
+
+
+@require_POST
+@operators_only
+def ask_line_again(request: HttpRequest, visit: Visit, system: str) -> HttpResponse:
+    """Put to a register now what waits for a later try."""
+
+    def act(reason: str) -> str:
+        found = ask_again(
+            system,
+            reason=reason,
+            actor=visit.actor,
+            now=visit.now,
+            question_id=id_in(request.POST.get("question", "")),
+            since=_since(request),
+        )
+        return f"{number(found)} câu hỏi sẽ được hỏi lại ngay."
+
+    return _done(request, visit, system, act)
+
+
+def _done(request: HttpRequest, visit: Visit, system: str, act: Callable[[str], str]) -> HttpResponse:
     try:
-        found = tell_again(system, reason=request.POST.get("reason", ""), actor=visit.actor, now=visit.now)
+        said = act(request.POST.get("reason", ""))
     except UnableToOperateLine as no:
-        return _page(request, visit, {system: no.message}, status=400)
-    messages.success(request, f"{number(found)} hồ sơ sẽ được đối chiếu lại.")
-    return HttpResponseRedirect(reverse("exchange:lines"))
+        return _page(request, visit, system, dict(no.fields) or {"": no.message})
+    messages.success(request, said)
+    return HttpResponseRedirect(reverse("exchange:line", args=[system]))
 
 
-def _page(request: HttpRequest, visit: Visit, errors: dict[str, str], *, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, visit: Visit, system: str, errors: dict[str, str] | None = None
+) -> HttpResponse:
+    found = line_named(system, actor=visit.actor)
+    if found is None:
+        raise Http404
     now = real_now()
-    rows = exchange_lines(actor=visit.actor)
     context = {
-        "lines": [{**_shown(row, now), "error": errors.get(row.system, "")} for row in rows],
-        "apart": sum(row.apart for row in rows),
-        "refused": sum(row.refused for row in rows),
-        "operations": _operations(visit),
+        "line": row(found, now),
+        "facts": details(found, now),
+        "is_register": found.kind is LineKind.REGISTER,
+        "has_feed": "read_to" in found.counts,
+        "questions": _questions(found, visit, now),
+        "operations": _operations(visit, system),
+        "errors": errors or {},
+        "typed": {name: request.POST.get(name, "") for name in ("reason", "code", "after", "since")},
     }
-    return render(request, "exchange/lines.html", context, status=status)
+    return render(request, "exchange/line.html", context, status=400 if errors else 200)
 
 
-def _shown(row: LineRow, now: datetime) -> dict[str, Any]:
-    label, tone = _state(row)
-    facts = [
-        ("Hồ sơ đang giữ bằng nhau", number(row.dossiers)),
-        ("Chưa báo được", _behind(row, now)),
-        ("Đã báo, chờ đối chiếu", number(row.to_compare)),
-        ("Thông điệp đến đang chờ", number(row.waiting)),
-        ("Trả lời gần nhất", ago(row.last_answer_at, now) or "chưa có"),
-        ("Lần lỗi gần nhất", _failure(row, now)),
+def _questions(found: LineView, visit: Visit, now: datetime) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": each.id,
+            "asked": moment(each.asked_at),
+            "attempts": number(each.attempts),
+            "reason": reason_text(each.reason),
+            "next": moment(each.next_at) if each.next_at < now else f"sau {ago(now, each.next_at)}",
+        }
+        for each in questions_in_vain(found, actor=visit.actor)
     ]
-    return {
-        "system": row.system,
-        "title": row.title,
-        "label": label,
-        "tone": tone,
-        "facts": facts,
-        "is_connected": row.is_connected,
-        "is_paused": row.is_paused,
-        "apart": row.apart,
-        "refused": row.refused,
-    }
 
 
-def _state(row: LineRow) -> tuple[str, str]:
-    if not row.is_connected:
-        return "Chưa kết nối", "neutral"
-    if row.is_paused:
-        return "Đang tạm ngừng", "stopped"
-    if not row.is_working:
-        return "Đang gián đoạn", "problem"
-    return ("Đang gửi", "running") if row.behind else ("Đang thông, bằng nhau", "done")
+def _since(request: HttpRequest) -> datetime | None:
+    typed = request.POST.get("since", "").strip()
+    if not typed:
+        return None
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        text = "Không đọc được ngày. Hãy chọn lại."
+        raise UnableToOperateLine("exchange.no_day", text, {"since": text}) from None
+    return datetime.combine(day, time(), VIETNAM)
 
 
-def _behind(row: LineRow, now: datetime) -> str:
-    if not row.behind:
-        return "0"
-    return f"{number(row.behind)}, lâu nhất từ {ago(row.behind_since, now)}"
+def _position(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= 15 else -1
 
 
-def _failure(row: LineRow, now: datetime) -> str:
-    when = ago(row.last_failure_at, now)
-    return f"{when}: {failure_text(row.last_error)}" if when else "chưa có"
-
-
-def _operations(visit: Visit) -> list[dict[str, str]]:
+def _operations(visit: Visit, system: str = "") -> list[dict[str, str]]:
     found = latest_operations(actor=visit.actor)
     names = officer_names([row.officer_id for row in found if row.officer_id])
     return [
@@ -124,8 +188,9 @@ def _operations(visit: Visit) -> list[dict[str, str]]:
             "at": moment(row.at),
             "who": names.get(row.officer_id, "") if row.officer_id else "",
             "act": ACTS.get(row.act, row.act),
-            "system": SYSTEM_TITLES.get(row.system, row.system),
+            "system": SYSTEM_TITLES.get(row.system) or TITLES.get(row.system, row.system),
             "reason": row.reason,
         }
         for row in found
+        if not system or row.system == system
     ]

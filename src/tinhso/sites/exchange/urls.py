@@ -2,15 +2,19 @@
 
 from django.urls import path
 
-from tinhso.sites.exchange import apart, lines, machines, reconciliation
+from tinhso.sites.exchange import apart, lines, machines, months, reconciliation
 
 app_name = "exchange"
 urlpatterns = [
     path("exchange/essential-portal", machines.essential_push, name="essential-push"),
     path("exchange/files/<str:word>", machines.file, name="file"),
     path("desk/exchange/", lines.home, name="lines"),
+    path("desk/exchange/months/", months.home, name="months"),
+    path("desk/exchange/months.<slug:kind>", months.as_file, name="months-file"),
+    path("desk/exchange/line/<slug:system>/", lines.line, name="line"),
     path("desk/exchange/<slug:system>/pause", lines.pause_line, name="pause"),
     path("desk/exchange/<slug:system>/tell-again", lines.tell_line_again, name="tell-again"),
+    path("desk/exchange/<slug:system>/ask-again", lines.ask_line_again, name="ask-again"),
     path("desk/exchange/apart/", apart.home, name="apart"),
     path("desk/exchange/apart/<uuid:row_id>/", apart.message, name="message"),
     path("desk/exchange/reconciliation/", reconciliation.home, name="reconciliation"),

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-_FAILURES = {
-    "timeout": "không trả lời kịp",
-    "no_connection": "không kết nối được",
-    "busy": "yêu cầu gửi chậm lại",
-    "too_large": "câu trả lời quá lớn",
-    "unreadable_answer": "câu trả lời không đọc được",
-    "answer_to_another_question": "câu trả lời của câu hỏi khác",
-    "token_refused": "không nhận mã truy cập",
-    "session_refused": "không mở được phiên làm việc",
-}
+from tinhso.coordination.lines.service import cause_text
+
 _REASONS = {
     "value": "thiếu thông tin, hoặc thông tin không đúng kiểu",
     "unknown_value": "giá trị không có trong danh mục",
@@ -40,6 +32,8 @@ _REASONS = {
     "error_06": "hệ thống kia không có thủ tục này",
     "error_08": "hệ thống kia không cho phép",
     "differs": "hệ thống kia cho thấy khác điều đã báo",
+    "needs_person": "đã báo lại nhiều lần mà hệ thống kia vẫn cho thấy khác; cần người xem",
+    "INVALID_MESSAGE": "cơ sở dữ liệu không nhận câu hỏi viết như vậy",
     "procedure_unknown_there": "hệ thống kia không có thủ tục này",
     "outside.procedure": "tỉnh không có thủ tục này",
     "outside.applicant": "thông tin người nộp không hợp lệ",
@@ -51,20 +45,17 @@ ACTS = {
     "line.pause": "Tạm ngừng đường",
     "line.resume": "Mở lại đường",
     "line.replay": "Đối chiếu lại tất cả",
+    "line.replay_one": "Báo lại một hồ sơ",
+    "line.replay_feed": "Đọc lại nguồn tin",
+    "line.ask_again": "Hỏi lại ngay",
+    "line.ask_one_again": "Hỏi lại một câu",
     "message.judge_again": "Xét lại thông điệp",
     "message.mend": "Sửa mã rồi xét lại",
     "message.dismiss": "Bỏ qua thông điệp",
 }
 
 
-def failure_text(word: str) -> str:
-    """Why a line failed."""
-    if word.startswith("http_"):
-        return f"trả lời lỗi {word.removeprefix('http_')}"
-    return _FAILURES.get(word, word)
-
-
 def reason_text(word: str, field: str = "") -> str:
     """Why a message or a dossier was not taken, with the field's name."""
-    text = _REASONS.get(word, word)
+    text = _REASONS.get(word) or cause_text(word)
     return f"{text} ({field})" if field else text

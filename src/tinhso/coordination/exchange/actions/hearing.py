@@ -20,7 +20,7 @@ from tinhso.coordination.exchange.types import (
 from tinhso.engines.sync.service import System
 from tinhso.foundation.authority.service import system_actor
 from tinhso.foundation.clock.service import legal_now
-from tinhso.foundation.ledger.service import may_try_line, note_answer, note_failure
+from tinhso.foundation.ledger.service import may_try_line, note_answer, note_failure, note_use
 from tinhso.foundation.unit_of_work.service import unit_of_work
 
 _LONGEST_ID = 64
@@ -70,6 +70,7 @@ def poll_wishes() -> int:
         _note(NATIONAL, failure)
         return 0
     note_answer(NATIONAL)
+    note_use(NATIONAL, len(wishes))
     return new
 
 
@@ -112,6 +113,7 @@ def read_feed() -> int:
         _note(OLD_ONE_STOP, failure)
         return 0
     note_answer(OLD_ONE_STOP)
+    note_use(OLD_ONE_STOP, len(rows))
     return _keep_rows(rows, cursor)
 
 

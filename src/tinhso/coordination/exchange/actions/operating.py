@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from tinhso.coordination.exchange.adapters.registry import ADAPTERS
-from tinhso.coordination.exchange.keeping import inbound, lines, operations
+from tinhso.coordination.exchange.adapters.registry import ADAPTERS, peers_of
+from tinhso.coordination.exchange.keeping import inbound, lines, operations, rows
 from tinhso.coordination.exchange.types import InboundMessage, InboundState, Record
 from tinhso.engines.sync.service import System
 from tinhso.foundation.authority.service import Actor, Permission, require
@@ -32,15 +32,55 @@ def pause(system: System, *, is_paused: bool, reason: str, actor: Actor, now: da
         _record(work, "line.pause" if is_paused else "line.resume", None, system, said)
 
 
-def tell_again(system: System, *, reason: str, actor: Actor, now: datetime) -> int:
-    """Look at every dossier of a system again, and tell what it does not show; how many."""
+def tell_again(system: System, *, reason: str, actor: Actor, now: datetime, since: date | None = None) -> int:
+    """Look at every dossier of a system again, and tell what it does not show; how many.
+
+    ``since``: only dossiers opened on that day or later.
+    """
     said = _reason(reason)
     _adapter_line(system)
     with unit_of_work(actor=actor, now=now, as_system=True) as work:
         require(actor=actor, permission=Permission.LEDGER_OPERATE)
-        found = lines.doubt_all(system)
+        found = lines.doubt_all(system, since=since)
         _record(work, "line.replay", None, system, said)
     return found
+
+
+def tell_one_again(system: System, *, code: str, reason: str, actor: Actor, now: datetime) -> None:
+    """Tell a system one dossier from the beginning, by its number there or at whoever opened it."""
+    said = _reason(reason)
+    _adapter_line(system)
+    with unit_of_work(actor=actor, now=now, as_system=True) as work:
+        require(actor=actor, permission=Permission.LEDGER_OPERATE)
+        found = lines.find_by_code(system, code.strip())
+        if found is None:
+            text = "Đường này không giữ hồ sơ nào có mã ấy."
+            raise UnableToOperateLine("exchange.unknown_dossier", text, {"code": text})
+        kept = rows.load([found], peers_of=peers_of)
+        kept[found].forget(system)
+        rows.save(kept.values())
+        lines.begin_anew(system, [found])
+        _record(work, "line.replay_one", None, system, said)
+
+
+def read_feed_again(system: System, *, after: int, reason: str, actor: Actor, now: datetime) -> None:
+    """Read a feed again from a position that was read before. What is known has no second effect."""
+    said = _reason(reason)
+    _adapter_line(system)
+    with unit_of_work(actor=actor, now=now, as_system=True) as work:
+        require(actor=actor, permission=Permission.LEDGER_OPERATE)
+        if after < 0 or not inbound.move_cursor_back(system, after):
+            text = "Vị trí phải nhỏ hơn vị trí đã đọc đến."
+            raise UnableToOperateLine("exchange.not_read_yet", text, {"after": text})
+        _record(work, "line.replay_feed", None, system, said)
+
+
+def record_operation(work: UnitOfWork, *, act: str, system: System, reason: str) -> None:
+    """Note what an operator did with a line that is none of the exchange's, in the caller's transaction.
+
+    Raises UnableToOperateLine where the reason is missing.
+    """
+    _record(work, act, None, system, _reason(reason))
 
 
 def judge_again(row_id: UUID, *, reason: str, actor: Actor, now: datetime) -> None:

@@ -47,7 +47,7 @@ def _reconcile_one(system: System, days_back: int) -> int:
     with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
         buckets.hash_stale(system)
         found = buckets.unequal(system, _MOST_DIFFERENCES)
-        lines.make_due(system, [dossier_id for _, dossier_id in found])
+        lines.doubt(system, [dossier_id for _, dossier_id in found])
     return len(found)
 
 

@@ -23,7 +23,7 @@ from tinhso.engines.sync.service import (
 )
 from tinhso.foundation.authority.service import system_actor
 from tinhso.foundation.clock.service import legal_now
-from tinhso.foundation.ledger.service import may_try_line, note_answer, note_failure
+from tinhso.foundation.ledger.service import may_try_line, note_answer, note_failure, note_use
 from tinhso.foundation.unit_of_work.service import unit_of_work
 
 
@@ -50,6 +50,7 @@ def send_due(system: System, *, limit: int = 100) -> Sent:
         kept = rows.load(claimed, peers_of=peers_of, lock=False)
     if not kept:
         return Sent()
+    note_use(adapter.line, len(kept))
     try:
         return _send(adapter, list(kept.values()))
     except UnableToReach as failure:
@@ -125,14 +126,20 @@ def _store_looked(system: System, looked: dict[UUID, LookedAt], tellings: dict[U
         return
     with unit_of_work(actor=system_actor("exchange"), now=legal_now()) as work:
         kept = rows.load(looked, peers_of=peers_of)
+        same: list[UUID] = []
+        other: list[UUID] = []
         for dossier_id, dossier in kept.items():
             if dossier.dossier.seen != tellings[dossier_id].seen:
                 continue  # something came in between: it is told first, and looked at afterwards
             if looked[dossier_id] is LookedAt.SAME:
                 here = digest(dossier.dossier.replica)
-                same = Compare(dossier.dossier.seen, (), here, True)
-                dossier.step(Received(system, same), now=work.now)
+                compared = Compare(dossier.dossier.seen, (), here, True)
+                dossier.step(Received(system, compared), now=work.now)
+                same.append(dossier_id)
             else:
                 dossier.forget(system)
+                other.append(dossier_id)
         rows.save(kept.values())
+        lines.agrees(system, same)
+        lines.differs(system, other)
         lines.give_back(system, list(looked))

@@ -185,6 +185,16 @@ def move_cursor(system: System, position: int) -> None:
         )
 
 
+def move_cursor_back(system: System, position: int) -> bool:
+    """Read the feed again from a position that was read before; what is known is known by its number."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update exchange_cursor set position = %s, moved_at = %s where system = %s and position > %s",
+            [position, real_now(), system, position],
+        )
+        return bool(cursor.rowcount)
+
+
 def state_of(row_id: UUID) -> InboundState | None:
     """Where a message stands; locked until the transaction ends."""
     with connection.cursor() as cursor:

@@ -27,13 +27,15 @@ from tinhso.engines.sync.service import (
     digest,
     loaded,
 )
-from tinhso.foundation.clock.service import VIETNAM, legal_day, new_id, real_now
+from tinhso.foundation.clock.service import VIETNAM, legal_day, legal_now, new_id, real_now
 from tinhso.foundation.crypto.service import open_json, seal_json
 
 _PARTS = "exchange_change.sealed_parts"
 
 COMPARE_AFTER = timedelta(minutes=1)
 """So long after it was told of a change a peer is asked what it shows (real time)."""
+LATE_AFTER = timedelta(minutes=1)
+"""Who waits longer to be told is noted as late: told at once, it takes seconds."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -193,7 +195,7 @@ insert into exchange_dossier (id, creator, code, house_dossier_id, owner, agency
   changes, told_version, opened_on, digest, problem, changed_at)
 select id, creator, code, house_id, owner, agency_code, procedure_code, status, changes, told_version,
   opened_on, decode(digest, 'hex'), problem, now()
-from jsonb_to_recordset(%s::jsonb) as d(id uuid, creator text, code text, house_id uuid, owner text,
+from jsonb_to_recordset(%(rows)s::jsonb) as d(id uuid, creator text, code text, house_id uuid, owner text,
   agency_code text, procedure_code text, status smallint, changes int, told_version int, opened_on date,
   digest text, problem text)
 on conflict (id) do update set house_dossier_id = excluded.house_dossier_id, owner = excluded.owner,
@@ -204,21 +206,29 @@ on conflict (id) do update set house_dossier_id = excluded.house_dossier_id, own
 _SAVE_CHANGES = """
 insert into exchange_change (dossier_id, origin, seq, place, after, at, sealed_parts)
 select dossier_id, origin, seq, place, after, at, decode(sealed, 'hex')
-from jsonb_to_recordset(%s::jsonb) as c(dossier_id uuid, origin text, seq int, place int, after jsonb,
+from jsonb_to_recordset(%(rows)s::jsonb) as c(dossier_id uuid, origin text, seq int, place int, after jsonb,
   at timestamptz, sealed text)"""
 
+# Beside the lines: buckets to be hashed again, and who was told late (their agency as it was till now).
 _SAVE_LINES = """
 with told as (
-  select * from jsonb_to_recordset(%s::jsonb) as l(dossier_id uuid, peer text, peer_code text,
+  select * from jsonb_to_recordset(%(rows)s::jsonb) as l(dossier_id uuid, peer text, peer_code text,
     is_expected boolean, acknowledged jsonb, is_agreed boolean, behind_since timestamptz, due_at timestamptz,
-    day date, agency text)
+    day date, agency text, left_agency text)
 ), stale as (
   insert into exchange_bucket (peer, day, agency_code, dossiers_here, dossiers_there, is_stale)
-  select distinct peer, day, agency, 0, 0, true from told
+  select peer, day, agency, 0, 0, true from told
+  union select peer, day, left_agency, 0, 0, true from told where left_agency is not null
   on conflict (peer, day, agency_code) do update set is_stale = true where not exchange_bucket.is_stale
 ), known as (
   update exchange_shown s set is_known = true from told
   where not s.is_known and s.peer = told.peer and s.code = told.peer_code
+), late as (
+  insert into exchange_delay (dossier_id, peer, agency_code, waited_from, told_at)
+  select l.dossier_id, l.peer, told.agency, %(legal)s::timestamptz - (%(now)s - l.behind_since), %(legal)s
+  from told join exchange_line l using (dossier_id, peer)
+  where told.behind_since is null and l.behind_since < %(late)s
+  on conflict do nothing
 )
 insert into exchange_line (dossier_id, peer, peer_code, is_expected, acknowledged, is_agreed, behind_since,
   due_at, tries, reason)
@@ -240,10 +250,11 @@ def save(kept: Iterable[Kept]) -> None:
     heads = [_head(each) for each in changed]
     added = [row for each in changed for row in _added(each)]
     lines = [row for each in changed for row in _lines(each, now)]
+    said: dict[str, Any] = {"legal": legal_now(), "now": now, "late": now - LATE_AFTER}
     with connection.cursor() as cursor:
         for statement, rows in ((_SAVE_HEADS, heads), (_SAVE_CHANGES, added), (_SAVE_LINES, lines)):
             if rows:
-                cursor.execute(statement, [msgspec.json.encode(rows).decode()])
+                cursor.execute(statement, {**said, "rows": msgspec.json.encode(rows).decode()})
     for each in changed:
         each.stored, each.is_new, each.is_touched = each.dossier, False, False
 
@@ -258,7 +269,7 @@ def _head(kept: Kept) -> dict[str, Any]:
         "code": kept.key.code,
         "house_id": kept.house_id,
         "owner": dossier.replica.owner,
-        "agency_code": _agency(kept),
+        "agency_code": _agency(kept.dossier),
         "procedure_code": fields["procedure_code"].value if "procedure_code" in fields else "",
         "status": dossier.replica.status,
         "changes": sum(dossier.seen.values()),
@@ -269,8 +280,8 @@ def _head(kept: Kept) -> dict[str, Any]:
     }
 
 
-def _agency(kept: Kept) -> str:
-    field = kept.dossier.replica.fields.get("agency")
+def _agency(dossier: Dossier) -> str:
+    field = dossier.replica.fields.get("agency")
     return str(field.value) if field and field.value else ""
 
 
@@ -298,6 +309,7 @@ def _added(kept: Kept) -> list[dict[str, Any]]:
 
 def _lines(kept: Kept, now: datetime) -> list[dict[str, Any]]:
     rows = []
+    left = None if kept.is_new else _agency(kept.stored)
     for peer in kept.peers:
         line, before = kept.dossier.lines.get(peer, Line()), kept.stored.lines.get(peer)
         is_same = before == Line(line.acknowledged, line.is_agreed)
@@ -312,7 +324,8 @@ def _lines(kept: Kept, now: datetime) -> list[dict[str, Any]]:
                 "peer_code": code_for(kept, peer),
                 "is_expected": _must_show(kept, peer),
                 "day": legal_day(kept.order[0].at),
-                "agency": _agency(kept),
+                "agency": _agency(kept.dossier),
+                "left_agency": left if left != _agency(kept.dossier) else None,
                 "acknowledged": dict(line.acknowledged),
                 "is_agreed": line.is_agreed,
                 "behind_since": now if behind else None,

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from tinhso.foundation.clock.service import new_id
 from tinhso.foundation.identifiers.service import PartialDate
-from tinhso.foundation.ledger.service import may_try_line, note_answer, note_failure
+from tinhso.foundation.ledger.service import may_try_line, note_answer, note_failure, note_use
 from tinhso.foundation.unit_of_work.service import (
     UnableToReachLine,
     UnableToSendQuestion,
@@ -47,6 +47,7 @@ def prefill(
         return None
     facts = PersonFacts(personal_id=personal_id, full_name=full_name, birth=birth)
     asker = Asker(request_code=str(new_id()), officer=asked_by, service=service_name)
+    note_use(LINE, 1)
     call = _threads().submit(_look_up, facts, asker)
     try:
         found = call.result(timeout=_SECONDS)

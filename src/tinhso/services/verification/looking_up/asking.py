@@ -32,6 +32,7 @@ from tinhso.foundation.ledger.service import (
     may_try_line,
     note_answer,
     note_failure,
+    note_use,
     others_are_due,
     postpone,
     settle,
@@ -173,6 +174,7 @@ def _try_at_once(question: Question, register: Register, now: datetime) -> None:
     if reason:
         postpone(question, reason=reason, line_failed=True)
         return
+    note_use(register.value, 1)
     call = _threads().submit(_in_its_place, lambda: put_question(question, register, seconds=SECONDS))
     try:
         answer = call.result(timeout=SECONDS)

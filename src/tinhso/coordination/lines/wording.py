@@ -1,0 +1,29 @@
+"""Words of lines: why one stood still, and how their month is counted."""
+
+from __future__ import annotations
+
+_CAUSES = {
+    "timeout": "không trả lời kịp",
+    "no_connection": "không kết nối được",
+    "busy": "yêu cầu gửi chậm lại",
+    "too_large": "câu trả lời quá lớn",
+    "unreadable_answer": "câu trả lời không đọc được",
+    "answer_to_another_question": "câu trả lời của câu hỏi khác",
+    "token_refused": "không nhận mã truy cập",
+    "session_refused": "không mở được phiên làm việc",
+}
+DEFINITIONS = (
+    "Đường được coi là gián đoạn từ lần lỗi đầu của ba lần lỗi liền nhau đến lần trả lời đầu tiên sau đó.",
+    "Chỉ biết đường gián đoạn khi có người hỏi hoặc có hồ sơ cần báo; lúc không ai dùng thì không biết.",
+    "Tạm ngừng do người vận hành được ghi riêng và không tính là gián đoạn.",
+    "Hồ sơ phải chờ: được báo muộn quá một phút, hoặc có câu hỏi chưa được trả lời, trong lúc gián đoạn.",
+    "Lượt kiểm tra: lượt kiểm tra dân cư và tra cứu của hồ sơ. Việc làm sạch dữ liệu chưa có trong hệ thống.",
+    "Hồ sơ chờ nhiều lần gián đoạn được đếm ở mỗi lần.",
+)
+
+
+def cause_text(word: str) -> str:
+    """Why a line failed, in words."""
+    if word.startswith("http_"):
+        return f"trả lời lỗi {word.removeprefix('http_')}"
+    return _CAUSES.get(word, word)
