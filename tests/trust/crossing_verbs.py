@@ -34,6 +34,7 @@ def crossing_verbs(stage: Stage, dossier_id: UUID) -> dict[str, tuple[Act, set[s
         "find_by_outside_code": lambda actor: dossiers.find_by_outside_code(
             system="national_portal", code="G22.99-230717-000001", actor=actor
         ),
+        "dossiers_after": lambda actor: dossiers.dossiers_after(None, limit=1, actor=actor),
         "outline_of": lambda actor: dossiers.outline_of(dossier_id, actor=actor, **by),
         "open_paper_for": lambda actor: dossiers.open_paper_for(
             dossier_id=dossier_id, paper_id=dossier_id, actor=actor, **by

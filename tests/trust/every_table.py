@@ -314,11 +314,12 @@ def fill_tables_of_the_exchange(database: Any) -> None:
            values (gen_random_uuid(), 'national_portal', 'H09-1', 'different', now())"""
     )
     database.sql(
-        """insert into exchange_conflict (id, dossier_id, field, kept_system, overruled_system, at,
-             sealed_values)
-           select gen_random_uuid(), id, 'telephone', 'national_portal', 'tinhso', now(), 'sealed'
+        """insert into exchange_conflict (id, dossier_id, field, kept_system, kept_seq, overruled_system,
+             overruled_seq, at)
+           select gen_random_uuid(), id, 'telephone', 'national_portal', 1, 'tinhso', 1, now()
            from exchange_dossier limit 1"""
     )
+    database.sql("insert into exchange_catch_up values ('national_portal', null, null)")
     database.sql("insert into exchange_cursor values ('old_one_stop', 1, now())")
     database.sql(
         """insert into exchange_operation (id, at, act, system, sealed_reason)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 from base64 import b64encode
+from typing import Any
 
 import pytest
 from django.db import connection
 
 from tests.coordination.exchange.conftest import Connected
-from tests.trust.stage import housing_proof
+from tests.coordination.exchange.test_three_days_cut import NAMES, file_at_home
+from tests.trust.stage import housing_proof, make_citizen
 from tinhso.casework.dossiers import service as dossiers
 from tinhso.casework.dossiers.service import Queue, SupplementItem
 from tinhso.coordination.exchange import service as exchange
@@ -53,6 +55,8 @@ def test_filed_at_the_national_portal_asked_and_supplemented_there(connected: Co
     assert exchange.poll_wishes() == 1
     connected.settle()
     view = stands_at_the_desk(connected)
+    exchange.poll_wishes()
+    assert connected.at("national_portal", code)["local_code"] == view.code
     desk = connected.officer(connected.police, Role.RECEPTION_OFFICER)
     lacking = view.outside.lacking[0] if view.outside else None
     assert lacking is not None
@@ -73,6 +77,40 @@ def test_filed_at_the_national_portal_asked_and_supplemented_there(connected: Co
     now = dossiers.get_dossier(dossier_id=view.id, actor=desk, now=connected.now)
     assert now.status is dossiers.Status.NEW
     assert connected.at("national_portal", code)["status"] == "1"
+
+
+def test_what_was_filed_before_a_system_was_connected_is_told_after_what_is_new(
+    connected: Connected, settings: Any
+) -> None:
+    def give_secrets(national: str, essential: str) -> None:
+        settings.TINHSO_NATIONAL_PASSWORD, settings.TINHSO_ESSENTIAL_CLIENT_SECRET = national, essential
+
+    national, essential = settings.TINHSO_NATIONAL_PASSWORD, settings.TINHSO_ESSENTIAL_CLIENT_SECRET
+    settings.TINHSO_OLD_ONE_STOP_KEY = ""
+    give_secrets("", "")
+    citizen = make_citizen("074190005000", NAMES[0], "1990-02-03", connected.now)
+    filed = file_at_home(connected, citizen, 0)
+    connected.settle()
+    exchange.catch_up()
+
+    def peers() -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """select l.peer from exchange_line l join exchange_dossier d on d.id = l.dossier_id
+                   where d.house_dossier_id = %s order by 1""",
+                [filed],
+            )
+            return [row[0] for row in cursor.fetchall()]
+
+    assert peers() == []
+    give_secrets("", essential)
+    exchange.catch_up()
+    assert peers() == ["essential_portal"]
+    connected.settle()
+    give_secrets(national, essential)
+    exchange.catch_up()
+    assert peers() == ["essential_portal", "national_portal"]
+    assert exchange.catch_up() == 0, "whoever was walked through is left alone"
 
 
 def test_a_filing_with_a_paper_waits_while_the_disk_is_full(

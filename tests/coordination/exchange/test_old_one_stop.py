@@ -10,6 +10,8 @@ from django.db import connection
 from tests.coordination.exchange.conftest import Connected
 from tests.support.sandbox_server import HTTP
 from tinhso.coordination.exchange import service as exchange
+from tinhso.coordination.exchange.keeping.agreement import AGREEMENT
+from tinhso.coordination.exchange.rules.jumps import passed_over
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +94,40 @@ def test_an_unknown_word_is_set_apart_and_the_next_change_goes_on(connected: Con
     read_whole_feed()
     connected.settle()
     assert kept(code)[1] == 4
+
+
+def test_a_status_that_jumped_is_believed_with_a_reason_and_the_steps_between_are_marked(
+    connected: Connected,
+) -> None:
+    code = at_counter(connected)
+    edit(connected, code, maTinhTrang="CPB")
+    read_whole_feed()
+    connected.settle()
+    edit(connected, code, maTinhTrang="DTR")
+    read_whole_feed()
+    connected.settle()
+    assert kept(code)[1] == 4
+    actor, now = connected.administrator(), connected.now
+    (apart,) = [row for row in exchange.apart_messages(actor=actor) if row.dossier_code == code]
+    message = exchange.apart_message(apart.id, actor=actor)
+    assert message is not None
+    assert message.may_jump
+    with pytest.raises(exchange.UnableToOperateLine):
+        exchange.accept_jump(apart.id, reason=" ", actor=actor, now=now)
+    exchange.accept_jump(apart.id, reason="Bên kia xác nhận đã trả", actor=actor, now=now)
+    connected.settle()
+    assert kept(code)[1] == 10
+    told = connected.at("national_portal", code)["progress"]
+    assert [each["TrangThai"] for each in told] == ["2", "4", "9", "10"]
+    assert ["suy ra" in each["NoiDungXuLy"] for each in told] == [False, False, True, False]
+
+
+def test_there_is_a_way_over_only_where_the_dossier_proceeds() -> None:
+    moves = AGREEMENT.transitions
+    assert passed_over(4, 10, moves) == [9]
+    assert passed_over(1, 9, moves) == [2, 4]
+    assert passed_over(10, 4, moves) is None
+    assert passed_over(4, 4, {4: frozenset()}) is None
 
 
 def test_a_deleted_dossier_ends_and_is_not_revived(connected: Connected) -> None:

@@ -110,13 +110,16 @@ def test_what_has_no_readable_head_is_seen_and_holds_up_nobody(
     start = cursor_of("old_one_stop")
     rows = [{"stt": start + 1, "hoSo": []}, {"stt": start + 2, "nguoiSua": "API", "hoSo": {"soHoSo": "x"}}]
     monkeypatch.setattr(old_one_stop, "changes_after", lambda _: rows)
-    monkeypatch.setattr(national, "wishes", lambda: [{"MaYeuCau": "YC-HONG", "HoSo": "x"}])
+    monkeypatch.setattr(national, "wishes", lambda: [{"MaYeuCau": "YC-HONG", "HoSo": "x"}, {"HoSo": {}}])
     monkeypatch.setattr(national, "say_taken", lambda _: None)
-    assert (exchange.read_feed(), exchange.poll_wishes()) == (2, 1)
+    assert (exchange.read_feed(), exchange.poll_wishes()) == (2, 2)
+    assert exchange.poll_wishes() == 0, "what has no number of its own is known by its content"
     assert cursor_of("old_one_stop") == start + 2
     exchange.take_due()
     apart = exchange.apart_messages(actor=connected.administrator())
-    assert sorted((row.system, row.message_id) for row in apart) == [
+    nameless = next(row for row in apart if row.message_id.startswith("khong-ma:"))
+    assert nameless.field == "MaYeuCau"
+    assert sorted((row.system, row.message_id) for row in apart if row is not nameless) == [
         ("national_portal", "YC-HONG"),
         ("old_one_stop", str(start + 1)),
     ]

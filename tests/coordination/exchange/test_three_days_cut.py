@@ -15,6 +15,7 @@ import pytest
 from django.db import connection
 
 from tests.coordination.exchange.conftest import Connected
+from tests.coordination.exchange.test_old_one_stop import at_counter, edit, kept
 from tests.support.sandbox_server import CLOCK_FILE
 from tests.trust.stage import ANSWERS, TEMPORARY_RESIDENCE, housing_proof, make_citizen
 from tinhso.casework.dossiers import service as dossiers
@@ -77,6 +78,7 @@ def test_nothing_is_refused_nothing_is_lost_and_all_three_agree(connected: Conne
     desk = connected.officer(connected.police, Role.RECEPTION_OFFICER)
     mine: list[UUID] = []
     there: dict[str, str] = {}
+    at_counter_of_old: list[str] = []
     for day in range(3):
         for each in range(2):
             number = day * 2 + each
@@ -90,6 +92,8 @@ def test_nothing_is_refused_nothing_is_lost_and_all_three_agree(connected: Conne
             dossiers.take_step(
                 dossier_id=dossier_id, action="receive", expected_version=None, actor=desk, now=connected.now
             )
+        at_counter_of_old.append(at_counter(connected))
+        edit(connected, at_counter_of_old[0], maTinhTrang=("CPB", "TKY", "CTR")[day])
         work_as_the_worker_does(connected)
         give_a_day(connected)
     waiting = exchange.exchange_lines(actor=connected.administrator())
@@ -112,6 +116,11 @@ def test_nothing_is_refused_nothing_is_lost_and_all_three_agree(connected: Conne
     assert line_overview().waiting == 0
     assert "pending" not in checks()
     assert_all_agree(connected, there)
+    for number, code in enumerate(at_counter_of_old):
+        status = 2 if number else 9
+        assert kept(code)[:2] == ("old_one_stop", status)
+        for portal in ("essential_portal", "national_portal"):
+            assert connected.at(portal, code)["status"] == str(status), (portal, code)
 
 
 def checks() -> dict[str, int]:
@@ -130,8 +139,8 @@ def assert_all_agree(connected: Connected, there: dict[str, str]) -> None:
         cursor.execute("select count(*) from dossiers_dossier")
         assert cursor.fetchone() == (len(rows),)
     assert sorted(there) == sorted(row[4] for row in rows if row[3] != "tinhso")
-    for code, status, is_received, creator, outside, kept in rows:
-        assert status == kept
+    for code, status, is_received, creator, outside, held in rows:
+        assert status == held
         for portal in ("essential_portal", "national_portal"):
             number = outside if creator in (portal, "tinhso") else code
             if portal == "national_portal" and creator != portal and not is_received:

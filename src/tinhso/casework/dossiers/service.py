@@ -18,6 +18,7 @@ from tinhso.casework.dossiers.crossing.types import (
     OutlineSupplement,
     OutsideFiling,
 )
+from tinhso.casework.dossiers.crossing.walking import dossiers_after
 from tinhso.casework.dossiers.filing.counter import counter_prefill
 from tinhso.casework.dossiers.filing.draft import (
     attach_paper,
@@ -255,7 +256,8 @@ __all__ = [
     "calendar_changes", "cancel_cash_receipt", "change_calendar", "change_parcel_number", "check_reserved",
     "choose_desk", "choose_post", "count_agency_work", "count_dossiers", "count_spared_papers",
     "counted_dossiers", "counted_lines", "counter_offers", "counter_prefill", "day_counts", "day_dossiers",
-    "digitise_paper", "discard_draft", "dossiers_for_client", "draft_result", "enter_answers",
+    "digitise_paper", "discard_draft", "dossiers_after", "dossiers_for_client", "draft_result",
+    "enter_answers",
     "enter_parcel_number", "enter_reserved", "fee_of", "file_online", "find_by_outside_code", "find_dossier",
     "find_parcel", "find_reserve_number", "get_dossier", "get_draft", "get_parcel", "give_tasks",
     "hand_over_dossier", "hand_over_returned", "hold_paper", "issue_apology", "keep_typed",

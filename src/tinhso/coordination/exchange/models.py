@@ -262,16 +262,34 @@ class ExchangeDifference(models.Model):
 
 
 class ExchangeConflict(models.Model):
-    """Two systems wrote one field, neither knowing of the other; both values are sealed."""
+    """Two systems wrote one field, neither knowing of the other: whose change counts, whose does not.
+
+    What they wrote stands in those changes, sealed.
+    """
 
     id = models.UUIDField(primary_key=True)
     dossier = models.ForeignKey(ExchangeDossier, on_delete=models.PROTECT, related_name="+")
     field = models.TextField()
     kept_system = models.TextField()
+    kept_seq = models.IntegerField()
     overruled_system = models.TextField()
+    overruled_seq = models.IntegerField()
     at = models.DateTimeField()
-    sealed_values = models.BinaryField()
 
     class Meta:
         db_table = "exchange_conflict"
         indexes = [models.Index(fields=["-at"], name="exchange_conflict_latest")]
+
+
+class ExchangeCatchUp(models.Model):
+    """How far the dossiers were walked through, for a peer that was connected later or for the house itself.
+
+    ``after`` is the last one looked at; ``ended_at`` says that all were.
+    """
+
+    whom = models.TextField(primary_key=True)
+    after = models.UUIDField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "exchange_catch_up"

@@ -31,6 +31,7 @@ from tinhso.foundation.ledger.service import BreakerState, Stop, line_state, use
 from tinhso.foundation.unit_of_work.service import unit_of_work
 
 _MOST_ROWS = 200
+_JUMPED = "status_may_not_follow"
 
 _LINES = """
 select peer, count(*), count(*) filter (where behind_since is not null), min(behind_since),
@@ -153,6 +154,7 @@ def apart_message(row_id: UUID, *, actor: Actor) -> ApartMessage | None:
         state=InboundState(row[6]),
         procedure=str(dossier.get("MaTTHC") or dossier.get("maThuTuc") or ""),
         unit=str(unit),
+        may_jump=message.system == OLD_ONE_STOP and row[4].partition(" ")[0] == _JUMPED,
     )
 
 

@@ -4,10 +4,12 @@ What comes in is on disk before it is acknowledged; what goes out follows from w
 acknowledged, so that a line may be down for days and nothing is lost, doubled or turned back.
 """
 
+from tinhso.coordination.exchange.actions.catching_up import catch_up
 from tinhso.coordination.exchange.actions.handing_out import open_exchanged_file
 from tinhso.coordination.exchange.actions.hearing import UnableToHear, hear_push, poll_wishes, read_feed
 from tinhso.coordination.exchange.actions.operating import (
     UnableToOperateLine,
+    accept_jump,
     dismiss,
     judge_again,
     mend,
@@ -17,7 +19,13 @@ from tinhso.coordination.exchange.actions.operating import (
     tell_again,
     tell_one_again,
 )
-from tinhso.coordination.exchange.actions.reconciling import differences, equality, reconcile
+from tinhso.coordination.exchange.actions.reconciling import (
+    conflicts,
+    convergence,
+    differences,
+    equality,
+    reconcile,
+)
 from tinhso.coordination.exchange.actions.sending import Sent, send_due
 from tinhso.coordination.exchange.actions.taking import take_due
 from tinhso.coordination.exchange.actions.telling import tell
@@ -33,6 +41,8 @@ from tinhso.coordination.exchange.types import (
     SYSTEM_TITLES,
     ApartMessage,
     ApartRow,
+    ConflictRow,
+    Convergence,
     DifferenceKind,
     DifferenceRow,
     EqualityRow,
@@ -48,6 +58,8 @@ __all__ = [
     "SYSTEM_TITLES",
     "ApartMessage",
     "ApartRow",
+    "ConflictRow",
+    "Convergence",
     "DifferenceKind",
     "DifferenceRow",
     "EqualityRow",
@@ -60,8 +72,12 @@ __all__ = [
     "ToldLate",
     "UnableToHear",
     "UnableToOperateLine",
+    "accept_jump",
     "apart_message",
     "apart_messages",
+    "catch_up",
+    "conflicts",
+    "convergence",
     "differences",
     "dismiss",
     "equality",

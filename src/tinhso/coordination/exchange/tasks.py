@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from tinhso.coordination.exchange.service import poll_wishes, read_feed, reconcile, send_due, take_due
+from tinhso.coordination.exchange.service import (
+    catch_up,
+    poll_wishes,
+    read_feed,
+    reconcile,
+    send_due,
+    take_due,
+)
 from tinhso.coordination.exchange.types import ESSENTIAL, NATIONAL, OLD_ONE_STOP
 
 _BATCH = 100
@@ -59,6 +66,15 @@ def with_old_one_stop(timestamp: int = 0) -> None:
 def compare(timestamp: int = 0) -> None:
     """Read what the other systems show, and mend what differs."""
     reconcile()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    name="exchange.catch_up", queue="lines", lock="exchange.catch_up", queueing_lock="exchange.catch_up"
+)
+def catch_up_with_what_was_before(timestamp: int = 0) -> None:
+    """Tell systems that were connected later what was filed before, a batch a minute."""
+    catch_up()
 
 
 def _send_all(system: str) -> None:

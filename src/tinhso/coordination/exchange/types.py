@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
@@ -143,13 +143,17 @@ class Heard(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboundMessage:
-    """A message as it arrived, before anybody has understood it."""
+    """A message as it arrived, before anybody has understood it.
+
+    ``may_jump``: an operator accepted that its status passes over others.
+    """
 
     system: System
     message_id: str
     dossier_code: str
     sequence: int
     body: Record = field(repr=False)
+    may_jump: bool = False
 
 
 class UnableToUnderstand(Exception):
@@ -228,12 +232,16 @@ class ApartRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApartMessage:
-    """One such message with the values that a person may put right."""
+    """One such message with the values that a person may put right.
+
+    ``may_jump``: its status passes over others, and the old system may be believed.
+    """
 
     row: ApartRow
     state: InboundState
     procedure: str
     unit: str
+    may_jump: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,6 +283,32 @@ class DifferenceRow:
     kind: DifferenceKind
     status_here: int | None
     status_there: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Convergence:
+    """How long differences to one system lasted: ``ended`` of them, with the median and the longest.
+
+    ``lasting`` are still there, the ``oldest`` of them for so long.
+    """
+
+    system: System
+    ended: int
+    lasting: int
+    median: timedelta | None
+    longest: timedelta | None
+    oldest: timedelta | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictRow:
+    """A field that two systems wrote at once: whose word counts by ownership, whose does not."""
+
+    code: str
+    field: str
+    kept: System
+    overruled: System
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from tinhso.coordination.exchange.service import (
     ApartRow,
     InboundState,
     UnableToOperateLine,
+    accept_jump,
     apart_message,
     apart_messages,
     dismiss,
@@ -98,6 +99,9 @@ def _decide(act: str, row_id: UUID, typed: dict[str, str], visit: Visit) -> str:
             now=now,
         )
         return "Đã sửa mã. Thông điệp đang được xét lại."
+    if act == "jump":
+        accept_jump(row_id, reason=reason, actor=actor, now=now)
+        return "Đã chấp nhận trạng thái ấy. Các trạng thái bị bỏ qua được ghi là suy ra."
     judge_again(row_id, reason=reason, actor=actor, now=now)
     return "Thông điệp đang được xét lại."
 
@@ -114,6 +118,7 @@ def _page(
     context = {
         "row": _row(found.row),
         "state": _STATES[found.state],
+        "may_jump": found.may_jump,
         "is_apart": found.state is InboundState.APART,
         "fields": (*_MENDING, REASON),
         "values": values,

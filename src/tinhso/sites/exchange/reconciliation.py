@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -9,14 +11,19 @@ from django.views.decorators.http import require_safe
 from tinhso.casework.dossiers.service import STATUS_NAMES
 from tinhso.coordination.exchange.service import (
     SYSTEM_TITLES,
+    ConflictRow,
+    Convergence,
     DifferenceKind,
     DifferenceRow,
     EqualityRow,
+    conflicts,
+    convergence,
     differences,
     equality,
 )
 from tinhso.sites.exchange.visits import operators_only
-from tinhso.sites.frame.service import Visit, number
+from tinhso.sites.exchange.wording import FIELDS
+from tinhso.sites.frame.service import Visit, moment, number, span
 
 _KINDS = {
     DifferenceKind.MISSING_THERE: "Hệ thống kia không có",
@@ -35,9 +42,11 @@ _SHORT = 16
 @operators_only
 def home(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Every connected system beside the house, as of the last reading of its list."""
+    spans = {each.system: each for each in convergence(actor=visit.actor)}
     context = {
         "house": SYSTEM_TITLES["tinhso"],
-        "systems": [_system(row) for row in equality(actor=visit.actor)],
+        "systems": [_system(row) | _lasting(spans[row.system]) for row in equality(actor=visit.actor)],
+        "conflicts": [_conflict(row) for row in conflicts(actor=visit.actor)],
         "differences": [_difference(row) for row in differences(actor=visit.actor)],
     }
     return render(request, "exchange/reconciliation.html", context)
@@ -55,6 +64,32 @@ def _system(row: EqualityRow) -> dict[str, object]:
         "digest_there": row.digest_there[:_SHORT] or "chưa có",
         "buckets": number(row.buckets),
         "unequal": number(row.unequal_buckets),
+    }
+
+
+def _lasting(each: Convergence) -> dict[str, str]:
+    """How long differences lasted, over the last day."""
+    said = "chưa có điểm khác nào hết trong 24 giờ qua"
+    if each.ended:
+        said = (
+            f"{number(each.ended)} điểm khác đã hết: trung vị {_length(each.median)}, "
+            f"lâu nhất {_length(each.longest)}"
+        )
+    left = f"; {number(each.lasting)} chưa hết, lâu nhất đã {_length(each.oldest)}" if each.lasting else ""
+    return {"lasting": said + left}
+
+
+def _length(length: timedelta | None) -> str:
+    return (span(length.total_seconds()) if length else "") or "dưới 1 phút"
+
+
+def _conflict(row: ConflictRow) -> dict[str, str]:
+    return {
+        "code": row.code,
+        "field": FIELDS.get(row.field, row.field),
+        "kept": SYSTEM_TITLES.get(row.kept, row.kept),
+        "overruled": SYSTEM_TITLES.get(row.overruled, row.overruled),
+        "at": moment(row.at),
     }
 
 

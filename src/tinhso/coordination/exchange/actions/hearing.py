@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from tinhso.coordination.exchange.adapters import essential, national, old_one_stop
-from tinhso.coordination.exchange.adapters.registry import ADAPTERS
-from tinhso.coordination.exchange.keeping import inbound
+from tinhso.coordination.exchange.adapters.registry import ADAPTERS, peers_of
+from tinhso.coordination.exchange.keeping import inbound, rows
 from tinhso.coordination.exchange.rules import essential_words, national_words, old_words
 from tinhso.coordination.exchange.types import (
     NATIONAL,
@@ -17,13 +17,14 @@ from tinhso.coordination.exchange.types import (
     UnableToReach,
     UnableToUnderstand,
 )
-from tinhso.engines.sync.service import System
+from tinhso.engines.sync.service import DossierKey, System
 from tinhso.foundation.authority.service import system_actor
 from tinhso.foundation.clock.service import legal_now
 from tinhso.foundation.ledger.service import may_try_line, note_answer, note_failure, note_use
 from tinhso.foundation.unit_of_work.service import unit_of_work
 
 _LONGEST_ID = 64
+_NAMELESS = "khong-ma:"
 LARGEST_PUSH = 2 * 1024 * 1024
 """Bytes of one push: files are fetched, not sent."""
 
@@ -74,13 +75,14 @@ def poll_wishes() -> int:
     return new
 
 
-def _keep(wish: Record) -> Heard | None:
+def _keep(wish: Record) -> Heard:
     try:
         message = national_words.read_wish(wish)
     except UnableToUnderstand:
         wish_id = wish.get("MaYeuCau")
         if not isinstance(wish_id, str) or not 0 < len(wish_id) <= _LONGEST_ID:
-            return None  # nothing names it, so it can neither be kept nor confirmed: it is handed out again
+            # Nothing names it: it is kept by its content, set apart, and handed out again for ever.
+            wish_id = f"{_NAMELESS}{inbound.digest_of(wish).hex()[:32]}"
         message = _headless(NATIONAL, wish_id, 0, wish)
     with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
         return inbound.keep(message)
@@ -94,8 +96,25 @@ def _headless(system: System, message_id: str, sequence: int, body: Record) -> I
 def _confirm(wish_ids: list[str]) -> None:
     with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
         ended = inbound.ended(NATIONAL, wish_ids)
-    if ended:
-        national.say_taken([(wish, "") for wish in wish_ids if wish in ended])
+        codes = _house_codes({code for _, code in ended.values() if code})
+    taken = [(wish, codes.get(ended[wish][1], "")) for wish in wish_ids if wish in ended]
+    if ready := [(wish, code) for wish, code in taken if code is not None]:
+        national.say_taken(ready)
+
+
+def _house_codes(codes: set[str]) -> dict[str, str | None]:
+    """The house's own codes of dossiers filed there; None for one that was not told of it yet.
+
+    That takes a moment after it was taken in: the wish is confirmed with the next poll, with its code.
+    """
+    ids = [each for code in codes if (each := rows.find_id(DossierKey(NATIONAL, code)))]
+    found: dict[str, str | None] = {}
+    for kept in rows.load(ids, peers_of=peers_of, lock=False).values():
+        receipt = kept.dossier.replica.fields.get("receipt_number")
+        code = str(receipt.value) if receipt and receipt.value else ""
+        is_to_come = kept.house_id is not None and not code and not kept.problem
+        found[kept.key.code] = None if is_to_come else code
+    return found
 
 
 def read_feed() -> int:

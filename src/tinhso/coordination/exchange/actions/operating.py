@@ -7,7 +7,9 @@ from uuid import UUID
 
 from tinhso.coordination.exchange.adapters.registry import ADAPTERS, peers_of
 from tinhso.coordination.exchange.keeping import inbound, lines, operations, rows
-from tinhso.coordination.exchange.types import InboundMessage, InboundState, Record
+from tinhso.coordination.exchange.keeping.agreement import AGREEMENT
+from tinhso.coordination.exchange.rules.jumps import passed_over
+from tinhso.coordination.exchange.types import OLD_ONE_STOP, InboundMessage, InboundState, Record
 from tinhso.engines.sync.service import System
 from tinhso.foundation.authority.service import Actor, Permission, require
 from tinhso.foundation.identifiers.service import DomainError, clean_text
@@ -95,6 +97,34 @@ def mend(row_id: UUID, *, procedure: str, unit: str, reason: str, actor: Actor, 
         inbound.rewrite(row_id, _mended(message, procedure.strip(), unit.strip()))
 
     _act_on(row_id, "message.mend", reason, actor, now, change)
+
+
+def accept_jump(row_id: UUID, *, reason: str, actor: Actor, now: datetime) -> None:
+    """Believe the old system's status although it passes over others; those are filled in as assumed.
+
+    Raises UnableToOperateLine where more than one way, or none, leads from the status held to the one told.
+    """
+
+    def let(message: InboundMessage) -> None:
+        if _way_over(message) is None:
+            raise UnableToOperateLine(
+                "exchange.no_way",
+                "Không có đường hợp lệ từ trạng thái đang có. Hãy báo đơn vị vận hành bên kia.",
+            )
+        inbound.let_jump(row_id)
+
+    _act_on(row_id, "message.accept_jump", reason, actor, now, let)
+
+
+def _way_over(message: InboundMessage) -> list[int] | None:
+    if message.system != OLD_ONE_STOP:
+        return None
+    act = ADAPTERS[message.system].understand(message)
+    found = rows.find_id(act.key)
+    if found is None or act.parts.status is None:
+        return None
+    kept = rows.load([found], peers_of=peers_of, lock=False)[found]
+    return passed_over(kept.dossier.replica.status, act.parts.status, AGREEMENT.transitions)
 
 
 def dismiss(row_id: UUID, *, reason: str, actor: Actor, now: datetime) -> None:

@@ -6,19 +6,23 @@ from datetime import date, timedelta
 
 from tinhso.coordination.exchange.adapters.registry import ADAPTERS, connected
 from tinhso.coordination.exchange.keeping import buckets, lines
+from tinhso.coordination.exchange.keeping import differences as differences_in_time
 from tinhso.coordination.exchange.types import (
+    ConflictRow,
+    Convergence,
     DifferenceRow,
     EqualityRow,
     UnableToReach,
 )
 from tinhso.engines.sync.service import System
 from tinhso.foundation.authority.service import Actor, Permission, require, system_actor
-from tinhso.foundation.clock.service import legal_day, legal_now
+from tinhso.foundation.clock.service import legal_day, legal_now, real_now
 from tinhso.foundation.ledger.service import may_try_line, note_failure
 from tinhso.foundation.unit_of_work.service import unit_of_work
 
 _OLD_DAYS_AT_ONCE = 3
 _MOST_DIFFERENCES = 500
+_LOOKED_BACK = timedelta(days=1)
 _BEFORE_THE_FIRST = timedelta(days=1)
 
 
@@ -47,6 +51,9 @@ def _reconcile_one(system: System, days_back: int) -> int:
     with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
         buckets.hash_stale(system)
         found = buckets.unequal(system, _MOST_DIFFERENCES)
+        unknown = buckets.unknown_here(system, _MOST_DIFFERENCES)
+        is_whole = max(len(found), len(unknown)) < _MOST_DIFFERENCES
+        differences_in_time.note(system, [*(row for row, _ in found), *unknown], is_whole=is_whole)
         lines.doubt(system, [dossier_id for _, dossier_id in found])
     return len(found)
 
@@ -82,3 +89,18 @@ def differences(*, actor: Actor, limit: int = 200) -> list[DifferenceRow]:
                 *buckets.unknown_here(system, limit),
             )
         ]
+
+
+def convergence(*, actor: Actor) -> list[Convergence]:
+    """For each connected system how long differences lasted that ended in the last 24 hours (real time)."""
+    with unit_of_work(actor=actor, now=legal_now(), as_system=True):
+        require(actor=actor, permission=Permission.LEDGER_OPERATE)
+        since = real_now() - _LOOKED_BACK
+        return [differences_in_time.convergence(system, since=since) for system in connected()]
+
+
+def conflicts(*, actor: Actor, limit: int = 100) -> list[ConflictRow]:
+    """Fields that two systems wrote at once, the newest first."""
+    with unit_of_work(actor=actor, now=legal_now(), as_system=True):
+        require(actor=actor, permission=Permission.LEDGER_OPERATE)
+        return differences_in_time.latest_conflicts(limit)

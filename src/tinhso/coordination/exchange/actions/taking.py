@@ -20,6 +20,7 @@ from tinhso.coordination.exchange.adapters.registry import ADAPTERS, peers_of
 from tinhso.coordination.exchange.keeping import inbound, lines, rows
 from tinhso.coordination.exchange.keeping.agreement import AGREEMENT
 from tinhso.coordination.exchange.rules import old_words
+from tinhso.coordination.exchange.rules.jumps import assumed, passed_over
 from tinhso.coordination.exchange.types import (
     HOUSE,
     NATIONAL,
@@ -112,7 +113,7 @@ def _take(row_id: UUID, message: InboundMessage) -> None:
         is_new = kept.dossier.replica.owner is None
         if is_new and act.kind not in (ActKind.FILED, ActKind.CHANGED):
             raise _MustWait
-        for parts in _news(act, kept.dossier.replica):
+        for parts in _news(act, kept.dossier.replica, jumped=message.message_id if message.may_jump else ""):
             _receive(kept, act, parts, work.now)
         _do_in_house(kept, act, papers, actor=actor, now=work.now)
         rows.save([kept])
@@ -162,8 +163,11 @@ def _opened(act: OutsideAct) -> rows.Kept:
     return rows.begin(act.key, house_id=None, peers=peers)
 
 
-def _news(act: OutsideAct, replica: Replica) -> Iterator[Parts]:
-    """The parts that are news; of a whole dossier what differs from the one that is held."""
+def _news(act: OutsideAct, replica: Replica, *, jumped: str) -> Iterator[Parts]:
+    """The parts that are news; of a whole dossier what differs from the one that is held.
+
+    ``jumped`` names the message whose status may pass over others: those are filled in, marked as assumed.
+    """
     if act.kind is not ActKind.CHANGED:
         yield act.parts
         return
@@ -181,6 +185,10 @@ def _news(act: OutsideAct, replica: Replica) -> Iterator[Parts]:
     steps = _steps(replica.status, act.parts)
     if fields and not steps:
         yield Parts(fields=fields)
+    if jumped and steps:
+        between = passed_over(replica.status, steps[-1], AGREEMENT.transitions)
+        yield from (assumed(status, jumped) for status in between or ())
+        steps = steps[-1:] if between is not None else steps
     for number, status in enumerate(steps):
         yield Parts(fields=fields if number == 0 else {}, status=status)
     if act.parts.ending and not replica.ending:

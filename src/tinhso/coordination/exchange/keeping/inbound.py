@@ -24,7 +24,7 @@ Claimed = tuple[UUID, InboundMessage]
 
 def keep(message: InboundMessage) -> Heard:
     """Keep a message in the caller's transaction, once by its id at its system."""
-    row_id, digest, now = new_id(), _digest(message.body), real_now()
+    row_id, digest, now = new_id(), digest_of(message.body), real_now()
     with connection.cursor() as cursor:
         cursor.execute(
             """insert into exchange_inbound (id, system, message_id, dossier_code, sequence, digest,
@@ -45,7 +45,8 @@ def keep(message: InboundMessage) -> Heard:
         return Heard.KNOWN if bytes(cursor.fetchone()[0]) == digest else Heard.OTHER_CONTENT
 
 
-def _digest(body: Record) -> bytes:
+def digest_of(body: Record) -> bytes:
+    """The same for the same content, in whatever order its parts were written."""
     return hashlib.sha256(msgspec.json.encode(body, order="sorted")).digest()
 
 
@@ -62,10 +63,10 @@ def claim(limit: int) -> list[Claimed]:
                update exchange_inbound i set leased_until = %s, tries = tries + 1 from due
                where i.id = due.id
                returning i.id, i.system, i.message_id, i.dossier_code, i.sequence, i.sealed_body,
-                 i.arrived_at""",
+                 i.may_jump, i.arrived_at""",
             [now, now, limit, now + _LEASE],
         )
-        rows = sorted(cursor.fetchall(), key=lambda row: (row[6], row[1], row[4]))
+        rows = sorted(cursor.fetchall(), key=lambda row: (row[7], row[1], row[4]))
     return [(row[0], _message(row)) for row in rows]
 
 
@@ -73,7 +74,8 @@ def read(row_id: UUID) -> InboundMessage | None:
     """One message, opened."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select id, system, message_id, dossier_code, sequence, sealed_body from exchange_inbound"
+            "select id, system, message_id, dossier_code, sequence, sealed_body, may_jump"
+            " from exchange_inbound"
             " where id = %s",
             [row_id],
         )
@@ -88,6 +90,7 @@ def _message(row: tuple[Any, ...]) -> InboundMessage:
         dossier_code=row[3],
         sequence=row[4],
         body=open_json(row[5], owner=row[0], field=_BODY),
+        may_jump=row[6],
     )
 
 
@@ -145,6 +148,12 @@ def wake(system: System, dossier_code: str) -> None:
         )
 
 
+def let_jump(row_id: UUID) -> None:
+    """The status that a message tells may pass over others."""
+    with connection.cursor() as cursor:
+        cursor.execute("update exchange_inbound set may_jump = true where id = %s", [row_id])
+
+
 def release(row_id: UUID) -> None:
     """Judge a message that was set apart once more."""
     with connection.cursor() as cursor:
@@ -155,15 +164,15 @@ def release(row_id: UUID) -> None:
         )
 
 
-def ended(system: System, message_ids: list[str]) -> dict[str, str]:
-    """Of these messages those that wait no more, with the state they ended in."""
+def ended(system: System, message_ids: list[str]) -> dict[str, tuple[str, str]]:
+    """Of these messages those that wait no more: the state they ended in, and the dossier's code there."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """select message_id, state from exchange_inbound
+            """select message_id, state, dossier_code from exchange_inbound
                where system = %s and message_id = any(%s) and state <> 'waiting'""",
             [system, message_ids],
         )
-        return dict(cursor.fetchall())
+        return {row[0]: (row[1], row[2]) for row in cursor.fetchall()}
 
 
 def cursor_of(system: System) -> int:

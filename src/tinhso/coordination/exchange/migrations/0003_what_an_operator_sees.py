@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-_TABLES = ("exchange_delay", "exchange_difference", "exchange_conflict")
+_TABLES = ("exchange_delay", "exchange_difference", "exchange_conflict", "exchange_catch_up")
 _SYSTEM = "current_setting('tinhso.scope', true) = 'system'"
 _SECURE = "".join(
     f"""
@@ -94,9 +94,10 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
                 ("field", models.TextField()),
                 ("kept_system", models.TextField()),
+                ("kept_seq", models.IntegerField()),
                 ("overruled_system", models.TextField()),
+                ("overruled_seq", models.IntegerField()),
                 ("at", models.DateTimeField()),
-                ("sealed_values", models.BinaryField()),
                 (
                     "dossier",
                     models.ForeignKey(
@@ -109,6 +110,17 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "exchange_conflict",
                 "indexes": [models.Index(fields=["-at"], name="exchange_conflict_latest")],
+            },
+        ),
+        migrations.CreateModel(
+            name="ExchangeCatchUp",
+            fields=[
+                ("whom", models.TextField(primary_key=True, serialize=False)),
+                ("after", models.UUIDField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "db_table": "exchange_catch_up",
             },
         ),
         migrations.AddIndex(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from tinhso.coordination.exchange.rules.filings import filed_act, supplemented_act, withdrawn_act
+from tinhso.coordination.exchange.rules.jumps import is_assumed
 from tinhso.coordination.exchange.rules.moments import from_compact, to_compact
 from tinhso.coordination.exchange.rules.reading import record_of, text_of
 from tinhso.coordination.exchange.types import (
@@ -21,7 +22,7 @@ from tinhso.coordination.exchange.types import (
     Telling,
     UnableToUnderstand,
 )
-from tinhso.engines.sync.service import ItemKey, Replica, Scalar
+from tinhso.engines.sync.service import ItemKey, Parts, Replica, Scalar
 from tinhso.foundation.clock.service import VIETNAM
 
 KINDS = {"1": "person", "2": "business", "3": "agency", "4": "organisation"}
@@ -70,6 +71,7 @@ def read_wish(wish: Record) -> InboundMessage:
 def understand(message: InboundMessage) -> OutsideAct:
     """What a citizen's wish means; raises UnableToUnderstand."""
     wish = message.body
+    text_of(wish, "MaYeuCau", longest=64, must=True)
     dossier, kind = record_of(wish, "HoSo"), _KINDS_OF_WISH.get(str(wish.get("LoaiYeuCau")))
     at = from_compact(wish.get("ThoiDiemYeuCau"), "ThoiDiemYeuCau")
     if kind is ActKind.FILED:
@@ -143,12 +145,17 @@ def progress_records(telling: Telling, names: Names) -> list[Record]:
             "MaHoSo": telling.code,
             "NguoiXuLy": hand,
             "ThoiDiemXuLy": change.at.astimezone(VIETNAM).strftime("%Y%m%d%H%M%S"),
-            "NoiDungXuLy": _STATUS_WORDS.get(change.parts.status, ""),
+            "NoiDungXuLy": _content(change.parts, change.parts.status),
             "TrangThai": str(change.parts.status),
         }
         for change in telling.news
         if change.parts.status is not None and change.origin == telling.replica.owner
     ]
+
+
+def _content(parts: Parts, status: int) -> str:
+    word = _STATUS_WORDS.get(status, "")
+    return f"{word} (suy ra từ trạng thái sau)" if is_assumed(parts) else word
 
 
 COMPARED = ("MaTTHC", "ChuHoSo", "NgayTiepNhan", "NgayHenTra", "TrichYeuHoSo", "DonViXuLy", "HinhThuc")
