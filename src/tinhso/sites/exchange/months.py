@@ -32,7 +32,11 @@ from tinhso.sites.exchange.visits import operators_only
 from tinhso.sites.frame.service import Tone, Visit, file_response, moment, number, span
 
 _FULL_HEIGHT, _LEAST_HEIGHT = 40, 2
-_LEGEND = (("up", "thông"), ("down", "gián đoạn hoặc tạm ngừng"), ("ahead", "chưa đến"))
+_LEGEND = (
+    ("up", "thông"),
+    ("down", "gián đoạn hoặc tạm ngừng"),
+    ("ahead", "chưa đến, hoặc chưa dùng nên không rõ"),
+)
 _EARLIEST = date(2000, 1, 1)
 
 
@@ -110,7 +114,7 @@ def _line(line: MonthOfLine) -> dict[str, Any]:
         "title": line.title,
         "label": label,
         "tone": tone,
-        "days": [_day(day) for day in line.days],
+        "days": [_day(day, is_unknown=line.up is None) for day in line.days],
         "middle": (len(line.days) + 1) // 2,
         "drawn": f"{line.title}: {label}. "
         + (
@@ -130,12 +134,12 @@ def _uptime(line: MonthOfLine) -> tuple[str, Tone]:
     return f"Thông {percent} %", "done" if line.up > 0.99 else "problem"
 
 
-def _day(day: DayOfLine) -> dict[str, Any]:
+def _day(day: DayOfLine, *, is_unknown: bool) -> dict[str, Any]:
     height = round((day.still or 0) * _FULL_HEIGHT)
     return {
-        "is_ahead": day.still is None,
+        "is_ahead": is_unknown or day.still is None,
         "height": max(height, _LEAST_HEIGHT) if day.still else 0,
-        "said": _said_of(day),
+        "said": f"{day.day:%d/%m}: không rõ" if is_unknown else _said_of(day),
     }
 
 

@@ -64,6 +64,8 @@ def _state(line: LineView) -> tuple[str, Tone]:
     if not line.is_working:
         return "Đang gián đoạn", "problem"
     if line.kind is LineKind.REGISTER:
+        if line.last_answer_at is None and not line.queue:
+            return "Chưa dùng", "neutral"
         return ("Đang hỏi", "running") if line.queue else ("Đang thông", "done")
     return ("Đang gửi", "running") if line.counts["behind"] else ("Đang thông, bằng nhau", "done")
 

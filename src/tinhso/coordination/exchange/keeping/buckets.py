@@ -1,7 +1,7 @@
 """Days and agencies hashed as the house expects them and as a peer shows them: equal ones are never entered.
 
 A bucket is one agency's dossiers opened on one day. Whoever changes a dossier or reads a list marks its
-bucket; only marked ones are hashed again, by one statement, and only unequal ones are looked into. The hash
+bucket; only marked ones are hashed again, all at once, and only unequal ones are looked into. The hash
 (64 bits for each dossier, in no order, so that nothing is sorted) finds faults, it does not resist a forger.
 """
 
@@ -17,6 +17,10 @@ from django.db import connection
 from tinhso.coordination.exchange.types import DifferenceKind, DifferenceRow, EqualityRow
 from tinhso.engines.sync.service import System
 from tinhso.foundation.clock.service import real_now
+
+Bucket = tuple[date, str]
+Hashed = tuple[int, int, bytes, bytes]
+_EMPTY: Hashed = (0, 0, b"", b"")
 
 _KEEP_LIST = """
 with told as (
@@ -40,26 +44,32 @@ from exchange_line l join exchange_dossier d on d.id = l.dossier_id
 where l.peer = %(peer)s and l.peer_code in (select code from changed)
   and k.peer = l.peer and k.day = d.opened_on and k.agency_code = d.agency_code"""
 
-_MARK = """
-update exchange_bucket set is_stale = false, hashed_at = %(now)s where peer = %(peer)s and is_stale"""
+# Whoever marks a bucket from here on waits, and marks it again when it was hashed.
+_MARKED = """
+select day, agency_code from exchange_bucket where peer = %s and is_stale
+order by day, agency_code for update"""
 
-_HASH = """
-with hashed as (
-  select d.opened_on as day, d.agency_code, count(*) as here_count, count(s.code) as there_count,
-    int8send(bit_xor(hashtextextended(l.peer_code || ':' || d.status, 0))) as here,
-    int8send(bit_xor(hashtextextended(s.code || ':' || s.status, 0))) as there
-  from exchange_bucket k
-  join exchange_dossier d on d.opened_on = k.day and d.agency_code = k.agency_code
-  join exchange_line l on l.dossier_id = d.id and l.peer = k.peer
-  left join exchange_shown s on s.peer = l.peer and s.code = l.peer_code
-  where k.peer = %(peer)s and k.hashed_at = %(now)s and l.is_expected and l.behind_since is null
-  group by 1, 2
+_HASHES = """
+select d.opened_on, d.agency_code, count(*), count(s.code),
+  int8send(bit_xor(hashtextextended(l.peer_code || ':' || d.status, 0))),
+  coalesce(int8send(bit_xor(hashtextextended(s.code || ':' || s.status, 0))), '')
+from {marked}exchange_dossier d
+join exchange_line l on l.dossier_id = d.id and l.peer = %(peer)s
+left join exchange_shown s on s.peer = %(peer)s and s.code = l.peer_code
+where l.is_expected and l.behind_since is null{among}
+group by d.opened_on, d.agency_code"""
+_HASHES_OF_ALL = _HASHES.format(marked="", among="")
+_HASHES_OF_FEW = _HASHES.format(
+    marked="unnest(%(days)s::date[], %(agencies)s::text[]) as k(day, agency_code), ",
+    among=" and d.opened_on = k.day and d.agency_code = k.agency_code",
 )
-update exchange_bucket b set here = coalesce(h.here, ''), there = coalesce(h.there, ''),
-  dossiers_here = coalesce(h.here_count, 0), dossiers_there = coalesce(h.there_count, 0)
-from exchange_bucket k left join hashed h on h.day = k.day and h.agency_code = k.agency_code
-where b.peer = %(peer)s and b.hashed_at = %(now)s
-  and k.peer = b.peer and k.day = b.day and k.agency_code = b.agency_code"""
+
+_KEEP_HASHES = """
+update exchange_bucket b set is_stale = false, hashed_at = %(now)s, dossiers_here = h.number_here,
+  dossiers_there = h.number_there, here = h.here, there = h.there
+from unnest(%(days)s::date[], %(agencies)s::text[], %(numbers_here)s::int[], %(numbers_there)s::int[],
+  %(here)s::bytea[], %(there)s::bytea[]) as h(day, agency_code, number_here, number_there, here, there)
+where b.peer = %(peer)s and b.day = h.day and b.agency_code = h.agency_code"""
 
 _MANY = 300
 """From so many buckets on it is quicker to read all dossiers once than to look each bucket up."""
@@ -126,18 +136,43 @@ def first_day(peer: System) -> date | None:
 
 def hash_stale(peer: System) -> int:
     """Hash what was marked again; how many buckets that were."""
-    parameters: dict[str, Any] = {"peer": peer, "now": real_now()}
     with connection.cursor() as cursor:
-        cursor.execute(_MARK, parameters)
-        marked = int(cursor.rowcount)
+        cursor.execute(_MARKED, [peer])
+        marked: list[Bucket] = cursor.fetchall()
         if not marked:
             return 0
-        if marked > _MANY:
-            cursor.execute("set local enable_nestloop = off")
-        cursor.execute(_HASH, parameters)
-        if marked > _MANY:
-            cursor.execute("set local enable_nestloop = on")
-    return marked
+        hashes = _hashes(cursor, peer, marked)
+        rows = [hashes.get(bucket, _EMPTY) for bucket in marked]
+        cursor.execute(
+            _KEEP_HASHES,
+            {
+                "peer": peer,
+                "now": real_now(),
+                **_named(marked),
+                "numbers_here": [row[0] for row in rows],
+                "numbers_there": [row[1] for row in rows],
+                "here": [row[2] for row in rows],
+                "there": [row[3] for row in rows],
+            },
+        )
+    return len(marked)
+
+
+def _hashes(cursor: Any, peer: System, marked: list[Bucket]) -> dict[Bucket, Hashed]:
+    """Of each bucket: how many dossiers here and there, and their hash on either side."""
+    if len(marked) > _MANY:
+        cursor.execute("set local work_mem = '64MB'")
+        cursor.execute(_HASHES_OF_ALL, {"peer": peer})
+    else:
+        cursor.execute(_HASHES_OF_FEW, {"peer": peer, **_named(marked)})
+    found = {(row[0], row[1]): (row[2], row[3], bytes(row[4]), bytes(row[5])) for row in cursor.fetchall()}
+    if len(marked) > _MANY:
+        cursor.execute("set local work_mem to default")
+    return found
+
+
+def _named(marked: list[Bucket]) -> dict[str, Any]:
+    return {"days": [day for day, _ in marked], "agencies": [agency for _, agency in marked]}
 
 
 def unequal(peer: System, limit: int) -> list[tuple[DifferenceRow, Any]]:
