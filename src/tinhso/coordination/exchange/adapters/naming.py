@@ -14,20 +14,25 @@ _found: dict[tuple[date, str], Agency | None] = {}
 _MOST_REMEMBERED = 2000
 
 
-def agency_of(code: str) -> Agency | None:
-    """The agency with this code today, in the new (H09.21.11) or the old notation (000.11.21.H09)."""
-    today = legal_day(legal_now())
-    if (today, code) not in _found:
+def agency_of(code: str, *, on: date | None = None) -> Agency | None:
+    """The agency with this code on a day (today), as it is written now (H09.21.11) or was (000.11.21.H09)."""
+    day = on or legal_day(legal_now())
+    if (day, code) not in _found:
         if len(_found) > _MOST_REMEMBERED:
             _found.clear()
-        fits = (each for each in list_agencies(on=today) if code in (each.code, each.national_code))
-        _found[(today, code)] = next(fits, None) if code else None
-    return _found[(today, code)]
+        fits = (each for each in list_agencies(on=day) if code in (each.code, each.national_code))
+        _found[(day, code)] = next(fits, None) if code else None
+    return _found[(day, code)]
 
 
 def names_of(replica: Replica) -> Names:
-    """The names behind the codes; empty where the house does not know one."""
-    agency = agency_of(_text(replica, "agency"))
+    """The names behind the codes; empty where the house does not know one.
+
+    An agency is called as on the day of filing, so that what is told again says the same; one that came
+    later, as it is called today.
+    """
+    code = _text(replica, "agency")
+    agency = agency_of(code, on=_day(replica)) or agency_of(code)
     procedure, sector_code, sector = "", _text(replica, "sector_code"), ""
     try:
         version = get_procedure(_text(replica, "procedure_code"), on=_day(replica))

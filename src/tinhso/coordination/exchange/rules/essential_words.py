@@ -75,7 +75,11 @@ def updates_for(telling: Telling, naming: Naming, replicas: Sequence[Replica]) -
     for change, replica in zip(telling.log, replicas, strict=True):
         if change.origin != owner or (change.origin, change.seq) not in unseen:
             continue
-        for place, update in enumerate(_told(change, replica, names, is_first=is_first)):
+        if _value(replica, "agency") != _value(telling.replica, "agency"):
+            names_then = naming(replica)
+        else:
+            names_then = names
+        for place, update in enumerate(_told(change, replica, names_then, is_first=is_first)):
             version = change.seq * _STEP + place
             updates.append(
                 {
