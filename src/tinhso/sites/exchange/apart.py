@@ -55,6 +55,7 @@ def refused(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Dossiers that another system does not take."""
     rows = [
         {
+            "name": row.system,
             "system": SYSTEM_TITLES[row.system],
             "code": row.code,
             "reason": reason_text(*row.reason.split(" ", 1)),
