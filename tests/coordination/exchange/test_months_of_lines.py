@@ -23,7 +23,16 @@ from tinhso.coordination.lines.service import all_lines, month_report
 from tinhso.coordination.statistics.service import PeriodKind, period_of
 from tinhso.foundation.authority.service import Actor, NotPermitted, Role
 from tinhso.foundation.clock.service import VIETNAM
-from tinhso.foundation.ledger.service import StopKind, line_stops, note_answer, note_failure, pause_line
+from tinhso.foundation.ledger.rules import used_per_minute
+from tinhso.foundation.ledger.service import (
+    StopKind,
+    line_state,
+    line_stops,
+    note_answer,
+    note_failure,
+    note_use,
+    pause_line,
+)
 from tinhso.services.verification.service import drain_population_line
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +50,23 @@ def test_a_pause_within_an_outage_counts_once() -> None:
     assert share_up(spans[:1], hours(0), hours(8)) == 0.5
     days = days_of([(hours(-8), hours(4))], date(2023, 7, 3), date(2023, 7, 5), hours(24))
     assert [day.still for day in days] == [0.5, 0.0, None]
+
+
+def test_the_rate_is_that_of_the_last_full_minute() -> None:
+    minute = hours(0)
+    counted = {"minute": minute, "used": 7, "used_before": 20}
+
+    def rate(seconds: int) -> int:
+        return used_per_minute(**counted, now=minute + timedelta(seconds=seconds))  # type: ignore[arg-type]
+
+    assert [rate(5), rate(65), rate(125)] == [20, 7, 0]
+
+
+def test_what_is_put_on_a_line_is_counted(connected: Connected) -> None:
+    note_use("budget", 3)
+    note_use("budget", 4)
+    assert line_state("budget").used_per_minute in (4, 7), "7, or the second half of a minute that just ended"
+    assert line_state("population").used_per_minute == 0
 
 
 def test_an_outage_begins_with_its_first_failure_and_ends_with_an_answer(connected: Connected) -> None:

@@ -27,7 +27,7 @@ from tinhso.coordination.exchange.types import (
 from tinhso.engines.sync.service import System
 from tinhso.foundation.authority.service import Actor, Permission, require
 from tinhso.foundation.clock.service import legal_now, real_now
-from tinhso.foundation.ledger.service import BreakerState, Stop, line_state, used_per_minute
+from tinhso.foundation.ledger.service import BreakerState, Stop, line_state
 from tinhso.foundation.unit_of_work.service import unit_of_work
 
 _MOST_ROWS = 200
@@ -102,7 +102,7 @@ def _line(system: System, told: tuple[Any, ...], heard: tuple[Any, ...]) -> Line
         waiting=heard[0],
         waiting_since=heard[2],
         apart=heard[1],
-        used_per_minute=used_per_minute(adapter.line),
+        used_per_minute=state.used_per_minute,
         read_to=inbound.cursor_of(system) if system == OLD_ONE_STOP else None,
     )
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import connection
 
 from tinhso.foundation.clock.service import new_id, real_now
 from tinhso.foundation.ledger.rules import stops_of
 from tinhso.foundation.ledger.types import Stop
-
-_MINUTE = timedelta(minutes=1)
 
 # Two processes may see the same thing happen: it is noted once.
 _NOTE = """
@@ -69,17 +67,3 @@ def note_use(line: str, count: int) -> None:
         minute = real_now().replace(second=0, microsecond=0)
         with connection.cursor() as cursor:
             cursor.execute(_USE, {"line": line, "minute": minute, "count": count})
-
-
-def used_per_minute(line: str) -> int:
-    """How many were put on the line in the last full minute, or in this one where it has more already."""
-    now = real_now().replace(second=0, microsecond=0)
-    with connection.cursor() as cursor:
-        cursor.execute("select use_minute, used, used_before from ledger_line where name = %s", [line])
-        row = cursor.fetchone()
-    if row is None or row[0] is None:
-        return 0
-    minute, used, before = row
-    if minute == now:
-        return int(max(used, before))
-    return int(used) if minute == now - _MINUTE else 0

@@ -9,7 +9,7 @@ from django.db import connection
 from tinhso.foundation.clock.service import legal_now, real_now
 from tinhso.foundation.ledger.history import note_change
 from tinhso.foundation.ledger.models import Line
-from tinhso.foundation.ledger.rules import breaker_after_failure, may_try, rest_after
+from tinhso.foundation.ledger.rules import breaker_after_failure, may_try, rest_after, used_per_minute
 from tinhso.foundation.ledger.types import BreakerState, LineQueue, LineState
 
 
@@ -17,15 +17,27 @@ def line_state(name: str) -> LineState:
     """The line as last seen; a line never used counts as closed (working)."""
     with connection.cursor() as cursor:  # a plain statement, since every page of the desk asks
         cursor.execute(
-            """select breaker, paused, failures, retry_at, last_answer_at, last_failure_at, last_error
-               from ledger_line where name = %s""",
+            """select breaker, paused, failures, retry_at, last_answer_at, last_failure_at, last_error,
+                 use_minute, used, used_before from ledger_line where name = %s""",
             [name],
         )
         row = cursor.fetchone()
     if row is None:
         unused = Line(name=name)
-        row = (unused.breaker, unused.paused, unused.failures, None, None, None, unused.last_error)
-    breaker, paused, failures, retry_at, last_answer_at, last_failure_at, last_error = row
+        row = (
+            unused.breaker,
+            unused.paused,
+            unused.failures,
+            None,
+            None,
+            None,
+            unused.last_error,
+            None,
+            0,
+            0,
+        )
+    breaker, paused, failures, retry_at, last_answer_at, last_failure_at, last_error, *use = row
+    minute, used, used_before = use
     return LineState(
         name=name,
         breaker=BreakerState(breaker),
@@ -35,6 +47,7 @@ def line_state(name: str) -> LineState:
         last_answer_at=last_answer_at,
         last_failure_at=last_failure_at,
         last_error=last_error,
+        used_per_minute=used_per_minute(minute=minute, used=used, used_before=used_before, now=real_now()),
     )
 
 

@@ -63,3 +63,14 @@ def stops_of(
     for line, kind in list(begun):
         ends(line, kind, None)
     return tuple(sorted(stops, key=lambda stop: (stop.began_at, stop.line, stop.kind)))
+
+
+def used_per_minute(*, minute: datetime | None, used: int, used_before: int, now: datetime) -> int:
+    """What was put on a line in the last full minute, or in this one where that is more already.
+
+    ``used`` counts the minute that begins with ``minute``, ``used_before`` the one before it.
+    """
+    present = now.replace(second=0, microsecond=0)
+    if minute == present:
+        return max(used, used_before)
+    return used if minute == present - timedelta(minutes=1) else 0

@@ -4,7 +4,7 @@ A question is stored in the transaction that needs its answer and stays until it
 line may be down for days. The services above claim, send outside any transaction, and settle.
 """
 
-from tinhso.foundation.ledger.history import line_stops, note_use, used_per_minute
+from tinhso.foundation.ledger.history import line_stops, note_use
 from tinhso.foundation.ledger.lines import (
     line_queue,
     line_state,
@@ -65,5 +65,4 @@ __all__ = [
     "settle",
     "stored_answer",
     "stored_body",
-    "used_per_minute",
 ]

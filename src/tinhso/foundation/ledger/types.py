@@ -41,7 +41,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineState:
-    """How a line to the outside is doing."""
+    """How a line to the outside is doing; what was put on it in the last minute."""
 
     name: str
     breaker: BreakerState
@@ -51,6 +51,7 @@ class LineState:
     last_answer_at: datetime | None
     last_failure_at: datetime | None
     last_error: str
+    used_per_minute: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

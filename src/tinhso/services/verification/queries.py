@@ -13,7 +13,6 @@ from tinhso.foundation.ledger.service import (
     Stop,
     line_queue,
     line_state,
-    used_per_minute,
 )
 from tinhso.services.verification.adapters.agreement import look_ups_per_second, questions_per_second
 from tinhso.services.verification.look_up_types import Register
@@ -76,7 +75,7 @@ def line_overview(name: str = LINE) -> LineOverview:
         last_failure_at=state.last_failure_at,
         last_error=state.last_error,
         agreed_per_minute=round(_agreed_per_second(name) * _MINUTE_S),
-        used_per_minute=used_per_minute(name),
+        used_per_minute=state.used_per_minute,
         failing=queue.failing,
     )
 
