@@ -30,12 +30,12 @@ def _file(province, key):
     )
 
 
-def test_filing_costs_at_most_ten_statements_after_the_session_and_the_actor(province):
+def test_filing_costs_at_most_nine_statements_after_the_session_and_the_actor(province):
     _file(province, "Ấm")
     with CaptureQueriesContext(connection) as captured:
         _file(province, "Đo")
     statements = _statements(captured)
-    assert len(statements) <= 10
+    assert len(statements) <= 9
 
 
 def test_work_list_costs_at_most_four_statements(province):

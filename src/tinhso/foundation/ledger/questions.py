@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,59 @@ from tinhso.foundation.ledger.types import FailingQuestion, Question
 
 _BODY, _ANSWER = "ledger_question.sealed_body", "ledger_question.sealed_answer"
 _LEASE = timedelta(seconds=60)
+
+
+ASK_CTE = """asked as (
+  insert into ledger_question (id, line, kind, key, case_id, sealed_body, state, asked_at, due_at, next_at,
+    attempts, last_error)
+  values (%s, %s, %s, %s, %s, %s, 'asked', %s, %s, %s, 0, '')
+  on conflict (line, key) where state = 'asked' do nothing returning id)"""
+"""The same as ``ask``, as a piece of a larger statement; no row where an equal question is in flight.
+
+Parameters: those of ``new_question``.
+"""
+
+_ASK = f"with {ASK_CTE} select id from asked"  # noqa: S608 - our own piece
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewQuestion:
+    """A question on its way to its row."""
+
+    id: UUID
+    line: str
+    digest: bytes
+    parameters: tuple[object, ...]
+
+
+def new_question(
+    *,
+    line: str,
+    kind: str,
+    key: str,
+    body: dict[str, Any],
+    due_at: datetime | None,
+    case_id: UUID | None,
+    now: datetime,
+) -> NewQuestion:
+    """A question to be written with ASK_CTE; what its parts mean is said at ``ask``."""
+    question_id = new_id()
+    digest = blind_index(key, kind=f"ledger.{line}")
+    sealed = seal_json(body, owner=question_id, field=_BODY)
+    parameters = (question_id, line, kind, digest, case_id, sealed, now, due_at, real_now())
+    return NewQuestion(id=question_id, line=line, digest=digest, parameters=parameters)
+
+
+def equal_in_flight(question: NewQuestion) -> UUID:
+    """The question that stands in the way of a new one; the last answered where it was answered just now."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """(select id from ledger_question where line = %(line)s and key = %(key)s and state = 'asked')
+               union all (select id from ledger_question where line = %(line)s and key = %(key)s
+               order by asked_at desc limit 1) limit 1""",
+            {"line": question.line, "key": question.digest},
+        )
+        return UUID(str(cursor.fetchone()[0]))
 
 
 def ask(
@@ -34,28 +88,11 @@ def ask(
     Two equal questions (same ``line`` and ``key``) in flight are one: the id of the first is
     returned. ``due_at`` is the deadline that sets its priority. Never waits for the line.
     """
-    question_id = new_id()
-    digest = blind_index(key, kind=f"ledger.{line}")
+    question = new_question(line=line, kind=kind, key=key, body=body, due_at=due_at, case_id=case_id, now=now)
     with connection.cursor() as cursor:
-        cursor.execute(
-            """insert into ledger_question (id, line, kind, key, case_id, sealed_body, state,
-                 asked_at, due_at, next_at, attempts, last_error)
-               values (%s, %s, %s, %s, %s, %s, 'asked', %s, %s, %s, 0, '')
-               on conflict (line, key) where state = 'asked' do nothing""",
-            [
-                question_id, line, kind, digest, case_id,
-                seal_json(body, owner=question_id, field=_BODY), now, due_at, real_now(),
-            ],
-        )  # fmt: skip
-        if cursor.rowcount:
-            return question_id
-        cursor.execute(
-            """(select id from ledger_question where line = %(line)s and key = %(key)s and state = 'asked')
-               union all (select id from ledger_question where line = %(line)s and key = %(key)s
-               order by asked_at desc limit 1) limit 1""",
-            {"line": line, "key": digest},
-        )
-        return UUID(str(cursor.fetchone()[0]))
+        cursor.execute(_ASK, question.parameters)
+        is_new = cursor.fetchone() is not None
+    return question.id if is_new else equal_in_flight(question)
 
 
 def claim(*, line: str, limit: int) -> list[Question]:

@@ -14,12 +14,16 @@ from tinhso.foundation.ledger.lines import (
     pause_line,
 )
 from tinhso.foundation.ledger.questions import (
+    ASK_CTE,
+    NewQuestion,
     ask,
     claim,
     claim_one,
+    equal_in_flight,
     expire,
     failing_questions,
     hasten,
+    new_question,
     others_are_due,
     postpone,
     settle,
@@ -38,10 +42,12 @@ from tinhso.foundation.ledger.types import (
 )
 
 __all__ = [
+    "ASK_CTE",
     "BreakerState",
     "FailingQuestion",
     "LineQueue",
     "LineState",
+    "NewQuestion",
     "Question",
     "QuestionState",
     "Stop",
@@ -49,6 +55,7 @@ __all__ = [
     "ask",
     "claim",
     "claim_one",
+    "equal_in_flight",
     "expire",
     "failing_questions",
     "hasten",
@@ -56,6 +63,7 @@ __all__ = [
     "line_state",
     "line_stops",
     "may_try_line",
+    "new_question",
     "note_answer",
     "note_failure",
     "note_use",

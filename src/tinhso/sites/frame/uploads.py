@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 from django.conf import settings
@@ -66,20 +67,23 @@ class PlainFormHandler(FileUploadHandler):
 
 def read_form(body: bytes, boundary: bytes) -> Form | None:
     """Fields and files of a plain multipart body; None where Django's parser must look at it."""
-    before, *parts, end = body.split(b"--" + boundary)
-    if before or end not in (b"--", b"--\r\n"):
+    marks = _marks(body, b"--" + boundary)
+    length = len(boundary) + 2
+    if len(marks) < 2 or marks[0] != 0 or body[marks[-1] + length :] not in (b"--", b"--\r\n"):
         return None
     fields: list[tuple[str, bytes]] = []
     files: list[tuple[str, str, str, bytes]] = []
-    for part in parts:
-        divider = part.find(b"\r\n\r\n")
-        found = _HEAD.fullmatch(part, 2, divider) if divider > 0 and part.startswith(b"\r\n") else None
+    for mark, end in pairwise(marks):
+        begin = mark + length
+        divider = body.find(b"\r\n\r\n", begin, end)
+        is_part = divider > begin and body.startswith(b"\r\n", begin)
+        found = _HEAD.fullmatch(body, begin + 2, divider) if is_part else None
         # A boundary stands at the beginning of a line: what looks like one inside a file is none.
-        if found is None or not part.endswith(b"\r\n", divider + 4):
+        if found is None or not body.endswith(b"\r\n", divider + 4, end):
             return None
         if not (name := found[1].strip().decode(errors="replace")):
             return None
-        content = part[divider + 4 : -2]
+        content = body[divider + 4 : end - 2]
         filename = found[2]
         if not filename:  # no file was chosen: as Django, an empty field
             fields.append((name, content))
@@ -89,6 +93,15 @@ def read_form(body: bytes, boundary: bytes) -> Form | None:
             return None
         files.append((name, shown, (found[3] or b"").decode(), content))
     return _as_django(fields, files) if _within_limits(fields, files) else None
+
+
+def _marks(body: bytes, mark: bytes) -> list[int]:
+    """Where the boundary stands; a body is only searched, and each content then copied once."""
+    found, begin = [], body.find(mark)
+    while begin >= 0:
+        found.append(begin)
+        begin = body.find(mark, begin + len(mark))
+    return found
 
 
 def _within_limits(fields: list[tuple[str, bytes]], files: list[tuple[str, str, str, bytes]]) -> bool:

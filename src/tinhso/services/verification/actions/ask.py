@@ -8,13 +8,17 @@ from uuid import UUID
 from django.db import connection
 
 from tinhso.foundation.clock.service import new_id
-from tinhso.foundation.ledger.service import ask
+from tinhso.foundation.ledger.service import ASK_CTE, equal_in_flight, new_question
 from tinhso.foundation.unit_of_work.service import UnitOfWork
 from tinhso.services.verification.rules import question_key
 from tinhso.services.verification.types import LINE, CheckState, PersonFacts
 
 PURPOSE = "Xác thực thông tin công dân với Cơ sở dữ liệu quốc gia về dân cư để giải quyết hồ sơ"
 LEGAL_BASIS = "Nghị định 61/2018/NĐ-CP, sửa đổi bởi Nghị định 107/2021/NĐ-CP"
+
+_REQUEST = """insert into verification_request
+  (id, case_id, agency_id, person_id, state, asked_at, question_id) select %s, %s, %s, %s, %s, %s"""
+_ASK_AND_REQUEST = f"with {ASK_CTE} {_REQUEST}, id from asked"
 
 
 def ask_about_person(
@@ -33,11 +37,12 @@ def ask_about_person(
     """Ask the population database whether ``facts`` belong to one person; the verification's id.
 
     ``asked_by`` is the officer's code, or ``portal_account()`` for a citizen's own filing;
-    ``service_name`` the code of the procedure: the register permits and logs by both. Two statements.
+    ``service_name`` the code of the procedure: the register permits and logs by both. One statement for
+    a new question.
     The answer is announced as PersonVerified, also days later. ``due_at`` sets its place in the
     queue, ``agency_id`` leads the case.
     """
-    question_id = ask(
+    question = new_question(
         line=LINE,
         kind="person",
         key=question_key(facts, asked_by=asked_by, service_code=service_name),
@@ -54,15 +59,11 @@ def ask_about_person(
         now=work.now,
     )
     verification_id = new_id()
+    row = [verification_id, case_id, agency_id, person_id, CheckState.PENDING.value, work.now]
     with connection.cursor() as cursor:
-        cursor.execute(
-            """insert into verification_request (id, case_id, agency_id, person_id, question_id, state,
-                 asked_at) values (%s, %s, %s, %s, %s, %s, %s)""",
-            [
-                verification_id, case_id, agency_id, person_id, question_id, CheckState.PENDING.value,
-                work.now,
-            ],
-        )  # fmt: skip
+        cursor.execute(_ASK_AND_REQUEST, [*question.parameters, *row])
+        if not cursor.rowcount:  # somebody has asked the same: their answer will be ours, too
+            cursor.execute(_REQUEST + ", %s", [*row, equal_in_flight(question)])
     work.record(
         action="verification.asked",
         object_kind="verification",
