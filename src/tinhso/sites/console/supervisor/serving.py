@@ -7,6 +7,7 @@ workers the second then weighs a fraction of the first, and both start at once.
 from __future__ import annotations
 
 import argparse
+import ctypes
 import gc
 import sys
 from importlib import import_module
@@ -39,12 +40,18 @@ def main() -> None:
 
 
 def share_what_is_loaded() -> None:
-    """Make the process fit to be forked: no open connection, no collector that touches old pages."""
+    """Make the process fit to be forked: no open connection, no collector that touches old pages.
+
+    What loading took and gave back returns to the system first, where its C library can (a tenth of it all).
+    """
     if "django" in sys.modules:
         from django.db import connections
 
         connections.close_all()
     gc.collect()
+    give_back = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if give_back is not None:
+        give_back(0)
     gc.freeze()
 
 
