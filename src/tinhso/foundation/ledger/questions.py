@@ -40,7 +40,7 @@ class NewQuestion:
     id: UUID
     line: str
     digest: bytes
-    parameters: tuple[object, ...]
+    parameters: tuple[Any, ...]
 
 
 def new_question(
