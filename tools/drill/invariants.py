@@ -37,13 +37,10 @@ QUEUES: Mapping[str, str] = {
 }
 
 
-def wait_until_empty(
-    scene: Scene, acknowledged: Acknowledged, *, bound_s: float, is_time_given: bool = False
-) -> tuple[float, list[str]]:
+def wait_until_empty(scene: Scene, acknowledged: Acknowledged, *, bound_s: float) -> tuple[float, list[str]]:
     """Wait until every queue is empty: how many seconds it took, and which were not within the bound.
 
-    A portal's own queue, of what its citizens filed, is one of them. Where time is given, leases that are
-    older than some seconds end: whoever holds one was killed, or says again what was said, which is no harm.
+    A portal's own queue, of what its citizens filed, is one of them.
     """
     began = time.monotonic()
     while True:
@@ -51,16 +48,7 @@ def wait_until_empty(
         passed = time.monotonic() - began
         if not full or passed > bound_s:
             return passed, [f"queue: {each} after {bound_s:.0f} s" for each in full]
-        if is_time_given:
-            for lease in _LEASES:
-                scene.store.change(lease)
         time.sleep(_LOOK_S)
-
-
-_LEASES = tuple(
-    f"update {table} set leased_until = null where leased_until < now() + interval '{seconds} seconds'"  # noqa: S608
-    for table, seconds in (("exchange_line", 160), ("exchange_inbound", 160), ("ledger_question", 40))
-)
 
 
 def _full(scene: Scene, acknowledged: Acknowledged) -> list[str]:

@@ -58,8 +58,6 @@ class Plan:
     """Which systems outside are one process, behind one line."""
     first_wait_s: tuple[float, float] = (0.05, 0.6)
     """Between these a fault comes after a group of citizens has begun."""
-    is_time_given: bool = False
-    """Whether leases of whoever was killed are ended after seconds; else their minutes are waited for."""
 
 
 def drawn(*, seed: int, acked: int, faults: int, bound_s: float = 420) -> Plan:
@@ -101,7 +99,6 @@ def chosen(
         bound_s=bound_s,
         processes=FEW_PROCESSES,
         first_wait_s=first_wait_s,
-        is_time_given=True,
     )
 
 

@@ -44,9 +44,7 @@ def run(
         complaints = _wait_for_filings(scene, actors, plan)
         time.sleep(_LAST_STEPS_S)
         actors.finish()
-        recovered_s, queues = wait_until_empty(
-            scene, actors.acknowledged, bound_s=plan.bound_s, is_time_given=plan.is_time_given
-        )
+        recovered_s, queues = wait_until_empty(scene, actors.acknowledged, bound_s=plan.bound_s)
         found = violations(scene, actors.acknowledged)
         return Outcome(
             acked=actors.acknowledged.count,

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -141,14 +141,6 @@ class Store:
         """The rows of one query."""
         with psycopg.connect(self.url, autocommit=True, connect_timeout=5) as connection:
             return connection.execute(statement, values or None).fetchall()
-
-    def change(self, statement: str) -> None:
-        """Run one statement; nothing while the server is away."""
-        with (
-            suppress(psycopg.OperationalError),
-            psycopg.connect(self.url, autocommit=True, connect_timeout=5) as connection,
-        ):
-            connection.execute(statement)
 
 
 def new_ports() -> Ports:

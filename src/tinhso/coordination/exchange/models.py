@@ -71,6 +71,7 @@ class ExchangeLine(models.Model):
     behind_since = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     leased_until = models.DateTimeField(null=True)
+    leased_by = models.BigIntegerField(null=True)
     tries = models.IntegerField(default=0)
     differed = models.IntegerField(default=0, db_default=0)
     reason = models.TextField(default="")
@@ -90,6 +91,10 @@ class ExchangeLine(models.Model):
                 condition=models.Q(behind_since__isnull=False),
             ),
             models.Index(fields=["peer"], name="exchange_line_differs", condition=models.Q(differed__gt=0)),
+                fields=["peer", "leased_by"],
+                name="exchange_line_leased",
+                condition=models.Q(leased_by__isnull=False),
+            ),
         ]
 
 
@@ -112,6 +117,7 @@ class ExchangeInbound(models.Model):
     tries = models.IntegerField(default=0)
     due_at = models.DateTimeField(null=True)
     leased_until = models.DateTimeField(null=True)
+    leased_by = models.BigIntegerField(null=True)
     ended_at = models.DateTimeField(null=True)
     may_jump = models.BooleanField(default=False, db_default=False)
 
@@ -129,6 +135,11 @@ class ExchangeInbound(models.Model):
             models.Index(fields=["system", "dossier_code", "sequence"], name="exchange_inbound_of_dossier"),
             models.Index(
                 fields=["arrived_at"], name="exchange_inbound_apart", condition=models.Q(state="apart")
+            ),
+            models.Index(
+                fields=["leased_by"],
+                name="exchange_inbound_leased",
+                condition=models.Q(leased_by__isnull=False),
             ),
         ]
 

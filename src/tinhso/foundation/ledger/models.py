@@ -64,6 +64,7 @@ class Question(models.Model):
     due_at = models.DateTimeField(null=True)
     next_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)
+    leased_by = models.BigIntegerField(null=True)
     attempts = models.IntegerField(default=0)
     last_error = models.TextField(default="")
     answered_at = models.DateTimeField(null=True)
@@ -88,4 +89,9 @@ class Question(models.Model):
                 condition=models.Q(state="asked"),
             ),
             models.Index(fields=["case_id"], name="ledger_by_case"),
+            models.Index(
+                fields=["line", "leased_by"],
+                name="ledger_leased",
+                condition=models.Q(leased_by__isnull=False),
+            ),
         ]

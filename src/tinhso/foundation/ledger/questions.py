@@ -13,6 +13,7 @@ from django.db import connection
 
 from tinhso.foundation.clock.service import new_id, real_now
 from tinhso.foundation.crypto.service import blind_index, open_json, seal_json
+from tinhso.foundation.ledger.holders import give_back_of_the_gone, holder
 from tinhso.foundation.ledger.rules import wait_after
 from tinhso.foundation.ledger.types import FailingQuestion, Question
 
@@ -96,18 +97,19 @@ def ask(
 
 
 def claim(*, line: str, limit: int) -> list[Question]:
-    """Lease up to ``limit`` due questions, most urgent first; a dead worker's lease runs out."""
+    """Lease up to ``limit`` due questions, most urgent first; also those that a dead worker held."""
     now = real_now()
+    give_back_of_the_gone("ledger_question", "line = %s and state = 'asked'", [line])
     with connection.cursor() as cursor:
         cursor.execute(
-            """update ledger_question set leased_until = %s, attempts = attempts + 1
+            """update ledger_question set leased_until = %s, leased_by = %s, attempts = attempts + 1
                where id in (
                  select id from ledger_question
                  where line = %s and state = 'asked' and next_at <= %s
                    and (leased_until is null or leased_until < %s)
                  order by due_at nulls last, asked_at limit %s for update skip locked)
                returning id, line, kind, case_id, sealed_body, asked_at, due_at, attempts""",
-            [now + _LEASE, line, now, now, limit],
+            [now + _LEASE, holder(), line, now, now, limit],
         )
         rows = cursor.fetchall()
     return [_question(row) for row in rows]
@@ -118,10 +120,10 @@ def claim_one(question_id: UUID) -> Question | None:
     now = real_now()
     with connection.cursor() as cursor:
         cursor.execute(
-            """update ledger_question set leased_until = %s, attempts = attempts + 1
+            """update ledger_question set leased_until = %s, leased_by = %s, attempts = attempts + 1
                where id = %s and state = 'asked' and (leased_until is null or leased_until < %s)
                returning id, line, kind, case_id, sealed_body, asked_at, due_at, attempts""",
-            [now + _LEASE, question_id, now],
+            [now + _LEASE, holder(), question_id, now],
         )
         row = cursor.fetchone()
     return _question(row) if row else None
@@ -158,7 +160,7 @@ def settle(question_id: UUID, *, answer: dict[str, Any], now: datetime) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             """update ledger_question set state = 'answered', sealed_answer = %s, answered_at = %s,
-                 leased_until = null, last_error = ''
+                 leased_until = null, leased_by = null, last_error = ''
                where id = %s and state = 'asked'""",
             [seal_json(answer, owner=question_id, field=_ANSWER), now, question_id],
         )
@@ -170,7 +172,7 @@ def postpone(question: Question, *, reason: str, line_failed: bool) -> None:
     wait = timedelta() if line_failed else wait_after(question.attempts)
     with connection.cursor() as cursor:
         cursor.execute(
-            """update ledger_question set leased_until = null, next_at = %s, last_error = %s
+            """update ledger_question set leased_until = null, leased_by = null, next_at = %s, last_error = %s
                where id = %s and state = 'asked'""",
             [real_now() + wait, reason, question.id],
         )

@@ -5,6 +5,7 @@ line may be down for days. The services above claim, send outside any transactio
 """
 
 from tinhso.foundation.ledger.history import line_stops, note_use
+from tinhso.foundation.ledger.holders import give_back_of_the_gone, holder, holding_leases
 from tinhso.foundation.ledger.lines import (
     line_queue,
     line_state,
@@ -59,6 +60,9 @@ __all__ = [
     "expire",
     "failing_questions",
     "hasten",
+    "give_back_of_the_gone",
+    "holder",
+    "holding_leases",
     "line_queue",
     "line_state",
     "line_stops",

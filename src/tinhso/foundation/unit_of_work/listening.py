@@ -16,6 +16,7 @@ import psycopg
 from django.db import Error as DatabaseError
 from django.db import connection as own_connection
 
+from tinhso.foundation.ledger.service import holding_leases
 from tinhso.foundation.unit_of_work.delivery import deliver_due
 from tinhso.foundation.unit_of_work.work import ANNOUNCED
 
@@ -31,13 +32,14 @@ _PATIENCE_S = 5
 def deliver_as_announced(stop: threading.Event) -> None:
     """Deliver every announcement as soon as it is committed, until ``stop`` is set.
 
-    Any number of processes may do this: each delivery is taken by one of them. A lost database is waited
+    Any number of processes may do this: each delivery is taken by one of them. The same connection holds what
+    the process leases: where it ends, others take over at once. A lost database is waited
     for; a handler that fails is kept on its delivery and tried again by the sweep.
     """
     pause = _FIRST_PAUSE_S
     while not stop.is_set():
         try:
-            with _listening() as ear:
+            with _listening() as ear, holding_leases(ear):
                 pause = _FIRST_PAUSE_S
                 while not stop.is_set():
                     _deliver_all_due()

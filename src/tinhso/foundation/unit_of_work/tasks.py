@@ -6,6 +6,9 @@ from procrastinate.contrib.django import app
 
 from tinhso.foundation.unit_of_work.delivery import deliver_due
 
+_DEAD_AFTER_S = 10.0
+"""A worker writes every two seconds that it lives."""
+
 
 # The seconds field comes sixth in procrastinate's cron expressions.
 @app.periodic(cron="* * * * * */10")
@@ -15,7 +18,7 @@ def sweep_deliveries(timestamp: int) -> None:
     deliver_due()
 
 
-@app.periodic(cron="* * * * * */30")
+@app.periodic(cron="* * * * * */5")
 @app.task(
     name="unit_of_work.sweep_stalled_jobs",
     queue="events",
@@ -25,5 +28,5 @@ def sweep_deliveries(timestamp: int) -> None:
 async def sweep_stalled_jobs(timestamp: int) -> None:
     """Put back the jobs of workers that died in the middle."""
     manager = app.job_manager
-    for job in await manager.get_stalled_jobs():
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=_DEAD_AFTER_S):
         await manager.retry_job(job)

@@ -14,6 +14,7 @@ from tinhso.coordination.exchange.types import Heard, InboundMessage, InboundSta
 from tinhso.engines.sync.service import System
 from tinhso.foundation.clock.service import new_id, real_now
 from tinhso.foundation.crypto.service import open_json, seal_json
+from tinhso.foundation.ledger.service import give_back_of_the_gone, holder
 
 _BODY = "exchange_inbound.sealed_body"
 _LEASE = timedelta(minutes=3)
@@ -51,8 +52,9 @@ def digest_of(body: Record) -> bytes:
 
 
 def claim(limit: int) -> list[Claimed]:
-    """Lease messages that are due, in the order in which they came."""
+    """Lease messages that are due, in the order in which they came; also those that a dead worker held."""
     now = real_now()
+    give_back_of_the_gone("exchange_inbound", "state = 'waiting'", [])
     with connection.cursor() as cursor:
         cursor.execute(
             """with due as (
@@ -60,11 +62,11 @@ def claim(limit: int) -> list[Claimed]:
                  where state = 'waiting' and due_at <= %s and (leased_until is null or leased_until < %s)
                  order by due_at, arrived_at, sequence limit %s for update skip locked
                )
-               update exchange_inbound i set leased_until = %s, tries = tries + 1 from due
+               update exchange_inbound i set leased_until = %s, leased_by = %s, tries = tries + 1 from due
                where i.id = due.id
                returning i.id, i.system, i.message_id, i.dossier_code, i.sequence, i.sealed_body,
                  i.may_jump, i.arrived_at""",
-            [now, now, limit, now + _LEASE],
+            [now, now, limit, now + _LEASE, holder()],
         )
         rows = sorted(cursor.fetchall(), key=lambda row: (row[7], row[1], row[4]))
     return [(row[0], _message(row)) for row in rows]
@@ -121,7 +123,7 @@ def end(row_id: UUID, state: InboundState, *, reason: str = "") -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """update exchange_inbound set state = %s, reason = %s, ended_at = %s, due_at = null,
-                 leased_until = null where id = %s""",
+                 leased_until = null, leased_by = null where id = %s""",
             [state.value, reason[:200], real_now(), row_id],
         )
 
@@ -133,7 +135,8 @@ def wait(row_id: UUID, *, reason: str, is_short: bool = False) -> None:
         tries = int(cursor.fetchone()[0])
         pause = _FIRST_WAIT if is_short else min(_FIRST_WAIT * 2 ** min(tries, 10), _LONGEST_WAIT)
         cursor.execute(
-            """update exchange_inbound set due_at = %s, reason = %s, leased_until = null where id = %s""",
+            """update exchange_inbound set due_at = %s, reason = %s, leased_until = null, leased_by = null
+               where id = %s""",
             [real_now() + pause, reason[:200], row_id],
         )
 

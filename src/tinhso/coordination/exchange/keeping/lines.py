@@ -11,6 +11,7 @@ from django.db import connection
 
 from tinhso.engines.sync.service import System
 from tinhso.foundation.clock.service import real_now
+from tinhso.foundation.ledger.service import give_back_of_the_gone, holder
 
 _LEASE = timedelta(minutes=3)
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=1)
@@ -22,8 +23,9 @@ NEEDS_PERSON = "needs_person"
 
 
 def claim(peer: System, limit: int) -> list[UUID]:
-    """Lease the dossiers that are due for a peer, the longest due first."""
+    """Lease the dossiers that are due for a peer, the longest due first; a dead worker's as well."""
     now = real_now()
+    give_back_of_the_gone("exchange_line", "peer = %s", [peer])
     with connection.cursor() as cursor:
         cursor.execute(
             """with due as (
@@ -31,9 +33,9 @@ def claim(peer: System, limit: int) -> list[UUID]:
                  where peer = %s and due_at <= %s and (leased_until is null or leased_until < %s)
                  order by due_at limit %s for update skip locked
                )
-               update exchange_line l set leased_until = %s from due
+               update exchange_line l set leased_until = %s, leased_by = %s from due
                where l.dossier_id = due.dossier_id and l.peer = %s returning l.dossier_id""",
-            [peer, now, now, limit, now + _LEASE, peer],
+            [peer, now, now, limit, now + _LEASE, holder(), peer],
         )
         return [row[0] for row in cursor.fetchall()]
 
@@ -42,7 +44,8 @@ def give_back(peer: System, dossier_ids: Sequence[UUID]) -> None:
     """End a lease; what is due stays due."""
     if dossier_ids:
         _execute(
-            "update exchange_line set leased_until = null where peer = %s and dossier_id = any(%s)",
+            "update exchange_line set leased_until = null, leased_by = null"
+            " where peer = %s and dossier_id = any(%s)",
             [peer, list(dossier_ids)],
         )
 
@@ -51,7 +54,7 @@ def put_off(peer: System, dossier_id: UUID, *, reason: str, is_refused: bool = F
     """Try one dossier later: each time later, and where it was refused, after the longest wait."""
     longest, first = _LONGEST_WAIT.total_seconds(), _FIRST_WAIT.total_seconds()
     _execute(
-        """update exchange_line set tries = tries + 1, reason = %s, leased_until = null,
+        """update exchange_line set tries = tries + 1, reason = %s, leased_until = null, leased_by = null,
              due_at = %s + make_interval(secs => case when %s then %s
                else least(%s * 2 ^ least(tries, 12), %s) end)
            where peer = %s and dossier_id = %s""",

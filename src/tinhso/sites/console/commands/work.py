@@ -18,11 +18,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Work until told to stop; a job that runs is finished first, a delivery is left for the next worker."""
     start_django()
-    from django.core.management import call_command
+    from tinhso.sites.console.working import work_off_jobs
 
     stop = threading.Event()
     threading.Thread(target=_deliver, args=(stop,), name="deliveries", daemon=True).start()
-    call_command("procrastinate", "worker")
+    work_off_jobs()
     stop.set()
     return 0
 
