@@ -81,4 +81,4 @@ def _lines_of_which_one_is_slow(patience_s: float = _PATIENCE_S) -> tuple[procra
 
 
 async def _run(app: Any) -> None:
-    await run_worker(app, wait=False, install_signal_handlers=False)
+    await run_worker(app, wait=False)

@@ -91,6 +91,7 @@ class ExchangeLine(models.Model):
                 condition=models.Q(behind_since__isnull=False),
             ),
             models.Index(fields=["peer"], name="exchange_line_differs", condition=models.Q(differed__gt=0)),
+            models.Index(
                 fields=["peer", "leased_by"],
                 name="exchange_line_leased",
                 condition=models.Q(leased_by__isnull=False),

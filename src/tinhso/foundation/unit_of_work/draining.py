@@ -1,4 +1,4 @@
-"""Draining a line: claimed questions are sent outside any transaction, each answer stored in its own.
+"""Draining a line: claimed questions are sent outside any transaction, answers stored as they come.
 
 The room that owns a line says how to ``send`` one question and how to ``store`` one answer; the
 pace, the breaker and what becomes of a question that failed are the same for every line.
@@ -7,12 +7,16 @@ pace, the breaker and what becomes of a question that failed are the same for ev
 from __future__ import annotations
 
 import logging
+import math
+import threading
 import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.db import transaction
 
 from tinhso.foundation.authority.service import system_actor
 from tinhso.foundation.clock.service import legal_now
@@ -34,6 +38,18 @@ _log = logging.getLogger(__name__)
 
 _PROBES = 2
 """A resting line is tried with two questions: one bad question alone must not keep it shut."""
+
+_SLOWEST_S = 0.25
+"""So long an answer may take before fewer questions are under way than the agreed rate needs."""
+
+_FEWEST_AT_ONCE = 4
+_FEWEST, _PASS_S = 50, 10.0
+"""Each pass takes questions for ten seconds: what a pass costs at its ends is then little of the rate."""
+
+_MADE_UP_S = 0.5
+"""A start that came late, since answers were stored meanwhile, is made up for within this time."""
+
+_ending = threading.Event()
 
 _LONGEST_PASS = 30.0
 """Seconds of sending in one pass at most: no claim may outlive its lease."""
@@ -83,30 +99,39 @@ class _Pass:
     unexpected: BaseException | None = None
 
 
+def stop_draining() -> None:
+    """Send nothing more: this process is about to end. What is under way is still stored."""
+    _ending.set()
+
+
 def drain_line(
     *,
     line: str,
-    limit: int,
+    limit: int | None = None,
     send: Send,
     store: Store,
     per_second: float,
-    at_once: int = 4,
+    at_once: int | None = None,
 ) -> Drained:
     """Ask up to ``limit`` due questions of ``line``, at most ``per_second``, ``at_once`` in flight.
+
+    Unless it is said, a pass takes questions for ten seconds, and as many are in flight as the rate needs
+    where each answer takes a quarter of a second.
 
     ``send`` runs in a thread without a transaction and without the database; ``store`` runs in the
     unit of work that settles the question, as the system. A line that rests is probed first; the
     answer of a probe opens it. Run by one job at a time, so that the agreed rate holds.
     """
-    if not may_try_line(line):
+    if _ending.is_set() or not may_try_line(line):
         return Drained()
     resting = line_state(line).breaker is not BreakerState.CLOSED
+    wanted = limit or max(_FEWEST, int(per_second * _PASS_S))
     within_lease = max(1, int(per_second * _LONGEST_PASS))
-    claimed = claim(line=line, limit=_PROBES if resting else min(limit, within_lease))
+    claimed = claim(line=line, limit=_PROBES if resting else min(wanted, within_lease))
     if not claimed:
         return Drained()
     run = _Pass(line=line, store=store, waiting=deque(claimed))
-    _send_all(run, send=send, pace=_Pace(per_second), at_once=at_once)
+    _send_all(run, send=send, pace=_Pace(per_second), at_once=at_once or enough_at_once(per_second))
     note_use(line, len(claimed) - len(run.waiting))
     _keep_the_rest(run)
     if run.unexpected is not None:
@@ -114,26 +139,41 @@ def drain_line(
     return Drained(claimed=len(claimed), answered=run.answered, postponed=len(claimed) - run.answered)
 
 
+def enough_at_once(per_second: float) -> int:
+    """How many questions are under way at once so that the rate is used also where answers are slow."""
+    return max(_FEWEST_AT_ONCE, math.ceil(per_second * _SLOWEST_S))
+
+
 def _send_all(run: _Pass, *, send: Send, pace: _Pace, at_once: int) -> None:
     running: dict[Future[Answer], Question] = {}
     open_for_more = True
     with ThreadPoolExecutor(max_workers=at_once, thread_name_prefix=f"line-{run.line}") as pool:
         while running or (run.waiting and open_for_more):
-            while run.waiting and open_for_more and len(running) < at_once:
-                pace.wait()
+            open_for_more &= not _ending.is_set()
+            may_start = bool(run.waiting) and open_for_more and len(running) < at_once
+            if may_start and pace.starts():
                 question = run.waiting.popleft()
                 running[pool.submit(send, question)] = question
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
-                open_for_more &= _take_result(run, running.pop(future), future)
+            elif running:
+                timeout = pace.left() if may_start else None
+                done, _ = wait(running, timeout=timeout, return_when=FIRST_COMPLETED)
+                open_for_more &= _take_results(run, [(running.pop(each), each) for each in done])
+            elif may_start:
+                time.sleep(pace.left())
 
 
-def _take_result(run: _Pass, question: Question, future: Future[Answer]) -> bool:
-    """Book one result; False when nothing more should be sent in this pass."""
-    error = future.exception()
-    if error is None:
-        _store_answer(run, question, future.result())
-        return True
+def _take_results(run: _Pass, done: list[tuple[Question, Future[Answer]]]) -> bool:
+    """Book what came back; False when nothing more should be sent in this pass."""
+    answered = [(question, future.result()) for question, future in done if future.exception() is None]
+    if answered:
+        _note_working(run)
+        _store_answers(run, answered)
+    failed = [(question, future) for question, future in done if future.exception() is not None]
+    goes_on = [_take_failure(run, question, future.exception()) for question, future in failed]
+    return all(goes_on) and run.unexpected is None
+
+
+def _take_failure(run: _Pass, question: Question, error: BaseException | None) -> bool:
     if isinstance(error, UnableToReachLine):
         run.failed.append((question, error.reason))
         return _line_goes_on(run, error.reason)
@@ -145,13 +185,36 @@ def _take_result(run: _Pass, question: Question, future: Future[Answer]) -> bool
     return False
 
 
+def _store_answers(run: _Pass, answered: list[tuple[Question, Answer]]) -> None:
+    """Each answer in a unit of work of its own; what came together is committed together.
+
+    Where one of them cannot be stored, the others are stored all the same.
+    """
+    try:
+        with transaction.atomic():
+            for question, answer in answered:
+                _store_answer(run, question, answer)
+    except Exception:  # noqa: BLE001 - each is tried alone, and what fails there is raised at the end
+        _store_one_by_one(run, answered)
+    else:
+        run.answered += len(answered)
+
+
+def _store_one_by_one(run: _Pass, answered: list[tuple[Question, Answer]]) -> None:
+    for question, answer in answered:
+        try:
+            _store_answer(run, question, answer)
+        except Exception as error:  # noqa: BLE001 - raised when the rest is kept
+            run.unexpected = error
+        else:
+            run.answered += 1
+
+
 def _store_answer(run: _Pass, question: Question, answer: Answer) -> None:
-    _note_working(run)
     actor = system_actor(trace_id=str(question.id))
     with unit_of_work(actor=actor, now=legal_now()) as work:
         if settle(question.id, answer=answer, now=work.now):
             run.store(work, question, answer)
-    run.answered += 1
 
 
 def _note_working(run: _Pass) -> None:
@@ -178,19 +241,26 @@ def _keep_the_rest(run: _Pass) -> None:
         _log.warning("line %s does not take question %s: %s", run.line, question.id, reason)
         postpone(question, reason=reason, line_failed=False)
     for question in run.waiting:
-        postpone(question, reason="line_resting", line_failed=True)
+        reason = "worker_ended" if _ending.is_set() else "line_resting"
+        postpone(question, reason=reason, line_failed=True)
 
 
 class _Pace:
-    """Evenly spaced starts, so that an agreed rate is kept and used."""
+    """Evenly spaced starts, so that an agreed rate is kept and used; a late one is made up for soon."""
 
     def __init__(self, per_second: float) -> None:
         # The first start keeps its distance too: the pass before may have ended a moment ago.
         self._step = 1 / per_second
         self._next = time.monotonic() + self._step
 
-    def wait(self) -> None:
+    def left(self) -> float:
+        """Seconds until the next start."""
+        return max(0.0, self._next - time.monotonic())
+
+    def starts(self) -> bool:
+        """Whether a question may start now; if so, it has."""
         now = time.monotonic()
         if now < self._next:
-            time.sleep(self._next - now)
-        self._next = max(self._next, now) + self._step
+            return False
+        self._next = max(self._next, now - _MADE_UP_S) + self._step
+        return True

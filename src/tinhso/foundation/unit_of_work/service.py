@@ -10,6 +10,7 @@ from tinhso.foundation.unit_of_work.draining import (
     UnableToReachLine,
     UnableToSendQuestion,
     drain_line,
+    stop_draining,
 )
 from tinhso.foundation.unit_of_work.idempotency import UnableToRepeat, claim_key
 from tinhso.foundation.unit_of_work.listening import deliver_as_announced
@@ -27,5 +28,6 @@ __all__ = [
     "deliver_due",
     "deliver_event",
     "drain_line",
+    "stop_draining",
     "unit_of_work",
 ]

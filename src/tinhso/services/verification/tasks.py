@@ -16,7 +16,7 @@ from tinhso.services.verification.service import (
 )
 
 _LOCK = "verification.population"
-_LONGEST = 20.0
+_LONGEST = 60.0
 
 
 # The seconds field comes sixth in procrastinate's cron expressions.
@@ -77,7 +77,7 @@ def expire_old(timestamp: int) -> None:
 
 
 def _drain(pass_over_line: Callable[[], Drained]) -> None:
-    """Pass after pass while answers come, but leave in time for the worker to be stopped."""
+    """Pass after pass while answers come, but let other jobs of the same line come."""
     began = time.monotonic()
     while pass_over_line().answered and time.monotonic() - began < _LONGEST:
         pass

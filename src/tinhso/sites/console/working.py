@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import asyncio
 import queue
+import signal
 import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from django.db import connections
+
+from tinhso.foundation.unit_of_work.service import stop_draining
 
 _PLACES = 1
 _PATIENCE_S = 0.5
@@ -40,14 +44,32 @@ async def run_worker(jobs: Any, **more: Any) -> None:
     """Work off the jobs of an app, in the running loop; ``more`` is for its worker."""
     asyncio.get_running_loop().set_default_executor(LastIdleFirst(idle_s=_IDLE_S))
     async with jobs.open_async():
-        await jobs.run_worker_async(
+        working = jobs.run_worker_async(
             concurrency=_AT_MOST,
             worker_middleware=[Places(_PLACES, patience_s=_PATIENCE_S)],
             update_heartbeat_interval=_HEARTBEAT_S,
             stalled_worker_timeout=_DEAD_AFTER_S,
             delete_jobs="successful",
+            install_signal_handlers=False,
             **more,
         )
+        await _until_told_to_stop(asyncio.ensure_future(working))
+
+
+async def _until_told_to_stop(working: asyncio.Future[None]) -> None:
+    """Nothing more is fetched nor sent after a signal; what is under way is finished."""
+
+    def stop() -> None:
+        stop_draining()
+        working.cancel()
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    with suppress(asyncio.CancelledError):
+        await working
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.remove_signal_handler(number)
 
 
 class Places:

@@ -25,10 +25,9 @@ from tinhso.services.verification.models import RegisterAnswer
 from tinhso.services.verification.types import LINE, Answer, PersonFacts
 
 _SECONDS = 5.0
-_AT_ONCE = 4
 
 
-def drain_population_line(limit: int = 50) -> Drained:
+def drain_population_line(limit: int | None = None) -> Drained:
     """Put due questions to the population database at the agreed rate and announce the answers."""
     join_late_requests()
     return drain_line(
@@ -37,7 +36,6 @@ def drain_population_line(limit: int = 50) -> Drained:
         send=_send,
         store=_store,
         per_second=questions_per_second(),
-        at_once=_AT_ONCE,
     )
 
 

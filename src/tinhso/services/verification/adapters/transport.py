@@ -12,6 +12,8 @@ from tinhso.foundation.unit_of_work.service import UnableToReachLine
 
 _LARGEST_ANSWER = 1024 * 1024
 _CHUNK = 64 * 1024
+_CONNECTIONS = 32
+"""More than are ever in use at once: one that finds no room is opened anew for every question."""
 
 
 class BoundedTransport(Transport):
@@ -23,8 +25,8 @@ class BoundedTransport(Transport):
     def __init__(self, *, seconds: float) -> None:
         session = requests.Session()
         session.trust_env = False
-        session.mount("http://", requests.adapters.HTTPAdapter(pool_maxsize=8))
-        session.mount("https://", requests.adapters.HTTPAdapter(pool_maxsize=8))
+        session.mount("http://", requests.adapters.HTTPAdapter(pool_maxsize=_CONNECTIONS))
+        session.mount("https://", requests.adapters.HTTPAdapter(pool_maxsize=_CONNECTIONS))
         super().__init__(session=session, timeout=seconds, operation_timeout=seconds)  # type: ignore[no-untyped-call]
         self._seconds = seconds
 

@@ -34,10 +34,6 @@ from tinhso.services.verification.models import LookedUpAnswer
 from tinhso.services.verification.rules import changed_facts, policy_on
 
 _SECONDS = 5.0
-_AT_ONCE = 8
-_PASS_S = 10.0
-"""Each pass takes questions for ten seconds: what a pass costs at its ends is then little of the rate."""
-_LEAST = 50
 
 Reply = dict[str, Any]
 
@@ -45,14 +41,12 @@ Reply = dict[str, Any]
 def drain_register_line(register: Register, limit: int | None = None) -> Drained:
     """Put due questions to one register at its agreed rate, most urgent first, and announce the answers."""
     join_late_look_ups(register)
-    per_second = look_ups_per_second(register)
     return drain_line(
         line=register.value,
-        limit=limit or max(_LEAST, int(per_second * _PASS_S)),
+        limit=limit,
         send=lambda question: put_question(question, register, seconds=_SECONDS),
         store=store_answer,
-        per_second=per_second,
-        at_once=_AT_ONCE,
+        per_second=look_ups_per_second(register),
     )
 
 
