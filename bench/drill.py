@@ -19,6 +19,9 @@ from tools.drill.planted import PLANTED
 from tools.drill.running import Outcome, run
 from tools.drill.stage import Stage, prepared_stage
 
+_REST_S, _REST_OF_EACH_S = 300.0, 0.15
+"""The bound: what the longest rest of a line takes, and what is still to be told of each dossier."""
+
 _NOTHING = Outcome(acked=0, steps=0, faults=0, recovered_s=0.0, violations=())
 
 
@@ -31,9 +34,8 @@ def main() -> None:
     began = time.monotonic()
     with prepared_stage(people=max(arguments.acked, *(plant.acked for plant in PLANTED.values()))) as stage:
         _say(f"prepared after {time.monotonic() - began:.0f} s")
-        plan = drawn(
-            seed=arguments.seed, acked=arguments.acked, faults=arguments.faults, bound_s=arguments.bound
-        )
+        bound_s = arguments.bound or _REST_S + arguments.acked * _REST_OF_EACH_S
+        plan = drawn(seed=arguments.seed, acked=arguments.acked, faults=arguments.faults, bound_s=bound_s)
         sound = run(stage, plan, say=_say) if arguments.acked else _NOTHING
         for violation in sound.violations:
             _say(f"VIOLATION: {violation}")
@@ -50,6 +52,7 @@ def _seek(stage: Stage, name: str, seed: int) -> Outcome:
         where=plant.where,
         faults=plant.faults,
         first_wait_s=plant.first_wait_s,
+        when=plant.when,
     )
     outcome = run(stage, plan, plant)
     verdict = "caught" if outcome.catches(plant) else "NOT CAUGHT"
@@ -100,7 +103,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--acked", type=int, default=200, help="0: planted defects only")
     parser.add_argument("--faults", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--bound", type=float, default=420, help="seconds in which queues must be empty")
+    parser.add_argument("--bound", type=float, help="seconds in which queues must be empty")
     parser.add_argument("--only", nargs="*", choices=tuple(PLANTED), help="planted defects to seek")
     parser.add_argument("--without-planted", action="store_true")
     return parser.parse_args()

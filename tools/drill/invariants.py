@@ -15,6 +15,7 @@ import psycopg
 from tinhso.sites.console.supervisor.preparation import tinhso
 from tinhso.sites.console.supervisor.surroundings import share_of
 from tools.drill.actors import Acknowledged
+from tools.drill.plan import Growth
 from tools.drill.scene import Scene
 
 _LOOK_S = 0.5
@@ -78,18 +79,26 @@ _THEIR_QUEUES = {
 }
 
 
-def violations(scene: Scene, acknowledged: Acknowledged) -> list[str]:
-    """Everything that is not as it was promised to people and systems; empty when all is well."""
-    return [
-        *_here_once(scene, acknowledged),
-        *_outside_once(scene, acknowledged),
-        *_steps_kept(scene, acknowledged),
-        *_announced(scene),
-        *_equal(scene),
-        *_told_once(scene),
-        *_papers_readable(scene),
-        *_audit_verifies(scene),
-    ]
+def violations(scene: Scene, acknowledged: Acknowledged) -> Iterator[str]:
+    """Everything that is not as it was promised to people and systems; nothing when all is well."""
+    yield from _here_once(scene, acknowledged)
+    yield from _outside_once(scene, acknowledged)
+    yield from _steps_kept(scene, acknowledged)
+    yield from _announced(scene)
+    yield from _equal(scene)
+    yield from _told_once(scene)
+    yield from _papers_readable(scene)
+    yield from _audit_verifies(scene)
+
+
+def count_in(scene: Scene, growth: Growth) -> int:
+    """The count that a fault watches; 0 where its store cannot be asked just now."""
+    try:
+        if growth.store == "house":
+            return int(str(scene.store.rows(growth.query)[0][0]))
+        return int(str(_outside(scene, growth.store, growth.query)[0][0]))
+    except (psycopg.Error, sqlite3.Error):
+        return 0
 
 
 def _here_once(scene: Scene, acknowledged: Acknowledged) -> Iterator[str]:
@@ -130,9 +139,12 @@ _UNANNOUNCED = """
 select distinct v.dossier_id::text from dossiers_event v where (v.version = 1 or v.status <> v.from_status)
 and not exists (select 1 from outbox_event o where o.subject_id = v.dossier_id and o.version = v.version)"""
 _UNWRITTEN = """
-select d.code from dossiers_dossier d
-where not exists (select 1 from audit_entry a where a.object_id = d.id)
-  or (select count(*) from dossiers_event v where v.dossier_id = d.id) <> d.version"""
+select distinct d.code from dossiers_dossier d join dossiers_event v on v.dossier_id = d.id
+where v.action in ('submit', 'receive', 'hand_over') and not exists (
+  select 1 from audit_entry a where a.object_id = d.id
+  and a.action in ('dossier.' || v.action, case v.version when 1 then 'dossier.taken_in' end))
+union select d.code from dossiers_dossier d
+where (select count(*) from dossiers_event v where v.dossier_id = d.id) <> d.version"""
 _NOTICED = """
 select d.code from dossiers_dossier d
 where not exists (select 1 from notices_notice n where n.case_id = d.id)"""

@@ -47,6 +47,14 @@ WHERE = ("house", "house", "house", "national_portal", "essential_portal", "old_
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Growth:
+    """The moment in which a count grows: ``query`` in the store of the house, or of a system outside."""
+
+    store: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """One drill. ``bound_s`` is the time in which every queue must be empty after the last fault."""
 
@@ -58,9 +66,11 @@ class Plan:
     """Which systems outside are one process, behind one line."""
     first_wait_s: tuple[float, float] = (0.05, 0.6)
     """Between these a fault comes after a group of citizens has begun."""
+    when: Growth | None = None
+    """What a fault waits for instead."""
 
 
-def drawn(*, seed: int, acked: int, faults: int, bound_s: float = 420) -> Plan:
+def drawn(*, seed: int, acked: int, faults: int, bound_s: float) -> Plan:
     """A plan of so many dossiers and faults; every fault comes before one comes again."""
     chance = random.Random(seed)  # noqa: S311 - a plan, not a secret
     hits: list[tuple[Kind, str]] = []
@@ -88,6 +98,7 @@ def chosen(
     where: Sequence[str],
     faults: Sequence[Fault],
     first_wait_s: tuple[float, float] = (0.0, 0.1),
+    when: Growth | None = None,
     bound_s: float = 150,
 ) -> Plan:
     """A small plan: these faults, in this order, and filings where they matter."""
@@ -99,6 +110,7 @@ def chosen(
         bound_s=bound_s,
         processes=FEW_PROCESSES,
         first_wait_s=first_wait_s,
+        when=when,
     )
 
 
