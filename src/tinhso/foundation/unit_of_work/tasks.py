@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from tinhso.foundation.unit_of_work.delivery import deliver_due
 
@@ -26,7 +28,13 @@ def sweep_deliveries(timestamp: int) -> None:
     pass_context=False,
 )
 async def sweep_stalled_jobs(timestamp: int) -> None:
-    """Put back the jobs of workers that died in the middle."""
+    """Put back the jobs of workers that died in the middle.
+
+    Where the same waits already, what a dead worker left is only in its way: it ends, and its lock with it.
+    """
     manager = app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=_DEAD_AFTER_S):
-        await manager.retry_job(job)
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:
+            await manager.finish_job(job, status=Status.ABORTED, delete_job=True)
