@@ -18,7 +18,8 @@ from tinhso.casework.dossiers import service as dossiers
 from tinhso.casework.dossiers.service import OutsideFiling, Queue, Status, SupplementItem, UploadedPaper
 from tinhso.foundation.authority.service import NotPermitted, Role, set_scope, system_actor
 from tinhso.foundation.identifiers.service import DomainError
-from tinhso.foundation.unit_of_work.service import UnableToRepeat
+from tinhso.foundation.outbox.service import waiting_deliveries
+from tinhso.foundation.unit_of_work.service import UnableToRepeat, deliver_event
 from tinhso.registers.agencies.service import competent_agency, get_agency
 from tinhso.registers.catalogue.service import get_procedure
 
@@ -241,6 +242,11 @@ def test_a_fee_that_the_answers_decide_is_charged_at_the_latest_when_it_is_recei
     after = seen(province, filed)
     assert (after.fee_amount, after.fee_state.value) == (7000, "due")
     assert len(dossiers.outline_of(filed.id, actor=EXCHANGE, now=province.now).fees) == 1
+    # The news of the filing comes after that of the receipt, as it does when a worker was away.
+    for each in dict.fromkeys(one.event_id for one in waiting_deliveries(before=province.now)):
+        deliver_event(each)
+    told = "select count(*) from notices_notice where case_id = %s and template = %s"
+    assert [count(told, filed.id, each) for each in ("submitted", "received", "fee_asked")] == [1, 1, 1]
 
 
 def test_where_the_fee_comes_first_it_must_be_known_before_the_receipt(province):

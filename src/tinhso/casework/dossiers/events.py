@@ -10,9 +10,10 @@ from tinhso.foundation.outbox.service import DomainEvent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierSubmitted(DomainEvent):
-    """A dossier came in, online or at a counter."""
+    """A dossier came in, online or at a counter; ``fee_is_asked`` where its fee was due at once."""
 
     name: ClassVar[str] = "dossiers.dossier_submitted"
+    fee_is_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

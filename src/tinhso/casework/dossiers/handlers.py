@@ -42,7 +42,7 @@ def on_submitted(event: DossierSubmitted, *, work: UnitOfWork) -> None:
     """Tell the applicant, and put the question to the register at once."""
     dossier = _load(event.subject_id)
     if dossier is not None:
-        tell_filed(work, dossier)
+        tell_filed(work, dossier, fee_is_asked=event.fee_is_asked)
         work.defer("verification.drain")
 
 

@@ -264,7 +264,7 @@ def file_complete(work: UnitOfWork, complete: CompleteDossier, *, asked_by: str)
         legal_basis=complete.version.legal_basis[0].instrument,
         details=details,
     )
-    work.announce(DossierSubmitted(subject_id=complete.id, version=1))
+    work.announce(DossierSubmitted(subject_id=complete.id, version=1, fee_is_asked=bool(complete.fee)))
     return entered
 
 

@@ -38,10 +38,13 @@ _TEMPLATE_OF: Mapping[str, str] = {
 }
 
 
-def tell_filed(work: UnitOfWork, dossier: LoadedDossier) -> None:
-    """The dossier is in; where a fee is due, say so too."""
+def tell_filed(work: UnitOfWork, dossier: LoadedDossier, *, fee_is_asked: bool) -> None:
+    """The dossier is in; where a fee was asked with it and is due still, say so too.
+
+    News may come late, and a fee that was charged since is told by the step that charged it.
+    """
     _tell(work, dossier, "submitted")
-    if dossier.fee_state is FeeState.DUE:
+    if fee_is_asked and dossier.fee_state is FeeState.DUE:
         _tell(work, dossier, "fee_asked")
 
 
