@@ -27,6 +27,7 @@ from tinhso.services.verification.service import (
     checks_of,
     drain_population_line,
     latest_check,
+    line_now,
     line_overview,
 )
 
@@ -106,6 +107,7 @@ def test_question_waits_while_line_is_down_and_is_answered_when_it_is_back(line,
     assert state.failures == 3, "a resting line is not tried"
     assert line_overview().waiting == 1
     assert not line_overview().working
+    assert (line_now().is_open, line_now().waiting) == (False, 1)
 
     line.normalise()
     _drain()
@@ -115,6 +117,7 @@ def test_question_waits_while_line_is_down_and_is_answered_when_it_is_back(line,
     _drain(2)
     assert announced(case_id) == ["match"]
     assert line_overview().working
+    assert (line_now().is_open, line_now().waiting) == (True, 0)
 
 
 def test_whole_queue_runs_once_a_probe_succeeds(line, ask, clock):

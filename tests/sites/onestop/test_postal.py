@@ -81,5 +81,5 @@ def test_a_list_costs_the_same_however_long_it_is(
     for number in range(4):
         ready(commune, str(number))
     reception.get("/desk/postal/")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(13):
         reception.get(f"/desk/postal/?state={state}")

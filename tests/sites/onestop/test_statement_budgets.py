@@ -19,12 +19,12 @@ def test_a_work_list(commune: Commune, reception: Client, django_assert_max_num_
     for number in range(22):
         commune.file(who=number % 7)
     reception.get("/desk/")
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(10):
         reception.get("/desk/queues/to_receive/")
 
 
 def test_a_dossier(commune: Commune, reception: Client, django_assert_max_num_queries: Budget) -> None:
     filed = commune.asked()
     reception.get(f"/desk/dossiers/{filed.id}/")
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(21):
         reception.get(f"/desk/dossiers/{filed.id}/")

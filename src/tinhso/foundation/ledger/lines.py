@@ -63,6 +63,17 @@ def line_queue(name: str) -> LineQueue:
     return LineQueue(waiting=waiting, oldest_asked_at=oldest, failing=failing)
 
 
+def questions_waiting(name: str, *, at_most: int) -> int:
+    """How many questions wait on the line, counted no further than ``at_most``."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select count(*) from (
+                 select 1 from ledger_question where line = %s and state = 'asked' limit %s) as counted""",
+            [name, at_most],
+        )
+        return int(cursor.fetchone()[0])
+
+
 def may_try_line(name: str) -> bool:
     """Whether a worker may ask on this line now (breaker closed or due for a probe, not paused)."""
     state = line_state(name)

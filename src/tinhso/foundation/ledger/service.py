@@ -13,6 +13,7 @@ from tinhso.foundation.ledger.lines import (
     note_answer,
     note_failure,
     pause_line,
+    questions_waiting,
 )
 from tinhso.foundation.ledger.questions import (
     ASK_CTE,
@@ -74,6 +75,7 @@ __all__ = [
     "others_are_due",
     "pause_line",
     "postpone",
+    "questions_waiting",
     "settle",
     "stored_answer",
     "stored_body",

@@ -13,6 +13,7 @@ from tinhso.foundation.ledger.service import (
     Stop,
     line_queue,
     line_state,
+    questions_waiting,
 )
 from tinhso.services.verification.adapters.agreement import look_ups_per_second, questions_per_second
 from tinhso.services.verification.look_up_types import Register
@@ -20,9 +21,11 @@ from tinhso.services.verification.look_up_words import TITLES
 from tinhso.services.verification.models import VerificationRequest
 from tinhso.services.verification.types import (
     LINE,
+    MOST_COUNTED,
     Answer,
     Check,
     CheckState,
+    LineNow,
     LineOverview,
     WaitedFor,
 )
@@ -58,6 +61,14 @@ def checks_of(case_ids: Sequence[UUID]) -> dict[UUID, tuple[Check, ...]]:
     for row in rows.order_by("-asked_at", "-id"):
         found[row.case_id] += (_check(row),)
     return found
+
+
+def line_now(name: str = LINE) -> LineNow:
+    """Whether a line, by default the population database's, answers; and if not, how much waits."""
+    state = line_state(name)
+    is_open = state.breaker is BreakerState.CLOSED and not state.paused
+    waiting = 0 if is_open else questions_waiting(name, at_most=MOST_COUNTED)
+    return LineNow(is_open=is_open, waiting=waiting)
 
 
 def line_overview(name: str = LINE) -> LineOverview:

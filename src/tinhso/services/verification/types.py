@@ -12,6 +12,9 @@ from tinhso.foundation.identifiers.service import PartialDate, Sex
 LINE = "population"
 """The line of the ledger that leads to the national population database."""
 
+MOST_COUNTED = 1001
+"""How far questions are counted for a page that is opened all day: after an outage there may be very many."""
+
 
 class Answer(StrEnum):
     """What the register said; UNAVAILABLE means that it has not answered yet.
@@ -55,6 +58,17 @@ class Check:
     asked_at: datetime
     answered_at: datetime | None
     as_of: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineNow:
+    """Whether a line answers, for a word on every page of a desk.
+
+    ``waiting`` questions are counted only where it does not, and no further than ``MOST_COUNTED``.
+    """
+
+    is_open: bool
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

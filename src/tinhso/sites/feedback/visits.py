@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from tinhso.foundation.authority.service import ActorKind
-from tinhso.services.verification.service import line_overview
+from tinhso.services.verification.service import line_now
 from tinhso.sites.frame.service import Visit, visit_of
 
 _Rest = ParamSpec("_Rest")
@@ -67,4 +67,4 @@ def show_desk(
     request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """A page in the desk's frame."""
-    return render(request, f"feedback/{template}", {"line": line_overview(), **context}, status=status)
+    return render(request, f"feedback/{template}", {"line": line_now(), **context}, status=status)

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from tinhso.registers.agencies.service import officer_names
-from tinhso.services.verification.service import line_overview
+from tinhso.services.verification.service import line_now
 from tinhso.sites.frame.service import actor_from
 
 _NOBODY = UUID(int=0)
@@ -25,7 +25,7 @@ def show(
     """A page of the desk; each says when the population line is down, and for whom the officer stands in."""
     leader_id = actor_from(request).stands_in_for
     shared = {
-        "line": line_overview(),
+        "line": line_now(),
         "stands_in_for": officer_names([leader_id]).get(leader_id, "") if leader_id else "",
     }
     return render(request, f"onestop/{template}", {**shared, **context}, status=status)

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from tinhso.services.verification.service import line_overview
+from tinhso.services.verification.service import line_now
 
 TABS = (
     ("reports:home", "Thống kê"),
@@ -23,5 +23,5 @@ def show(
     request: HttpRequest, template: str, tab: str, context: Mapping[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """The page under its tab."""
-    frame = {"line": line_overview(), "tabs": TABS, "tab": tab}
+    frame = {"line": line_now(), "tabs": TABS, "tab": tab}
     return render(request, f"reports/{template}", {**frame, **context}, status=status)
