@@ -35,3 +35,10 @@ def things() -> tuple[tuple[Any, ...], int]:
         cursor.execute(_FINGERPRINT)
         *kept, refused = cursor.fetchone()
         return tuple(kept), refused
+
+
+def refusals() -> int:
+    """How many refusals were audited."""
+    with seen_by_system() as cursor:
+        cursor.execute("select count(*) from audit_entry where outcome = 'refused'")
+        return int(cursor.fetchone()[0])
