@@ -1,4 +1,4 @@
-"""The door of crypto: seal and open personal data, find it blindly, sign tree heads, make and check keys."""
+"""The door of crypto: seal and open personal data, find it blindly, sign tree heads, keys, trust."""
 
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from tinhso.foundation.crypto.sealing import (
     sign,
     verify,
 )
+from tinhso.foundation.crypto.trust import trusted_authorities
 
 __all__ = [
     "NameWordIndex",
@@ -41,6 +42,7 @@ __all__ = [
     "seal_json",
     "seal_text",
     "sign",
+    "trusted_authorities",
     "verify",
 ]
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from tinhso.coordination.exchange.types import OutsidePaper, UnableToReach, UnableToUnderstand
+from tinhso.foundation.crypto.service import trusted_authorities
 
 LARGEST_FILE = 20 * 1024 * 1024
 _SECONDS = 10.0
@@ -25,7 +26,9 @@ def fetch(paper: OutsidePaper, *, hosts: Collection[str]) -> bytes:
     _require_host(paper.url, hosts)
     try:
         with (
-            httpx.Client(timeout=_SECONDS, trust_env=False, follow_redirects=False) as client,
+            httpx.Client(
+                timeout=_SECONDS, trust_env=False, follow_redirects=False, verify=trusted_authorities()
+            ) as client,
             client.stream("GET", paper.url) as response,
         ):
             _require_success(response)

@@ -8,6 +8,7 @@ import httpx
 import msgspec
 
 from tinhso.coordination.exchange.types import Record, UnableToReach
+from tinhso.foundation.crypto.service import trusted_authorities
 
 _SECONDS = 10.0
 _LARGEST_ANSWER = 4 * 1024 * 1024
@@ -21,7 +22,9 @@ class Wire:
 
     def __init__(self, base_url: str) -> None:
         self._base = base_url
-        self._client = httpx.Client(timeout=_SECONDS, trust_env=False, follow_redirects=False)
+        self._client = httpx.Client(
+            timeout=_SECONDS, trust_env=False, follow_redirects=False, verify=trusted_authorities()
+        )
 
     def __enter__(self) -> Wire:
         return self

@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 from django.conf import settings
 
+from tinhso.foundation.crypto.service import trusted_authorities
 from tinhso.foundation.unit_of_work.service import UnableToReachLine, UnableToSendQuestion
 from tinhso.services.notices.types import DeliveryState
 
@@ -38,7 +39,9 @@ def _post(body: dict[str, str], key: str) -> httpx.Response:
         "Idempotency-Key": key,
     }
     try:
-        with httpx.Client(timeout=_SECONDS, trust_env=False, follow_redirects=False) as client:
+        with httpx.Client(
+            timeout=_SECONDS, trust_env=False, follow_redirects=False, verify=trusted_authorities()
+        ) as client:
             return client.post(f"{settings.TINHSO_MESSAGES_URL}/api/send", json=body, headers=headers)
     except httpx.TimeoutException:
         raise UnableToReachLine("timeout") from None

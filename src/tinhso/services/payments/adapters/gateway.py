@@ -13,6 +13,7 @@ import httpx
 import msgspec
 from django.conf import settings
 
+from tinhso.foundation.crypto.service import trusted_authorities
 from tinhso.services.payments.errors import UnableToReachGateway, UnableToTakeCallback
 from tinhso.services.payments.types import AttemptState, OrderResult
 
@@ -84,7 +85,9 @@ def _call(
     signed = content if content is not None else urlsplit(address).path.encode("ascii")
     headers = {_HEADER: _signature(signed), "Content-Type": "application/json"}
     try:
-        with httpx.Client(timeout=_SECONDS, trust_env=False, follow_redirects=False) as client:
+        with httpx.Client(
+            timeout=_SECONDS, trust_env=False, follow_redirects=False, verify=trusted_authorities()
+        ) as client:
             response = client.request(method, address, content=content, headers=headers)
     except httpx.HTTPError as error:
         reason = "timeout" if isinstance(error, httpx.TimeoutException) else "no_connection"

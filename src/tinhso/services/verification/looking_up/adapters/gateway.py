@@ -16,6 +16,7 @@ from typing import Annotated, Any
 import httpx
 import msgspec
 
+from tinhso.foundation.crypto.service import trusted_authorities
 from tinhso.foundation.unit_of_work.service import UnableToReachLine, UnableToSendQuestion
 from tinhso.services.verification.adapters.agreement import GatewayAccount, gateway_account
 from tinhso.services.verification.errors import NotPermittedToAsk
@@ -170,7 +171,12 @@ def gateway() -> Gateway:
     if not account.client_secret:
         raise UnableToReachLine("no_secret_configured")
     limits = httpx.Limits(max_connections=16, max_keepalive_connections=8, keepalive_expiry=10)
-    return Gateway(account=account, http=httpx.Client(trust_env=False, follow_redirects=False, limits=limits))
+    return Gateway(
+        account=account,
+        http=httpx.Client(
+            trust_env=False, follow_redirects=False, verify=trusted_authorities(), limits=limits
+        ),
+    )
 
 
 def _read_all(response: httpx.Response, deadline: float, largest: int) -> bytes:
