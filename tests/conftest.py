@@ -12,6 +12,7 @@ from typing import Any
 import django
 import hypothesis
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 
 _RUN_FOLDER = Path(os.environ.get("TINHSO_TEST_FOLDER") or tempfile.mkdtemp(prefix="tinhso-run-"))
 os.environ["TINHSO_TEST_FOLDER"] = str(_RUN_FOLDER)
@@ -40,6 +41,9 @@ hypothesis.settings.register_profile(
     "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("untimed")
+
+# Still Argon2, made cheap: what tests are after is never how long a guess takes.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
 
 
 @pytest.fixture(scope="session")
