@@ -37,11 +37,15 @@ def text(browser: Client, name: str, *values: object) -> str:
 def test_every_line_with_its_state_and_a_pause_that_wants_a_reason(
     connected: Connected, browser: Client
 ) -> None:
+    page = text(browser, "exchange:lines")
+    assert page.count("Chưa dùng") == text(browser, "exchange:months").count(">Chưa dùng<") == 7
     connected.file("essential_portal", owner_kind="0")
     hear(*pushed(connected, 1))
     connected.settle()
     page = text(browser, "exchange:lines")
-    assert page.count("Đang thông, bằng nhau") == 3
+    assert page.count("Đang thông, bằng nhau") == 2
+    assert page.count("Chưa dùng") == 4, "the population line is about to be asked"
+    assert text(browser, "exchange:months").count(">Chưa dùng<") == 5
     paused = reverse("exchange:pause", args=["national_portal"])
     assert browser.post(paused, {"paused": "1", "reason": ""}).status_code == 400
     assert browser.post(paused, {"paused": "1", "reason": "Bảo trì"}).status_code == 302

@@ -159,7 +159,7 @@ def test_the_own_account_offers_nothing_and_refuses_a_made_up_form(
     own = f"{LIST}{staff.administrator.account_id}/"
     assert "Đây là tài khoản của bạn" in text_of(administrator.get(own))
     assert administrator.post(f"{own}lock/", {"reason": "left"}).status_code == 409
-    assert administrator.get("/desk/lines/").status_code == 200
+    assert administrator.get("/desk/exchange/").status_code == 200
 
 
 @pytest.mark.parametrize(

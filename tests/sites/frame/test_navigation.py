@@ -62,6 +62,29 @@ def test_an_entry_of_an_absent_site_is_left_out() -> None:
     assert labels(request_of(ActorKind.OFFICER)) == []
 
 
+def test_a_fuller_entry_takes_the_place_of_another_for_whoever_sees_it() -> None:
+    add_navigation(
+        NavigationItem(place="desk", route="frame:style", label="Đường kết nối"),
+        NavigationItem(
+            place="desk",
+            route="frame:style-desk",
+            label="Vận hành đường kết nối",
+            roles=frozenset({Role.ADMINISTRATOR}),
+            replaces="frame:style",
+        ),
+    )
+    assert labels(request_of(ActorKind.OFFICER, Role.ADMINISTRATOR)) == ["Vận hành đường kết nối"]
+    assert labels(request_of(ActorKind.OFFICER, Role.SPECIALIST)) == ["Đường kết nối"]
+
+
+def test_an_absent_site_takes_nobodys_place() -> None:
+    add_navigation(
+        NavigationItem(place="desk", route="frame:style", label="Đường kết nối"),
+        NavigationItem(place="desk", route="police:home", label="Vắng mặt", replaces="frame:style"),
+    )
+    assert labels(request_of(ActorKind.OFFICER)) == ["Đường kết nối"]
+
+
 def test_the_longest_matching_address_is_the_current_one() -> None:
     add_navigation(
         NavigationItem(place="desk", route="frame:style", label="Tất cả"),

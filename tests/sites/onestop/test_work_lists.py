@@ -101,8 +101,11 @@ def test_going_on_to_the_next_reads_nobodys_data(commune: Commune, reception: Cl
 def test_an_administrator_sees_the_lines_and_no_dossiers(commune: Commune, screen: Screens) -> None:
     administrator = screen("administrator", kind="provincial_one_stop", unit="74")
     assert administrator.get("/desk/").headers["Location"] == "/desk/administration/accounts/"
-    page = text_of(administrator.get("/desk/lines/"))
+    page = text_of(administrator.get("/desk/lines/", follow=True))
     assert "Cơ sở dữ liệu quốc gia về dân cư" in page
+    assert page.count("Đường kết nối</span>") == 1, "one room of the lines, one entry to it"
+    assert 'href="/desk/exchange/"' in page
+    assert 'href="/desk/lines/"' not in page
     assert "Việc cần làm" not in page
     commune.file()
     assert administrator.get("/desk/queues/to_receive/").status_code == 403

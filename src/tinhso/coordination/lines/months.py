@@ -53,11 +53,10 @@ def _month(
     own = [(number, stop) for number, stop in enumerate(stops) if stop.line == line.name]
     spans = [(stop.began_at, stop.ended_at) for _, stop in own]
     outages = [(stop.began_at, stop.ended_at) for _, stop in own if stop.kind is StopKind.OUTAGE]
-    was_used = bool(own or line.last_answer_at or line.last_failure_at)
     return MonthOfLine(
         name=line.name,
         title=line.title,
-        up=share_up(outages, since, until) if was_used else None,
+        up=share_up(outages, since, until) if line.was_used else None,
         outages=tuple(
             Outage(
                 began_at=stop.began_at,

@@ -42,6 +42,11 @@ class LineView:
     apart: int
     counts: Mapping[str, int]
 
+    @property
+    def was_used(self) -> bool:
+        """Whether it ever answered or failed: of another line nothing is known."""
+        return self.last_answer_at is not None or self.last_failure_at is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delayed:

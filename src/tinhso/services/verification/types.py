@@ -93,6 +93,11 @@ class LineOverview:
     used_per_minute: int
     failing: int
 
+    @property
+    def was_used(self) -> bool:
+        """Whether it ever answered or failed: of another line nothing is known."""
+        return self.last_answer_at is not None or self.last_failure_at is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitedFor:

@@ -8,7 +8,7 @@ class ExchangeSiteConfig(AppConfig):
 
     name = "tinhso.sites.exchange"
     label = "exchange_site"
-    verbose_name = "Đồng bộ hồ sơ"
+    verbose_name = "Đường kết nối và đồng bộ hồ sơ"
 
     def ready(self) -> None:
         """Make the entry known to the frame."""

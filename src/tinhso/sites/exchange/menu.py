@@ -1,4 +1,4 @@
-"""The entry of the lines in the desk's navigation."""
+"""The entry of the lines in the desk's navigation: for their operators, instead of the officers' own."""
 
 from tinhso.foundation.authority.service import ActorKind, Role
 from tinhso.sites.frame.service import NavigationItem
@@ -7,10 +7,11 @@ ENTRIES = (
     NavigationItem(
         place="desk",
         route="exchange:lines",
-        label="Đồng bộ hồ sơ",
-        icon="list",
+        label="Đường kết nối",
+        icon="send",
         order=58,
         kinds=frozenset({ActorKind.OFFICER}),
         roles=frozenset({Role.ADMINISTRATOR}),
+        replaces="onestop:lines",
     ),
 )

@@ -63,9 +63,9 @@ def _state(line: LineView) -> tuple[str, Tone]:
         return "Đang tạm ngừng", "stopped"
     if not line.is_working:
         return "Đang gián đoạn", "problem"
+    if not line.was_used and not line.queue:
+        return "Chưa dùng", "neutral"
     if line.kind is LineKind.REGISTER:
-        if line.last_answer_at is None and not line.queue:
-            return "Chưa dùng", "neutral"
         return ("Đang hỏi", "running") if line.queue else ("Đang thông", "done")
     return ("Đang gửi", "running") if line.counts["behind"] else ("Đang thông, bằng nhau", "done")
 

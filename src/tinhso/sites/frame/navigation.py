@@ -18,7 +18,8 @@ Place = Literal["portal", "desk"]
 class NavigationItem:
     """One entry. ``route`` names an address; empty ``kinds`` or ``roles`` mean everybody.
 
-    ``counted`` names an entry of the template variable ``counts`` shown beside the label.
+    ``counted`` names an entry of the template variable ``counts`` shown beside the label. ``replaces``:
+    whoever sees this entry does not see that of this other address, which says less of the same.
     """
 
     place: Place
@@ -30,6 +31,7 @@ class NavigationItem:
     kinds: frozenset[ActorKind] = frozenset()
     roles: frozenset[Role] = frozenset()
     counted: str = ""
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,8 @@ def add_navigation(*items: NavigationItem) -> None:
 def navigation_for(request: HttpRequest, place: Place) -> tuple[NavigationLink, ...]:
     """The entries that this viewer may see, in order, with the longest matching address marked as current."""
     seen = [(item, _address(item)) for item in _visible(request, place)]
-    found = [(item, url) for item, url in seen if url]
+    replaced = {item.replaces for item, url in seen if url}
+    found = [(item, url) for item, url in seen if url and item.route not in replaced]
     current = max((url for _, url in found if _covers(url, request.path)), key=len, default="")
     return tuple(
         NavigationLink(

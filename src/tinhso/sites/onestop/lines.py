@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from tinhso.foundation.authority.service import Permission, is_permitted
 from tinhso.foundation.clock.service import real_now
 from tinhso.services.verification.service import LineOverview, line_overviews
 from tinhso.sites.frame.service import Visit, ago, moment, number, officers_only, span
@@ -16,7 +18,9 @@ from tinhso.sites.onestop.desk import show
 @require_safe
 @officers_only
 def lines(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """State, queue and oldest question of each line."""
+    """State, queue and oldest question of each line; who operates the lines has a room of their own."""
+    if is_permitted(actor=visit.actor, permission=Permission.LEDGER_OPERATE, resource=None):
+        return HttpResponseRedirect(reverse("exchange:lines"))
     return show(request, "lines.html", {"lines": [(line, _facts(line)) for line in line_overviews()]})
 
 
