@@ -204,12 +204,15 @@ def test_a_policy_is_set_for_days_to_come_by_whoever_operates_the_lines(gateway_
     assert not desk.state(look_up_id).is_stale
     desk.clock.advance(timedelta(days=1))
     assert desk.state(look_up_id).is_stale
-    good = {"register": "business", "days": 5, "valid_from": desk.now.date(), "source": "Công văn 2"}
+    tomorrow = desk.now.date() + timedelta(days=1)
+    good = {"register": "business", "days": 5, "valid_from": tomorrow, "source": "Công văn 2"}
     for wrong in (
-        {"register": "x"}, {"days": 0}, {"days": 4000}, {"valid_from": today}, {"source": " "},
+        {"register": "x"}, {"days": 0}, {"days": 4000}, {"valid_from": today},
+        {"valid_from": desk.now.date()}, {"valid_from": None}, {"source": " "},
     ):  # fmt: skip
-        with pytest.raises(UnableToSetPolicy):
+        with pytest.raises(UnableToSetPolicy) as refused:
             set_stale_policy(**{**good, **wrong}, actor=operator, now=desk.now)
+        assert list(refused.value.fields) == list(wrong)
     with pytest.raises(NotPermitted):
         set_stale_policy(**good, actor=desk.officer(*(set(Role) - {Role.ADMINISTRATOR})), now=desk.now)
 

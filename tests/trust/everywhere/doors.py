@@ -78,7 +78,7 @@ _OFFICES = Door(see=_P.AGENCY_ADMINISTER, send=_P.AGENCY_ADMINISTER)
 _LINES = Door(see=_P.LEDGER_OPERATE, send=_P.LEDGER_OPERATE)
 _LINE_PAGES = (
     "lines", "line", "pause", "tell-again", "ask-again", "apart", "message", "refused", "reconciliation",
-    "months", "months-file",
+    "months", "months-file", "stale-ages",
 )  # fmt: skip
 _INTEGRATIONS = Door(see=_P.INTEGRATION_ADMINISTER, send=_P.INTEGRATION_ADMINISTER)
 _LOOK_UP = Door(see=_P.REGISTER_LOOK_UP, send=_P.REGISTER_LOOK_UP, data=lambda _, __: {"number": "1070001"})

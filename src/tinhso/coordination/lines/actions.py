@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from tinhso.coordination.exchange import service as exchange
@@ -10,7 +10,7 @@ from tinhso.coordination.exchange.service import SYSTEM_TITLES, UnableToOperateL
 from tinhso.foundation.authority.service import Actor, Permission, require
 from tinhso.foundation.ledger.service import hasten, pause_line
 from tinhso.foundation.unit_of_work.service import unit_of_work
-from tinhso.services.verification.service import TITLES
+from tinhso.services.verification.service import TITLES, set_stale_policy
 
 
 def pause(name: str, *, is_paused: bool, reason: str, actor: Actor, now: datetime) -> None:
@@ -45,6 +45,22 @@ def ask_again(
         act = "line.ask_again" if question_id is None else "line.ask_one_again"
         record_operation(work, act=act, system=name, reason=reason)
         return hasten(name, question_id=question_id, since=since)
+
+
+def set_stale_age(
+    *, register: str, days: int, valid_from: date | None, source: str, actor: Actor, now: datetime
+) -> None:
+    """From a day to come an answer of a register is stale after so many days; its source is the reason.
+
+    Raises UnableToSetPolicy with a text for each wrong field.
+    """
+    with unit_of_work(actor=actor, now=now, as_system=True) as work:
+        require(actor=actor, permission=Permission.LEDGER_OPERATE)
+        set_stale_policy(
+            register=register, days=days, valid_from=valid_from, source=source, actor=actor, now=now
+        )
+        said = f"{days} ngày, từ {valid_from:%d/%m/%Y}. {source}"
+        record_operation(work, act="line.stale_age", system=register, reason=said)
 
 
 def _require_register(name: str) -> None:

@@ -4,7 +4,7 @@ Three lines lead to systems that hold dossiers too (exchange), four to national 
 Nothing is kept here: what the ledger noted of each line, and what waited for it, is put together when asked.
 """
 
-from tinhso.coordination.lines.actions import ask_again, pause
+from tinhso.coordination.lines.actions import ask_again, pause, set_stale_age
 from tinhso.coordination.lines.exporting import export_month
 from tinhso.coordination.lines.months import month_report
 from tinhso.coordination.lines.queries import all_lines, line_named, questions_in_vain
@@ -36,4 +36,5 @@ __all__ = [
     "month_report",
     "pause",
     "questions_in_vain",
+    "set_stale_age",
 ]

@@ -13,9 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from tinhso.coordination.exchange.service import (
-    SYSTEM_TITLES,
     UnableToOperateLine,
-    latest_operations,
     read_feed_again,
     tell_again,
     tell_one_again,
@@ -30,11 +28,10 @@ from tinhso.coordination.lines.service import (
     questions_in_vain,
 )
 from tinhso.foundation.clock.service import VIETNAM, real_now
-from tinhso.registers.agencies.service import officer_names
-from tinhso.services.verification.service import TITLES
+from tinhso.sites.exchange.operations import operations
 from tinhso.sites.exchange.showing import details, row
 from tinhso.sites.exchange.visits import operators_only
-from tinhso.sites.exchange.wording import ACTS, reason_text
+from tinhso.sites.exchange.wording import reason_text
 from tinhso.sites.frame.service import Visit, ago, id_in, moment, number
 
 _GROUPS = {
@@ -55,7 +52,7 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
         ],
         "apart": sum(line.apart for line in found),
         "refused": sum(line.failing for line in found if line.kind is LineKind.EXCHANGE),
-        "operations": _operations(visit),
+        "operations": operations(visit),
     }
     return render(request, "exchange/lines.html", context)
 
@@ -144,7 +141,7 @@ def _page(
         "is_register": found.kind is LineKind.REGISTER,
         "has_feed": "read_to" in found.counts,
         "questions": _questions(found, visit, now),
-        "operations": _operations(visit, system),
+        "operations": operations(visit, system=system),
         "errors": errors or {},
         "typed": {name: request.POST.get(name, "") for name in ("reason", "code", "after", "since")},
     }
@@ -178,19 +175,3 @@ def _since(request: HttpRequest) -> datetime | None:
 
 def _position(typed: str) -> int:
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= 15 else -1
-
-
-def _operations(visit: Visit, system: str = "") -> list[dict[str, str]]:
-    found = latest_operations(actor=visit.actor)
-    names = officer_names([row.officer_id for row in found if row.officer_id])
-    return [
-        {
-            "at": moment(row.at),
-            "who": names.get(row.officer_id, "") if row.officer_id else "",
-            "act": ACTS.get(row.act, row.act),
-            "system": SYSTEM_TITLES.get(row.system) or TITLES.get(row.system, row.system),
-            "reason": row.reason,
-        }
-        for row in found
-        if not system or row.system == system
-    ]

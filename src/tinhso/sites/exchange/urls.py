@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tinhso.sites.exchange import apart, lines, machines, months, reconciliation
+from tinhso.sites.exchange import apart, lines, machines, months, reconciliation, stale_ages
 
 app_name = "exchange"
 urlpatterns = [
@@ -18,5 +18,6 @@ urlpatterns = [
     path("desk/exchange/apart/", apart.home, name="apart"),
     path("desk/exchange/apart/<uuid:row_id>/", apart.message, name="message"),
     path("desk/exchange/reconciliation/", reconciliation.home, name="reconciliation"),
+    path("desk/exchange/stale-ages/", stale_ages.home, name="stale-ages"),
     path("desk/exchange/refused/", apart.refused, name="refused"),
 ]

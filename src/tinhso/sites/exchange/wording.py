@@ -58,6 +58,7 @@ ACTS = {
     "line.replay_feed": "Đọc lại nguồn tin",
     "line.ask_again": "Hỏi lại ngay",
     "line.ask_one_again": "Hỏi lại một câu",
+    "line.stale_age": "Đặt thời hạn số liệu",
     "message.judge_again": "Xét lại thông điệp",
     "message.mend": "Sửa mã rồi xét lại",
     "message.accept_jump": "Chấp nhận nhảy bước",

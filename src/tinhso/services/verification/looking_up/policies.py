@@ -37,19 +37,20 @@ def stale_policies(*, actor: Actor, now: datetime) -> tuple[StalePolicy, ...]:
 
 
 def set_stale_policy(
-    *, register: str, days: int, valid_from: date, source: str, actor: Actor, now: datetime
+    *, register: str, days: int, valid_from: date | None, source: str, actor: Actor, now: datetime
 ) -> None:
-    """From ``valid_from`` (today or later) an answer of this register is stale after ``days`` days.
+    """From ``valid_from``, a day to come, an answer of this register is stale after ``days`` days.
 
-    What held before stays for the days before. Raises UnableToSetPolicy, and NotPermitted for whoever does
-    not operate the lines.
+    What has begun stays as it is; what is still to come may be set anew. Raises UnableToSetPolicy with a text
+    for each wrong field, and NotPermitted for whoever does not operate the lines.
     """
     named = clean_text(source, _LONGEST_SOURCE)
-    problem = _problem(register, days, valid_from, named, today=legal_day(now))
+    problems = _problems(register, days, valid_from, named, today=legal_day(now))
     with unit_of_work(actor=actor, now=now) as work:
         require(actor=actor, permission=Permission.LEDGER_OPERATE)
-        if problem:
-            raise UnableToSetPolicy(code="stale_policy", message=problem)
+        if valid_from is None or problems:
+            message = next(iter(problems.values()))
+            raise UnableToSetPolicy(code="stale_policy", message=message, fields=problems)
         with acting_as_system(work):
             models.StalePolicy.objects.update_or_create(
                 register=register, valid_from=valid_from, defaults={"days": days, "source": named}
@@ -62,13 +63,21 @@ def set_stale_policy(
         )
 
 
-def _problem(register: str, days: int, valid_from: date, source: str, *, today: date) -> str:
+def _problems(
+    register: str, days: int, valid_from: date | None, source: str, *, today: date
+) -> dict[str, str]:
+    problems = {}
     if register not in TITLES:
-        return "Không có cơ sở dữ liệu này."
+        problems["register"] = "Hãy chọn cơ sở dữ liệu."
     if not 1 <= days <= _LONGEST_DAYS:
-        return "Số ngày phải từ 1 đến 3650."
-    if valid_from < today:
-        return "Ngày bắt đầu phải từ hôm nay: số liệu đã đánh giá trước đó không đổi."
+        problems["days"] = "Số ngày phải là số nguyên từ 1 đến 3650."
+    if valid_from is None:
+        problems["valid_from"] = "Hãy ghi đủ ngày, tháng, năm bắt đầu."
+    elif valid_from <= today:
+        problems["valid_from"] = (
+            f"Ngày bắt đầu phải sau hôm nay, {today:%d/%m/%Y}: "
+            "số liệu đã đánh giá theo mức đang áp dụng không đổi."
+        )
     if not source:
-        return "Hãy ghi căn cứ của số ngày này."
-    return ""
+        problems["source"] = "Hãy ghi căn cứ của mức này."
+    return problems
