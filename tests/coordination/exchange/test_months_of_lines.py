@@ -25,6 +25,7 @@ from tinhso.foundation.authority.service import Actor, NotPermitted, Role
 from tinhso.foundation.clock.service import VIETNAM
 from tinhso.foundation.ledger.rules import used_per_minute
 from tinhso.foundation.ledger.service import (
+    Stop,
     StopKind,
     line_state,
     line_stops,
@@ -91,7 +92,10 @@ def test_an_outage_begins_with_its_first_failure_and_ends_with_an_answer(connect
 
 @pytest.fixture
 def after_an_outage(connected: Connected, settings: Any) -> Connected:
-    """The population line and the national portal were down for a day; a dossier waited for both."""
+    """The population line and the national portal were down for a day; a dossier waited for both.
+
+    Another one was filed at that portal meanwhile, and one afterwards.
+    """
     settings.TINHSO_POPULATION_WSDL = connected.outside.wsdl_url
     for line in ("national_portal", "population"):
         connected.outside.turn_dial(line, "down")
@@ -105,12 +109,16 @@ def after_an_outage(connected: Connected, settings: Any) -> Connected:
         connected.settle()
         drain_population_line()
         give(timedelta(minutes=5))
+    connected.file("national_portal")
     give_a_day(connected)
     connected.outside.normalise()
-    for _ in range(3):
+    for number in range(3):
         drain_population_line()
+        exchange.poll_wishes()
         connected.settle()
         give(timedelta(minutes=5))
+        if number == 1:
+            connected.file("national_portal", personal_id="074195003333")
     return connected
 
 
@@ -120,12 +128,12 @@ def test_who_waited_stands_in_the_month_by_agency(after_an_outage: Connected) ->
     month = period_of(PeriodKind.MONTH, now.date())
     lines = {line.name: line for line in month_report(month=month, actor=actor, now=now).lines}
     assert len(lines) == 7
-    for name, checks in (("national_portal", 0), ("population", 1)):
+    for name, dossiers_, checks in (("national_portal", 2, 0), ("population", 1, 1)):
         (outage,) = lines[name].outages
         assert outage.ended_at is not None
         assert timedelta(hours=23) < outage.length < timedelta(hours=26)
         (delayed,) = outage.delayed
-        assert (delayed.dossiers, delayed.checks) == (1, checks), name
+        assert (delayed.dossiers, delayed.checks) == (dossiers_, checks), name
         assert delayed.agency.startswith("Công an"), "the agency has its name"
         assert 0.9 < (lines[name].up or 0) < 0.97
     assert lines["essential_portal"].outages == ()
@@ -133,6 +141,30 @@ def test_who_waited_stands_in_the_month_by_agency(after_an_outage: Connected) ->
     assert not any(line.outages for line in month_report(month=before, actor=actor, now=now).lines)
     with pytest.raises(NotPermitted):
         month_report(month=month, actor=connected.officer(connected.police, Role.RECEPTION_OFFICER), now=now)
+
+
+def test_a_filing_is_late_by_the_stop_in_which_it_was_filed_and_after_which_it_came(
+    after_an_outage: Connected,
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select waited_from, told_at from exchange_delay where is_arrival")
+        ((filed_at, came_at),) = cursor.fetchall()
+    assert timedelta(hours=23) < came_at - filed_at < timedelta(hours=26)
+    second = timedelta(seconds=1)
+
+    def counted(begins: datetime, ends: datetime | None) -> int:
+        planted = Stop(
+            line="national_portal", kind=StopKind.OUTAGE, began_at=begins, ended_at=ends, cause="timeout"
+        )
+        (row,) = exchange.told_late([planted], now=after_an_outage.now)
+        return row.dossiers - 1  # the house's own dossier was told late in each of these
+
+    assert counted(filed_at - second, came_at) == 1, "the answer that ended the stop brought it"
+    assert counted(filed_at, came_at - timedelta(hours=3)) == 1
+    assert counted(filed_at + second, came_at) == 0, "it was filed before the line stood still"
+    assert counted(filed_at - 2 * second, filed_at - second) == 0
+    assert counted(filed_at - second, came_at + timedelta(hours=1)) == 0, "it came in spite of the stop"
+    assert counted(filed_at - second, None) == 0
 
 
 def test_the_month_as_page_and_file(after_an_outage: Connected, browser: Client) -> None:  # noqa: F811

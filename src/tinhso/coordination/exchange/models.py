@@ -237,7 +237,10 @@ class ExchangeBucket(models.Model):
 
 
 class ExchangeDelay(models.Model):
-    """A dossier that a peer was told of late: from when it should have been, when it was (legal time)."""
+    """A dossier that a peer was told of late: from when it should have been, when it was (legal time).
+
+    ``is_arrival``: the other way round, one that was filed there and that the house was told of late.
+    """
 
     pk = models.CompositePrimaryKey("dossier_id", "peer", "told_at")
     dossier = models.ForeignKey(ExchangeDossier, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -245,6 +248,7 @@ class ExchangeDelay(models.Model):
     agency_code = models.TextField()
     waited_from = models.DateTimeField()
     told_at = models.DateTimeField()
+    is_arrival = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "exchange_delay"

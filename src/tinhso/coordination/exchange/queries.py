@@ -44,20 +44,23 @@ select system, count(*) filter (where state = 'waiting'), count(*) filter (where
   min(arrived_at) filter (where state = 'waiting')
 from exchange_inbound where state in ('waiting', 'apart') group by system"""
 
-# Who still waits is late too; when they began to is kept in real time.
+# Who still waits is late too; when they began to is kept in real time. A filing is late by the stop in which
+# it was filed and after which it came: the answer that ends the stop may be what brings it.
 _LATE = """
 with stop as (
   select * from jsonb_to_recordset(%(stops)s::jsonb)
     as s(number int, line text, began_at timestamptz, ended_at timestamptz)
 ), late as (
-  select dossier_id, peer, agency_code, waited_from, told_at from exchange_delay where told_at > %(since)s
+  select dossier_id, peer, agency_code, waited_from, told_at, is_arrival from exchange_delay
+  where told_at > %(since)s
   union all
-  select l.dossier_id, l.peer, d.agency_code, %(legal)s - (%(now)s - l.behind_since), null
+  select l.dossier_id, l.peer, d.agency_code, %(legal)s - (%(now)s - l.behind_since), null, false
   from exchange_line l join exchange_dossier d on d.id = l.dossier_id where l.behind_since is not null
 )
 select number, agency_code, count(distinct dossier_id)
 from stop join late on late.peer = stop.line
   and waited_from < coalesce(ended_at, 'infinity') and coalesce(told_at, 'infinity') > began_at
+where not is_arrival or (waited_from >= began_at and told_at > ended_at - interval '1 minute')
 group by number, agency_code order by number, agency_code"""
 
 _APART = """
@@ -108,7 +111,7 @@ def _line(system: System, told: tuple[Any, ...], heard: tuple[Any, ...]) -> Line
 
 
 def told_late(stops: Sequence[Stop], *, now: datetime) -> tuple[ToldLate, ...]:
-    """Dossiers that were told late because a line stood still (legal time), by stop and agency.
+    """Dossiers that were told late, there or here, because a line stood still (legal time), by stop, agency.
 
     Of every agency, so only for whoever may operate lines: the caller judges that, in a scope of the system.
     """

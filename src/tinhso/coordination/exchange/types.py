@@ -208,8 +208,8 @@ class LineRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldLate:
-    """How many dossiers of one agency were told late because a line stood still: ``stop`` is its place in
-    the list that was asked for."""
+    """How many dossiers of one agency were told late, or came late, because a line stood still: ``stop`` is
+    its place in the list that was asked for."""
 
     stop: int
     agency_code: str

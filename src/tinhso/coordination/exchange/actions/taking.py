@@ -117,6 +117,10 @@ def _take(row_id: UUID, message: InboundMessage) -> None:
             _receive(kept, act, parts, work.now)
         _do_in_house(kept, act, papers, actor=actor, now=work.now)
         rows.save([kept])
+        if act.kind is ActKind.FILED and work.now - act.at > inbound.LATE_AFTER:
+            inbound.note_late_arrival(
+                row_id, dossier_id=kept.id, agency_code=act.unit, filed_at=act.at, now=work.now
+            )
         inbound.end(row_id, InboundState.TAKEN)
         inbound.wake(message.system, message.dossier_code)
 

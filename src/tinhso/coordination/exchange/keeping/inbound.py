@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,8 @@ from tinhso.foundation.ledger.service import give_back_of_the_gone, holder
 _BODY = "exchange_inbound.sealed_body"
 _LEASE = timedelta(minutes=3)
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=10)
+LATE_AFTER = timedelta(minutes=1)
+"""Who hears of a filing later than that is told late: a portal is asked every few seconds."""
 
 Claimed = tuple[UUID, InboundMessage]
 
@@ -102,6 +104,28 @@ def rewrite(row_id: UUID, body: Record) -> None:
         cursor.execute(
             "update exchange_inbound set sealed_body = %s where id = %s",
             [seal_json(body, owner=row_id, field=_BODY), row_id],
+        )
+
+
+def note_late_arrival(
+    row_id: UUID, *, dossier_id: UUID, agency_code: str, filed_at: datetime, now: datetime
+) -> None:
+    """Note that a filing came much later than it was filed (both in legal time, ``now`` as well).
+
+    When a message arrived is kept in real time.
+    """
+    said: dict[str, Any] = {
+        "row": row_id, "dossier": dossier_id, "agency": agency_code, "filed": filed_at,
+        "legal": now, "now": real_now(), "late": LATE_AFTER,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """insert into exchange_delay (dossier_id, peer, agency_code, waited_from, told_at, is_arrival)
+               select %(dossier)s, system, %(agency)s, %(filed)s, arrived, true
+               from exchange_inbound, lateral (select %(legal)s - (%(now)s - arrived_at) as arrived) as a
+               where id = %(row)s and arrived > %(filed)s + %(late)s
+               on conflict do nothing""",
+            said,
         )
 
 
