@@ -233,7 +233,10 @@ def test_a_changed_answer_is_announced_to_every_case_that_holds_the_earlier_one(
     assert announced(CHANGED, second.case_id) == []
     shown = desk.state(later)
     assert (shown.changed, shown.changed_since) == (("status",), desk.now - timedelta(days=1))
+    assert (shown.changed_later, shown.changed_later_at) == ((), None)
     assert desk.read(later).facts["status"] == "suspended"
+    held = desk.state(earlier)
+    assert (held.changed, held.changed_later, held.changed_later_at) == ((), ("status",), desk.now)
     desk.clock.advance(timedelta(days=1))
     assert desk.state(desk.look_up()).changed == ("status",), "it changed back"
     assert len(announced(CHANGED, second.case_id)) == 1
@@ -256,6 +259,9 @@ def test_an_older_copy_tells_of_no_change(gateway_line, desk):
     finally:
         registrar_says(gateway_line, POTTERY, status="2")
     assert announced(CHANGED, purpose.case_id) == []
+    assert all(
+        not each.changed_later for each in look_ups_of(purpose.case_id, actor=desk.officer(), now=desk.now)
+    )
 
 
 def test_a_business_that_is_said_not_to_be_there_any_more_has_changed(gateway_line, desk):

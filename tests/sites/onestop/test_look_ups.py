@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -9,9 +10,11 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from tests.services.verification.looking_up import registrar_says
 from tests.sites.onestop.conftest import Screens, text_of
 from tests.sites.onestop.desk_data import COMMUNE, PEOPLE, Commune
 from tests.support.sandbox_server import SandboxServer
+from tinhso.foundation.clock.service import frozen
 from tinhso.services.verification.looking_up import asking
 from tinhso.services.verification.looking_up.adapters.gateway import gateway
 from tinhso.services.verification.service import Register, drain_register_line
@@ -59,6 +62,28 @@ def test_a_business_is_looked_up_from_the_dossier_and_stands_on_its_page(
     assert f"Doanh nghiệp {POTTERY}" in again
     assert "Có thông tin" in again
     assert f"Doanh nghiệp {POTTERY}" in text_of(specialist.get("/desk/look-ups/"))
+
+
+def test_what_the_register_says_otherwise_later_is_a_hint_on_the_dossier_and_no_task(
+    commune: Commune, specialist: Client, gateway_line: SandboxServer
+) -> None:
+    first, second = commune.processing(), commune.processing(who=1)
+    page = f"/desk/dossiers/{first.id}/"
+    asked(specialist, f"{page}look-up/business/", number=POTTERY)
+    before = text_of(specialist.get(page))
+    registrar_says(gateway_line, POTTERY, status="4")
+    try:
+        with frozen(commune.now + timedelta(minutes=10), seed=secrets.randbits(64)):
+            asked(specialist, f"/desk/dossiers/{second.id}/look-up/business/", number=POTTERY)
+            after = text_of(specialist.get(page))
+            held = text_of(specialist.get("/desk/look-ups/"))
+    finally:
+        registrar_says(gateway_line, POTTERY, status="2")
+    assert "nay trả lời khác" not in before
+    assert f"Cơ sở dữ liệu nay trả lời khác: Doanh nghiệp {POTTERY}" in after, "in the history"
+    assert "Nội dung đã đổi: Tình trạng." in after
+    assert after.count("Nay trả lời khác") == held.count("Nay trả lời khác") == 1, "in the list of look-ups"
+    assert before.count("Của bạn") == after.count("Của bạn"), "nobody has more to do"
 
 
 def test_the_form_knows_the_number_that_the_dossier_gives(

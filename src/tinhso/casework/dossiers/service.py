@@ -180,6 +180,7 @@ from tinhso.casework.dossiers.record.figures import (
 )
 from tinhso.casework.dossiers.record.findable import make_findable
 from tinhso.casework.dossiers.record.kept_types import KeptMark, SparedBy, UsedIn
+from tinhso.casework.dossiers.record.look_up_types import LookUpMark
 from tinhso.casework.dossiers.record.outside_types import (
     SYSTEM_NAMES,
     FiledOutside,
@@ -242,10 +243,10 @@ __all__ = [
     "CountedLine", "CountedSlice", "CounterPrefill", "DayCount", "DayFigure", "DayOfAgency",
     "DossierChanged", "DossierFee", "DossierOutline", "DossierRow", "DossierView", "Draft", "DraftReview",
     "FeeState", "Figure", "FigureCount", "Filed", "FiledOutside", "Found", "HeldPaper", "KeptMark",
-    "LackingItem", "Misfit", "OpenQueue", "OpenedFile", "OutlineFee", "OutlinePaper", "OutlineResult",
-    "OutlineStatus", "OutlineSupplement", "OutsideCode", "OutsideFiling", "OutsideMark", "PaperRow",
-    "ParcelOutcome", "ParcelRow", "Parties", "PostalListRow", "PostalOutcome", "PostalRow", "PostalState",
-    "PublicStatus", "Queue", "QueueCount", "ReserveBatchRow", "ReserveRow", "ReserveState",
+    "LackingItem", "LookUpMark", "Misfit", "OpenQueue", "OpenedFile", "OutlineFee", "OutlinePaper",
+    "OutlineResult", "OutlineStatus", "OutlineSupplement", "OutsideCode", "OutsideFiling", "OutsideMark",
+    "PaperRow", "ParcelOutcome", "ParcelRow", "Parties", "PostalListRow", "PostalOutcome", "PostalRow",
+    "PostalState", "PublicStatus", "Queue", "QueueCount", "ReserveBatchRow", "ReserveRow", "ReserveState",
     "ReservedReceipt", "ReturnChoice", "ReturnReason", "Slice", "SlipKind", "SlipRow", "SoughtBy",
     "SoughtByClient", "SparedBy", "SparedCount", "Status", "Supplement", "SupplementItem", "TaskRow",
     "TimelineRow", "TrackedReserve", "UnableToActOnDossier", "UnableToAnswerSupplement", "UnableToApologise",

@@ -81,7 +81,8 @@ class LookUp:
 
     ``shown_number`` is the number, of a person only its end; ``as_of``: since when the register's copy is
     what it is; ``is_stale``: older than the policy of that register allows, so ask again; ``changed`` names
-    the facts that were otherwise in the answer of ``changed_since``.
+    the facts that were otherwise in the answer of ``changed_since``. ``changed_later``: what the register
+    said otherwise afterwards, to whomever, at ``changed_later_at``.
     """
 
     id: UUID
@@ -100,6 +101,8 @@ class LookUp:
     is_stale: bool
     changed: tuple[str, ...] = ()
     changed_since: datetime | None = None
+    changed_later: tuple[str, ...] = ()
+    changed_later_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from tinhso.casework.dossiers.service import (
     CheckState,
     DossierView,
     FeeState,
+    LookUpMark,
     Status,
     TimelineRow,
     get_dossier,
@@ -29,7 +30,7 @@ from tinhso.registers.catalogue.service import get_version, verb_of
 from tinhso.services.verification.service import LookUpState, Register
 from tinhso.sites.frame.service import TimelineEvent, Visit, due_badge, moment, officers_only
 from tinhso.sites.onestop.desk import show
-from tinhso.sites.onestop.look_up_words import LOOK_UP_STATES, SHORT_TITLES
+from tinhso.sites.onestop.look_up_words import FACTS, LOOK_UP_STATES, SHORT_TITLES
 from tinhso.sites.onestop.wording import (
     APPLICANT_KINDS,
     CHANNELS,
@@ -114,7 +115,7 @@ def page(
         "digitisable": _digitisable(view, visit),
         "old_papers": [paper for paper in view.papers if paper.replaced],
         "buttons_of": [_button(view, action) for action in sorted(view.actions, key=_weight)],
-        "timeline": [_event(row) for row in reversed(view.timeline)],
+        "timeline": _timeline(view),
         "apology_open": request.GET.get("apology") == "yes",
         "postal": POSTAL_STATES[view.postal] if view.postal else None,
         "sees_return": (view.postal is not None or view.offers_post)
@@ -215,6 +216,32 @@ def _check_note(view: DossierView) -> str:
 
 def _can_settle(view: DossierView, visit: Visit) -> bool:
     return Role.RECEPTION_OFFICER in visit.actor.roles and any(task.key == CHECK_TASK for task in view.tasks)
+
+
+def _timeline(view: DossierView) -> list[TimelineEvent]:
+    """The newest first; between what happened to the dossier stands what a register said otherwise since."""
+    hints = {(row.register, row.shown_number, row.changed_later_at): row for row in view.look_ups}
+    changes = [_changed_later(row) for (_, _, at), row in hints.items() if at]
+    events = [_event(row) for row in view.timeline]
+    for change in changes:
+        place = next((n for n, each in enumerate(events) if _is_before(change, each)), len(events))
+        events.insert(place, change)
+    return events[::-1]
+
+
+def _is_before(change: TimelineEvent, other: TimelineEvent) -> bool:
+    return change.at is not None and other.at is not None and change.at < other.at
+
+
+def _changed_later(row: LookUpMark) -> TimelineEvent:
+    """A hint for the officer, no task: nothing about the dossier itself has changed."""
+    changed = ", ".join(FACTS.get(name, name) for name in row.changed_later)
+    return TimelineEvent(
+        title=f"Cơ sở dữ liệu nay trả lời khác: {SHORT_TITLES[Register(row.register)]} {row.shown_number}",
+        at=row.changed_later_at,
+        text=f"Nội dung đã đổi: {changed}. Có thể tra cứu lại trước khi quyết định.",
+        actor="Hệ thống",
+    )
 
 
 def _event(row: TimelineRow) -> TimelineEvent:

@@ -94,6 +94,7 @@ def look_up(request: HttpRequest, visit: Visit, look_up_id: UUID) -> HttpRespons
         "facts": list(_facts(opened)),
         "is_waiting": row.state is LookUpState.WAITING,
         "changed": [FACTS.get(name, name) for name in row.changed],
+        "changed_later": [FACTS.get(name, name) for name in row.changed_later],
         "again_url": reverse("onestop:look-up-ask", args=[row.case_id, row.register.value]),
     }
     return show(request, "look_up.html", context)

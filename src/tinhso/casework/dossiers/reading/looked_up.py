@@ -23,6 +23,8 @@ def look_ups_seen(dossier: LoadedDossier, actor: Actor, now: datetime) -> tuple[
             as_of=row.as_of,
             is_stale=row.is_stale,
             has_changed=bool(row.changed),
+            changed_later=row.changed_later,
+            changed_later_at=row.changed_later_at,
         )
         for row in look_ups_of(dossier.id, actor=actor, now=now)
     )

@@ -12,7 +12,8 @@ class LookUpMark:
     """One look-up for a dossier, without its answer.
 
     ``register`` and ``state`` are verification's words; ``as_of``: since when the register's copy is what it
-    is; ``is_stale``: too old to decide by; ``has_changed``: the answer is not what it was before.
+    is; ``is_stale``: too old to decide by; ``has_changed``: the answer is not what it was before;
+    ``changed_later`` names what the register said otherwise afterwards, at ``changed_later_at``.
     """
 
     id: UUID
@@ -22,3 +23,5 @@ class LookUpMark:
     as_of: datetime | None
     is_stale: bool
     has_changed: bool
+    changed_later: tuple[str, ...] = ()
+    changed_later_at: datetime | None = None

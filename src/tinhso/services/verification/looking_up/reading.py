@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
 
 from tinhso.foundation.authority.service import (
     Actor,
@@ -105,15 +108,45 @@ def _views(work: UnitOfWork, rows: Iterable[models.LookUp]) -> tuple[LookUp, ...
     if not listed:
         return ()
     with acting_as_system(work):
-        answers = models.LookedUpAnswer.objects.filter(question_id__in=[row.question_id for row in listed])
-        said = {answer.question_id: answer for answer in answers}
+        said = _said_by_question([row.question_id for row in listed])
         known = known_policies()
-    return tuple(_view(row, said.get(row.question_id), known, work.now) for row in listed)
+    return tuple(_view(row, said.get(row.question_id, _Said()), known, work.now) for row in listed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What an answer changed, and what a later one about the same changed."""
+
+    changed: tuple[str, ...] = ()
+    changed_since: datetime | None = None
+    changed_later: tuple[str, ...] = ()
+    changed_later_at: datetime | None = None
+
+
+def _said_by_question(question_ids: Sequence[UUID]) -> dict[UUID, _Said]:
+    later = (
+        models.LookedUpAnswer.objects.filter(
+            register=OuterRef("register"),
+            subject=OuterRef("subject"),
+            answered_at__gt=OuterRef("answered_at"),
+            as_of__gte=OuterRef("as_of"),
+        )
+        .exclude(changed=[])
+        .order_by("-answered_at")
+    )
+    rows = (
+        models.LookedUpAnswer.objects.filter(question_id__in=question_ids)
+        .annotate(
+            later=Subquery(later.values("changed")[:1]), later_at=Subquery(later.values("answered_at")[:1])
+        )
+        .values_list("question_id", "changed", "before_answered_at", "later", "later_at")
+    )
+    return {row[0]: _Said(tuple(row[1]), row[2], tuple(row[3] or ()), row[4]) for row in rows}
 
 
 def _view(
     row: models.LookUp,
-    answer: models.LookedUpAnswer | None,
+    said: _Said,
     known: Sequence[StalePolicy],
     now: datetime,
 ) -> LookUp:
@@ -132,8 +165,10 @@ def _view(
         answered_at=row.answered_at,
         as_of=row.as_of,
         is_stale=_is_stale(row, known, now),
-        changed=tuple(answer.changed) if answer is not None else (),
-        changed_since=answer.before_answered_at if answer is not None else None,
+        changed=said.changed,
+        changed_since=said.changed_since,
+        changed_later=said.changed_later,
+        changed_later_at=said.changed_later_at,
     )
 
 
