@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from django.db import connection
 from django.test import Client
 
 from tests.sites.onestop.conftest import text_of
 from tests.sites.onestop.desk_data import PDF, Commune
 from tinhso.casework.dossiers import service as dossiers
 from tinhso.casework.dossiers.service import Filed, OutsideFiling, UploadedPaper
-from tinhso.foundation.authority.service import system_actor
+from tinhso.coordination.exchange.service import differing_fields
+from tinhso.foundation.authority.service import GRANTS, NotVisible, Permission, Role, system_actor
+from tinhso.foundation.clock.service import new_id
 from tinhso.registers.agencies.service import get_agency
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +127,54 @@ def test_a_specialist_sees_what_is_missing_and_cannot_write_it(elsewhere: Filed,
         f"/desk/dossiers/{elsewhere.id}/answers/", {"expected_version": 1, "birth-year": "1990"}
     )
     assert refused.status_code == 403
+
+
+def plant_conflict(filed: Filed, *, is_agreed: bool) -> None:
+    """The house and the national portal wrote the telephone at once; the portal shows it, or does not yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('tinhso.scope', 'system', true)")
+        cursor.execute(
+            """with opened as (
+                 insert into exchange_dossier (id, creator, code, house_dossier_id, owner, agency_code,
+                   procedure_code, status, changes, told_version, opened_on, digest, problem, changed_at)
+                 values (gen_random_uuid(), 'national_portal', 'G22.99-230717-000001', %s, 'tinhso', 'H09',
+                   '1.004194', 1, 2, 1, '2023-07-17', '', '', now()) returning id
+               ), met as (
+                 insert into exchange_conflict (id, dossier_id, field, kept_system, kept_seq,
+                   overruled_system, overruled_seq, at)
+                 select gen_random_uuid(), id, 'telephone', 'tinhso', 1, 'national_portal', 2, now()
+                 from opened
+               )
+               insert into exchange_line (dossier_id, peer, peer_code, is_expected, acknowledged, is_agreed,
+                 tries, reason)
+               select id, peer, '', true, '{}', %s or peer <> 'national_portal', 0, ''
+               from opened, unnest(array['national_portal', 'essential_portal']) as peer""",
+            [filed.id, is_agreed],
+        )
+        cursor.execute("select set_config('tinhso.scope', '', true)")
+
+
+def test_a_field_that_another_portal_still_shows_otherwise_is_one_quiet_line(
+    commune: Commune, elsewhere: Filed, reception: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"/desk/dossiers/{elsewhere.id}/"
+    assert "Đang khác với" not in text_of(reception.get(address))
+    plant_conflict(elsewhere, is_agreed=False)
+    page = text_of(reception.get(address))
+    assert page.count("Đang khác với") == 1
+    assert "Đang khác với Cổng Dịch vụ công quốc gia: số điện thoại." in page
+    assert "/desk/exchange/reconciliation/" not in page, "an officer reads the sentence only"
+    monkeypatch.setitem(
+        GRANTS, Permission.LEDGER_OPERATE, replace(GRANTS[Permission.LEDGER_OPERATE], roles=frozenset(Role))
+    )
+    assert 'href="/desk/exchange/reconciliation/#conflicts"' in text_of(reception.get(address))
+
+
+def test_a_conflict_that_is_settled_is_not_shown_and_another_agency_is_told_nothing(
+    commune: Commune, elsewhere: Filed, reception: Client
+) -> None:
+    plant_conflict(elsewhere, is_agreed=True)
+    assert "Đang khác với" not in text_of(reception.get(f"/desk/dossiers/{elsewhere.id}/"))
+    stranger = replace(commune.desk, agency_id=new_id())
+    with pytest.raises(NotVisible):
+        differing_fields(elsewhere.id, actor=stranger, now=commune.now)

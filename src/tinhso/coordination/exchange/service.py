@@ -23,6 +23,7 @@ from tinhso.coordination.exchange.actions.reconciling import (
     conflicts,
     convergence,
     differences,
+    differing_fields,
     equality,
     reconcile,
 )
@@ -38,6 +39,7 @@ from tinhso.coordination.exchange.queries import (
     told_late,
 )
 from tinhso.coordination.exchange.types import (
+    FIELD_TITLES,
     SYSTEM_TITLES,
     ApartMessage,
     ApartRow,
@@ -45,6 +47,7 @@ from tinhso.coordination.exchange.types import (
     Convergence,
     DifferenceKind,
     DifferenceRow,
+    DifferingFields,
     EqualityRow,
     Heard,
     InboundState,
@@ -55,6 +58,7 @@ from tinhso.coordination.exchange.types import (
 )
 
 __all__ = [
+    "FIELD_TITLES",
     "SYSTEM_TITLES",
     "ApartMessage",
     "ApartRow",
@@ -62,6 +66,7 @@ __all__ = [
     "Convergence",
     "DifferenceKind",
     "DifferenceRow",
+    "DifferingFields",
     "EqualityRow",
     "Heard",
     "InboundState",
@@ -79,6 +84,7 @@ __all__ = [
     "conflicts",
     "convergence",
     "differences",
+    "differing_fields",
     "dismiss",
     "equality",
     "exchange_lines",

@@ -23,6 +23,16 @@ SYSTEM_TITLES: Mapping[System, str] = {
     NATIONAL: "Cổng Dịch vụ công quốc gia",
 }
 
+FIELD_TITLES: Mapping[str, str] = {
+    "email": "thư điện tử",
+    "telephone": "số điện thoại",
+    "fax": "số fax",
+    "return_method": "cách nhận kết quả",
+    "other_information": "thông tin khác",
+    "is_paid_online": "đã thanh toán trực tuyến",
+}
+"""Fields that more than one system may write; of others no two writes can meet."""
+
 Record = dict[str, Any]
 """One JSON object as a system outside writes it."""
 
@@ -309,6 +319,14 @@ class ConflictRow:
     kept: System
     overruled: System
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DifferingFields:
+    """Fields of one dossier in conflict with a system that does not yet show what counts."""
+
+    system: System
+    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from tinhso.casework.dossiers.service import STATUS_NAMES
 from tinhso.coordination.exchange.service import (
+    FIELD_TITLES,
     SYSTEM_TITLES,
     ConflictRow,
     Convergence,
@@ -22,7 +23,6 @@ from tinhso.coordination.exchange.service import (
     equality,
 )
 from tinhso.sites.exchange.visits import operators_only
-from tinhso.sites.exchange.wording import FIELDS
 from tinhso.sites.frame.service import Visit, moment, number, span
 
 _KINDS = {
@@ -86,7 +86,7 @@ def _length(length: timedelta | None) -> str:
 def _conflict(row: ConflictRow) -> dict[str, str]:
     return {
         "code": row.code,
-        "field": FIELDS.get(row.field, row.field),
+        "field": FIELD_TITLES.get(row.field, row.field),
         "kept": SYSTEM_TITLES.get(row.kept, row.kept),
         "overruled": SYSTEM_TITLES.get(row.overruled, row.overruled),
         "at": moment(row.at),

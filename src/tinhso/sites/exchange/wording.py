@@ -41,15 +41,6 @@ _REASONS = {
     "no_room_for_files": "nơi lưu tệp tạm thời không giữ được tệp",
     "outside.agency": "không biết cơ quan tiếp nhận",
 }
-FIELDS = {
-    "email": "thư điện tử",
-    "telephone": "số điện thoại",
-    "fax": "số fax",
-    "return_method": "cách nhận kết quả",
-    "other_information": "thông tin khác",
-    "is_paid_online": "đã thanh toán trực tuyến",
-}
-"""Fields that more than one system may write; of others no two writes can meet."""
 ACTS = {
     "line.pause": "Tạm ngừng đường",
     "line.resume": "Mở lại đường",

@@ -25,7 +25,8 @@ from tinhso.casework.dossiers.service import (
     TimelineRow,
     get_dossier,
 )
-from tinhso.foundation.authority.service import Role
+from tinhso.coordination.exchange.service import FIELD_TITLES, SYSTEM_TITLES, differing_fields
+from tinhso.foundation.authority.service import Permission, Role, is_permitted
 from tinhso.registers.catalogue.service import get_version, verb_of
 from tinhso.services.verification.service import LookUpState, Register
 from tinhso.sites.frame.service import TimelineEvent, Visit, due_badge, moment, officers_only
@@ -128,9 +129,26 @@ def page(
             for row in view.look_ups[:_LOOK_UPS_SHOWN]
         ],
         "registers": [(each.value, SHORT_TITLES[each]) for each in Register],
+        "differing": _differing(view, visit),
+        "operates_lines": is_permitted(
+            actor=visit.actor, permission=Permission.LEDGER_OPERATE, resource=None
+        ),
         "starting_text": view.draft_result or _starting_text(view),
     }
     return show(request, "dossier.html", context, status=attempt.status if attempt else 200)
+
+
+def _differing(view: DossierView, visit: Visit) -> list[tuple[str, str]]:
+    """Systems that still differ, with the names of the fields; asked only of what was filed elsewhere.
+
+    What others write into a dossier that was filed here is written over, so its page need not ask.
+    """
+    if view.outside is None:
+        return []
+    return [
+        (SYSTEM_TITLES[each.system], ", ".join(FIELD_TITLES.get(name, name) for name in each.fields))
+        for each in differing_fields(view.id, actor=visit.actor, now=visit.now)
+    ]
 
 
 def _digitisable(view: DossierView, visit: Visit) -> frozenset[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from tinhso.coordination.exchange.adapters.registry import ADAPTERS, connected
 from tinhso.coordination.exchange.keeping import buckets, lines
@@ -11,11 +12,19 @@ from tinhso.coordination.exchange.types import (
     ConflictRow,
     Convergence,
     DifferenceRow,
+    DifferingFields,
     EqualityRow,
     UnableToReach,
 )
 from tinhso.engines.sync.service import System
-from tinhso.foundation.authority.service import Actor, Permission, require, system_actor
+from tinhso.foundation.authority.service import (
+    Actor,
+    Permission,
+    Resource,
+    agencies_with_access,
+    require,
+    system_actor,
+)
 from tinhso.foundation.clock.service import legal_day, legal_now, real_now
 from tinhso.foundation.ledger.service import may_try_line, note_failure
 from tinhso.foundation.unit_of_work.service import unit_of_work
@@ -104,3 +113,14 @@ def conflicts(*, actor: Actor, limit: int = 100) -> list[ConflictRow]:
     with unit_of_work(actor=actor, now=legal_now(), as_system=True):
         require(actor=actor, permission=Permission.LEDGER_OPERATE)
         return differences_in_time.latest_conflicts(limit)
+
+
+def differing_fields(house_id: UUID, *, actor: Actor, now: datetime) -> tuple[DifferingFields, ...]:
+    """In which fields of a dossier another system still differs, for an officer who may read the dossier.
+
+    A field in conflict differs until that system has been seen to show what counts.
+    """
+    with unit_of_work(actor=actor, now=now, as_system=True):
+        resource = Resource(kind="dossier", id=house_id, agencies=agencies_with_access(house_id))
+        require(actor=actor, permission=Permission.DOSSIER_READ, resource=resource)
+        return differences_in_time.lasting_conflicts(house_id)

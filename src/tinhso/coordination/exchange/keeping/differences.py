@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from django.db import connection
 
-from tinhso.coordination.exchange.types import ConflictRow, Convergence, DifferenceRow
+from tinhso.coordination.exchange.types import HOUSE, ConflictRow, Convergence, DifferenceRow, DifferingFields
 from tinhso.engines.sync.service import System
 from tinhso.foundation.clock.service import new_id, real_now
 
@@ -67,6 +68,20 @@ def convergence(peer: System, *, since: datetime) -> Convergence:
 
 def _seconds(number: float | None) -> timedelta | None:
     return None if number is None else timedelta(seconds=float(number))
+
+
+def lasting_conflicts(house_id: UUID) -> tuple[DifferingFields, ...]:
+    """Fields of a dossier in conflict with systems that have not been seen to show what counts."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select l.peer, array_agg(distinct c.field order by c.field)
+               from exchange_dossier d join exchange_conflict c on c.dossier_id = d.id
+               join exchange_line l on l.dossier_id = d.id and not l.is_agreed
+                 and l.peer = case c.overruled_system when %s then c.kept_system else c.overruled_system end
+               where d.house_dossier_id = %s group by l.peer order by l.peer""",
+            [HOUSE, house_id],
+        )
+        return tuple(DifferingFields(system=row[0], fields=tuple(row[1])) for row in cursor.fetchall())
 
 
 def latest_conflicts(limit: int) -> list[ConflictRow]:
