@@ -7,8 +7,9 @@ from collections.abc import Callable
 from tests.trust.stage import Stage
 from tinhso.casework.dossiers import service as dossiers
 from tinhso.casework.dossiers.service import SoughtByClient
-from tinhso.foundation.authority.service import Actor, ActorKind, ClientPurpose
+from tinhso.foundation.authority.service import Actor, ActorKind, ClientPurpose, Role
 from tinhso.foundation.clock.service import new_id
+from tinhso.services.verification.service import ClientAgreement, Register
 
 Act = Callable[[Actor], object]
 CLIENT, CLIENT_FOR_NOTHING = "client of the agency", "client let in for webhooks alone"
@@ -50,6 +51,19 @@ def client_verbs(stage: Stage) -> dict[str, tuple[Act, set[str]]]:
         "hand_over_dossier": (
             lambda actor: dossiers.hand_over_dossier(
                 code=code, reason="Thử", legal_basis="Thử", actor=actor, now=now
+            ),
+            allowed,
+        ),
+        "look_up_for_client": (
+            lambda actor: dossiers.look_up_for_client(
+                code=code,
+                register=Register.BUDGET,
+                number="1070001",
+                officer=stage.officer(Role.SPECIALIST),
+                agreement=ClientAgreement(reason="Thử", legal_basis="Thử"),
+                key="sweep-key",
+                actor=actor,
+                now=now,
             ),
             allowed,
         ),

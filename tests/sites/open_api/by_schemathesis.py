@@ -19,8 +19,11 @@ _EXAMPLES = 12
 _SEED = 20230717
 
 
-_BEYOND_A_SCHEMA = {"/api/v1/webhooks": [positive_data_acceptance]}
-"""Checks that a route cannot pass: which addresses are public no schema can say."""
+_BEYOND_A_SCHEMA = {
+    "/api/v1/webhooks": [positive_data_acceptance],
+    "/api/v1/look-ups": [positive_data_acceptance],
+}
+"""Checks that a route cannot pass: which addresses are public, which numbers are valid no schema can say."""
 
 
 def problems(schema: Any, *, token: str, routes: str = "") -> Iterator[str]:

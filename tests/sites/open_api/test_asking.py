@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -83,6 +84,7 @@ def test_pages_are_narrowed_by_status_day_change_and_agency(outside: Outside) ->
     "query",
     [
         {"status": "11"}, {"status": "x"}, {"day": "31/07/2023"}, {"changed_since": "2023-07-17T00:00:00"},
+        {"day": "1689552000"}, {"day": "2023-07-17T00:00:00Z"}, {"changed_since": "1689552000"},
         {"limit": "0"}, {"limit": "201"}, {"after": "1 or 1=1"}, {"agency": "x"}, {"limit": "9" * 400},
     ],
 )  # fmt: skip
@@ -205,9 +207,9 @@ def test_every_route_of_the_document_but_the_token_refuses_who_has_none(outside:
         for method, operation in methods.items():
             if operation["operationId"] == "issue_token":
                 continue
-            filled = path.replace("{webhook_id}", str(new_id())).replace("{code}", "1.004194")
+            filled = re.sub(r"\{(webhook|look_up)_id\}", str(new_id()), path).replace("{code}", "1.004194")
             answer = outside.http.generic(method.upper(), filled.replace("{version}", "2023-06-01"))
             assert problem_of(answer) == (401, "invalid_token"), path
             assert operation["security"], path
             tried += 1
-    assert tried >= 11
+    assert tried >= 13

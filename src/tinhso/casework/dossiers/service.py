@@ -54,7 +54,7 @@ from tinhso.casework.dossiers.handling.fee import (
     take_fee_in_cash,
 )
 from tinhso.casework.dossiers.handling.giving import MOST_GIVEN, give_tasks
-from tinhso.casework.dossiers.handling.looking_up import look_up_for_dossier
+from tinhso.casework.dossiers.handling.looking_up import look_up_for_client, look_up_for_dossier
 from tinhso.casework.dossiers.handling.result import approve_result, draft_result
 from tinhso.casework.dossiers.handling.steps import take_step
 from tinhso.casework.dossiers.handling.supplement import answer_supplement, ask_supplement
@@ -262,8 +262,8 @@ __all__ = [
     "enter_parcel_number", "enter_reserved", "fee_of", "file_online", "find_by_outside_code", "find_dossier",
     "find_parcel", "find_reserve_number", "get_dossier", "get_draft", "get_parcel", "give_tasks",
     "hand_over_dossier", "hand_over_returned", "hold_paper", "issue_apology", "keep_typed",
-    "lay_on_calendar", "look_up_for_dossier", "make_findable", "make_postal_list", "move_to_version",
-    "newly_needed_papers",
+    "lay_on_calendar", "look_up_for_client", "look_up_for_dossier", "make_findable", "make_postal_list",
+    "move_to_version", "newly_needed_papers",
     "next_in_queue", "open_cash_receipt", "open_hand_over_sheet", "open_paper", "open_paper_for",
     "open_postal_sheet", "open_queue", "open_receipt", "open_register", "open_reserve_booklet",
     "open_result", "open_result_for", "open_slip", "outline_of", "own_dossiers", "own_drafts",

@@ -70,6 +70,7 @@ class Permission(StrEnum):
     DOSSIER_STATUS_ASK = "dossier.status_ask"
     DOSSIER_HAND_OVER = "dossier.hand_over"
     WEBHOOK_KEEP = "webhook.keep"
+    REGISTER_ASK = "register.ask"
 
 
 GRANTS: dict[Permission, Grant] = {
@@ -239,6 +240,11 @@ GRANTS: dict[Permission, Grant] = {
     Permission.WEBHOOK_KEEP: Grant(
         meaning="Đăng ký nhận thông báo, đọc lại sự kiện qua giao diện lập trình",
         client_purpose=ClientPurpose.WEBHOOKS,
+    ),
+    Permission.REGISTER_ASK: Grant(
+        meaning="Tra cứu doanh nghiệp, bảo hiểm, mã ĐVQHNS qua giao diện lập trình, cho cán bộ giải quyết"
+        " hồ sơ; người liên quan thấy việc này",
+        client_purpose=ClientPurpose.LOOK_UPS,
     ),
 }
 

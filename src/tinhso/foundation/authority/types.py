@@ -24,6 +24,7 @@ class ClientPurpose(StrEnum):
     STATUSES_READ = "statuses.read"
     DOSSIERS_READ = "dossiers.read"
     WEBHOOKS = "webhooks"
+    LOOK_UPS = "look_ups"
 
 
 class Role(StrEnum):

@@ -20,6 +20,7 @@ PURPOSE_NAMES: Mapping[ClientPurpose, str] = {
     ClientPurpose.STATUSES_READ: "Đọc tình trạng hồ sơ, không có dữ liệu cá nhân",
     ClientPurpose.DOSSIERS_READ: "Nhận nội dung hồ sơ, có dữ liệu cá nhân",
     ClientPurpose.WEBHOOKS: "Nhận thông báo khi hồ sơ thay đổi",
+    ClientPurpose.LOOK_UPS: "Tra cứu doanh nghiệp, bảo hiểm, mã ĐVQHNS cho cán bộ giải quyết hồ sơ",
 }
 
 

@@ -76,13 +76,22 @@ class Purpose:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClientAgreement:
+    """On what a client looks up: the reason and the legal basis of its agreement, as those concerned read."""
+
+    reason: str
+    legal_basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LookUp:
     """One look-up without its answer: what any list may show.
 
     ``shown_number`` is the number, of a person only its end; ``as_of``: since when the register's copy is
     what it is; ``is_stale``: older than the policy of that register allows, so ask again; ``changed`` names
     the facts that were otherwise in the answer of ``changed_since``. ``changed_later``: what the register
-    said otherwise afterwards, to whomever, at ``changed_later_at``.
+    said otherwise afterwards, to whomever, at ``changed_later_at``. ``asked_through`` is the client that asked in the
+    name of the officer ``asked_by``, if any.
     """
 
     id: UUID
@@ -103,6 +112,15 @@ class LookUp:
     changed_since: datetime | None = None
     changed_later: tuple[str, ...] = ()
     changed_later_at: datetime | None = None
+    asked_through: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedByClient:
+    """The look-up that a client's request made; not new where the same request had made it before."""
+
+    look_up: LookUp
+    is_new: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,7 +73,8 @@ class RegisterAnswer(models.Model):
 class LookUp(models.Model):
     """An officer looked something up for a case; several look-ups may wait on one question.
 
-    ``subjects`` are the people of the case, who see it where nobody else is concerned.
+    ``subjects`` are the people of the case, who see it where nobody else is concerned. ``asked_through`` is
+    the client, a system of somebody else, that asked in the name of the officer ``asked_by``.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -90,6 +91,7 @@ class LookUp(models.Model):
         "ledger.Question", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     asked_by = models.UUIDField()
+    asked_through = models.UUIDField(null=True)
     agency_id = models.UUIDField()
     state = models.TextField(default=LookUpState.WAITING.value)
     asked_at = models.DateTimeField()

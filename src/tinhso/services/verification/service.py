@@ -11,8 +11,10 @@ from tinhso.services.verification.actions.prefill import prefill, record_prefill
 from tinhso.services.verification.adapters.agreement import portal_officer
 from tinhso.services.verification.adapters.citizen_record import RESIDENCE_ANYWHERE
 from tinhso.services.verification.adapters.national_units import LAST_DAY_OF_THE_LIST
-from tinhso.services.verification.errors import UnableToLookUp, UnableToSetPolicy
+from tinhso.services.verification.errors import UnableToAskForOfficer, UnableToLookUp, UnableToSetPolicy
 from tinhso.services.verification.look_up_types import (
+    AskedByClient,
+    ClientAgreement,
     LookUp,
     LookUpState,
     NumberKind,
@@ -26,6 +28,10 @@ from tinhso.services.verification.look_up_types import (
 from tinhso.services.verification.look_up_words import TITLES
 from tinhso.services.verification.looking_up.answering import drain_register_line, expire_old_answers
 from tinhso.services.verification.looking_up.asking import look_up
+from tinhso.services.verification.looking_up.for_clients import (
+    get_look_up_through_client,
+    look_up_through_client,
+)
 from tinhso.services.verification.looking_up.policies import set_stale_policy, stale_policies
 from tinhso.services.verification.looking_up.reading import get_look_up, look_ups_of, own_look_ups
 from tinhso.services.verification.looking_up.use import register_use
@@ -53,7 +59,9 @@ __all__ = [
     "RESIDENCE_ANYWHERE",
     "TITLES",
     "Answer",
+    "AskedByClient",
     "Check",
+    "ClientAgreement",
     "LineNow",
     "LineOverview",
     "LookUp",
@@ -66,6 +74,7 @@ __all__ = [
     "Register",
     "RegisterUse",
     "StalePolicy",
+    "UnableToAskForOfficer",
     "UnableToLookUp",
     "UnableToSetPolicy",
     "WaitedFor",
@@ -75,12 +84,14 @@ __all__ = [
     "drain_register_line",
     "expire_old_answers",
     "get_look_up",
+    "get_look_up_through_client",
     "join_late_requests",
     "latest_check",
     "line_now",
     "line_overview",
     "line_overviews",
     "look_up",
+    "look_up_through_client",
     "look_ups_of",
     "own_look_ups",
     "portal_account",

@@ -185,6 +185,11 @@ def _done_or_again(
 def _summary(one: OfficerAccount) -> list[SummaryRow]:
     rows = [
         SummaryRow(key="Tên đăng nhập", value=one.username),
+        SummaryRow(
+            key="Mã tài khoản",
+            value=str(one.id),
+            note="Hệ thống khác ghi mã này khi tra cứu thay cán bộ qua giao diện lập trình.",
+        ),
         SummaryRow(key="Cơ quan", value=get_agency(one.agency_id).name if one.agency_id else ""),
         SummaryRow(key="Chức danh", value=one.title),
         SummaryRow(key="Vai trò", value=role_names(one.roles)),

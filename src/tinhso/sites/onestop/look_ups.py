@@ -15,6 +15,7 @@ from tinhso.casework.dossiers.service import DossierView, get_dossier, look_up_f
 from tinhso.foundation.authority.service import NotVisible
 from tinhso.foundation.identifiers.service import DomainError, UnableToReadIdentifier, parse_tax_code
 from tinhso.registers.catalogue.service import get_version
+from tinhso.services.integration.service import client_names
 from tinhso.services.verification.service import (
     TITLES,
     LookUpState,
@@ -92,12 +93,20 @@ def look_up(request: HttpRequest, visit: Visit, look_up_id: UUID) -> HttpRespons
         "short": SHORT_TITLES[row.register],
         "state": state_of(row),
         "facts": list(_facts(opened)),
+        "through": _system_named(row.asked_through, visit),
         "is_waiting": row.state is LookUpState.WAITING,
         "changed": [FACTS.get(name, name) for name in row.changed],
         "changed_later": [FACTS.get(name, name) for name in row.changed_later],
         "again_url": reverse("onestop:look-up-ask", args=[row.case_id, row.register.value]),
     }
     return show(request, "look_up.html", context)
+
+
+def _system_named(client_id: UUID | None, visit: Visit) -> str:
+    """The system that asked in an officer's name; empty where the officer asked."""
+    if client_id is None:
+        return ""
+    return client_names([client_id], now=visit.now).get(client_id, "Hệ thống của nơi khác")
 
 
 def known_number(view: DossierView, register: Register) -> str:

@@ -20,6 +20,7 @@ from tinhso.registers.catalogue.service import (
 )
 from tinhso.sites.open_api import schemas
 from tinhso.sites.open_api.interface import REFUSALS, caller_of
+from tinhso.sites.open_api.times import Day
 
 router = Router(tags=["Danh mục"])
 
@@ -31,7 +32,7 @@ Code = Annotated[
 VersionName = Annotated[
     str, Path(pattern=r"^[0-9A-Za-z][0-9A-Za-z.\-]{0,39}$", description="Tên phiên bản, ví dụ 2023-06-01.")
 ]
-Day = Annotated[date | None, Query(description="Ngày áp dụng; không ghi thì là hôm nay.")]
+OnDay = Annotated[Day | None, Query(description="Ngày áp dụng; không ghi thì là hôm nay.")]
 
 
 @router.get(
@@ -54,7 +55,7 @@ def list_statuses(request: HttpRequest) -> schemas.Statuses:
     summary="Thủ tục của một ngày",
     description="Các thủ tục có phiên bản áp dụng vào ngày đó. Mục đích: catalogue.read.",
 )
-def list_procedures(request: HttpRequest, day: Day = None) -> schemas.Procedures:
+def list_procedures(request: HttpRequest, day: OnDay = None) -> schemas.Procedures:
     """Every procedure that holds on a day, by title."""
     _ask(request)
     on = _on(day)
@@ -81,7 +82,7 @@ def list_procedures(request: HttpRequest, day: Day = None) -> schemas.Procedures
     summary="Một thủ tục, phiên bản đang áp dụng",
     description="Phiên bản áp dụng vào ngày đó. Mục đích: catalogue.read.",
 )
-def get_one_procedure(request: HttpRequest, code: Code, day: Day = None) -> schemas.Procedure:
+def get_one_procedure(request: HttpRequest, code: Code, day: OnDay = None) -> schemas.Procedure:
     """The version in force on a day."""
     _ask(request)
     return _procedure(get_procedure(code, on=_on(day)))

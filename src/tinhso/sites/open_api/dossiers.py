@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Path, Query, Router
-from pydantic import AwareDatetime
 
 from tinhso.casework.dossiers.service import (
     MOST_ROWS,
@@ -24,6 +23,7 @@ from tinhso.foundation.clock.service import legal_now
 from tinhso.registers.agencies.service import get_agency
 from tinhso.sites.open_api import schemas
 from tinhso.sites.open_api.interface import REFUSALS, caller_of
+from tinhso.sites.open_api.times import Day, Moment
 
 router = Router(tags=["Hồ sơ"])
 
@@ -45,9 +45,9 @@ _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2099, 12, 31, tz
 def list_dossiers(
     request: HttpRequest,
     status: Annotated[int | None, Query(ge=1, le=10, description="Trạng thái quốc gia.")] = None,
-    day: Annotated[date | None, Query(description="Ngày nộp, theo giờ Việt Nam.")] = None,
+    day: Annotated[Day | None, Query(description="Ngày nộp, theo giờ Việt Nam.")] = None,
     changed_since: Annotated[
-        AwareDatetime | None, Query(description="Chỉ hồ sơ có thay đổi từ thời điểm này.")
+        Moment | None, Query(description="Chỉ hồ sơ có thay đổi từ thời điểm này.")
     ] = None,
     agency: Annotated[UUID | None, Query(description="Id của một cơ quan tham gia.")] = None,
     after: Annotated[UUID | None, Query(description="next của trang trước.")] = None,

@@ -43,7 +43,7 @@ def _groups(made: dict[str, Any], base: str) -> list[dict[str, Any]]:
 
 
 def _order(group: tuple[str, Any]) -> int:
-    order = ("Vào cửa", "Danh mục", "Hồ sơ", "Sự kiện và thông báo")
+    order = ("Vào cửa", "Danh mục", "Hồ sơ", "Tra cứu", "Sự kiện và thông báo")
     return order.index(group[0]) if group[0] in order else len(order)
 
 
@@ -67,6 +67,7 @@ def _route(
             }
             for each in operation.get("parameters", [])
         ],
+        "body": _members(operation.get("requestBody", {}), made),
         "answer": _members(operation["responses"][good], made),
         "refusals": [
             (status, answer["description"])
@@ -113,6 +114,13 @@ _SAMPLES = {
     "code": "1.004194",
     "version": "2023-06-01",
     "webhook_id": "01896193-7100-70a6-978f-fc46ebecc9bd",
+    "look_up_id": "01896193-7100-70a6-978f-fc46ebecc9be",
+}
+
+_BODIES = {
+    "create_webhook": '{"url": "https://vidu.vn/nhan", "events": ["dossier.advanced"]}',
+    "create_look_up": '{"dossier": "H09.34.2-230717-0001", "register": "budget", "number": "1070001", '
+    '"officer": "01896193-7100-70a6-978f-fc46ebecc9bf"}',
 }
 
 
@@ -129,7 +137,7 @@ def _example(path: str, method: str, operation: dict[str, Any], base: str) -> st
     words = [f'curl -H "Authorization: Bearer $TOKEN" {base}{address}']
     if method != "get":
         words.insert(1, f"-X {method.upper()}")
-    if operation["operationId"] == "create_webhook":
-        words.append("-H 'Idempotency-Key: dang-ky-1' -H 'Content-Type: application/json'")
-        words.append('-d \'{"url": "https://vidu.vn/nhan", "events": ["dossier.advanced"]}\'')
+    if body := _BODIES.get(operation["operationId"]):
+        words.append("-H 'Idempotency-Key: yeu-cau-1' -H 'Content-Type: application/json'")
+        words.append(f"-d '{body}'")
     return " ".join(words)

@@ -10,7 +10,7 @@ from typing import Literal
 from uuid import UUID
 
 from ninja import Field, Schema
-from pydantic import AwareDatetime, ConfigDict
+from pydantic import AliasChoices, AwareDatetime, ConfigDict
 
 
 class _Answer(Schema):
@@ -249,3 +249,105 @@ class DossierContent(_Answer):
     dossier: Dossier
     applicant_name: str
     answers: list[AnswerLine]
+
+
+class LookUpRequest(Schema):
+    """Điều muốn tra cứu, cho hồ sơ nào và cán bộ nào."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    dossier: str = Field(min_length=8, max_length=40, description="Mã hồ sơ cần câu trả lời.")
+    register_name: Literal["business", "insurance", "budget"] = Field(
+        alias="register", description="Doanh nghiệp, bảo hiểm, hoặc mã số đơn vị có quan hệ với ngân sách."
+    )
+    number: str = Field(
+        min_length=1,
+        max_length=20,
+        description="Mã số doanh nghiệp; mã số BHXH hoặc số định danh cá nhân; mã ĐVQHNS.",
+    )
+    officer: UUID = Field(
+        description="Mã tài khoản của cán bộ cần câu trả lời, ở cơ quan trong thỏa thuận và tham gia hồ sơ."
+    )
+
+
+class LookUp(_Answer):
+    """Một lần tra cứu, chưa kể câu trả lời."""
+
+    id: UUID
+    dossier: str = Field(description="Mã hồ sơ.")
+    register_name: str = Field(
+        validation_alias=AliasChoices("register", "register_name"),
+        serialization_alias="register",
+        description="business, insurance hoặc budget.",
+    )
+    state: str = Field(
+        description="waiting: đang chờ đường truyền, câu hỏi được giữ và tự gửi lại; found; not_found; "
+        "not_permitted: cơ sở dữ liệu không cho phép."
+    )
+    asked_at: AwareDatetime
+    answered_at: AwareDatetime | None
+    as_of: AwareDatetime | None = Field(description="Số liệu tính đến thời điểm này.")
+    is_stale: bool = Field(description="Cũ hơn quy định: hãy hỏi lại trước khi dùng.")
+
+
+class Representative(_Answer):
+    """Người đại diện theo pháp luật."""
+
+    name: str
+    position: str
+    personal_id_end: str = Field(description="Bốn số cuối của số định danh; trống nếu không có.")
+
+
+class BusinessFacts(_Answer):
+    """Doanh nghiệp, như cơ sở dữ liệu quốc gia về đăng ký doanh nghiệp trả lời."""
+
+    tax_code: str
+    name: str
+    short_name: str
+    kind: str = Field(description="Loại hình.")
+    status: str = Field(
+        description="active, suspended, dissolving, dissolved, not_at_address; "
+        "unknown:số là trạng thái chưa có trong danh mục."
+    )
+    founded_on: str = Field(description="Ngày thành lập; trống nếu không có.")
+    capital_vnd: int | None
+    address: str
+    representatives: list[Representative]
+
+
+class InsuranceFacts(_Answer):
+    """Người tham gia bảo hiểm, như cơ sở dữ liệu quốc gia về bảo hiểm trả lời."""
+
+    insurance_number: str
+    personal_id: str
+    name: str
+    born: str = Field(description="Ngày sinh, hoặc chỉ năm.")
+    status: str = Field(description="paying, paused, pension, health_only; unknown:số.")
+    employer_code: str
+    employer: str
+    months_paid: int
+    card: str = Field(description="Thẻ bảo hiểm y tế.")
+    card_from: str
+    card_until: str
+    clinic: str = Field(description="Nơi khám, chữa bệnh ban đầu.")
+
+
+class BudgetFacts(_Answer):
+    """Đơn vị có quan hệ với ngân sách."""
+
+    budget_code: str
+    name: str
+    status: str = Field(description="active, inactive; unknown:số.")
+    parent_code: str
+    level: str = Field(description="central, province, district, commune; unknown:số; trống nếu không có.")
+    treasury: str
+    issued_on: str
+
+
+class LookUpAnswer(_Answer):
+    """Một lần tra cứu và câu trả lời. Mỗi lần đọc được ghi lại và người liên quan thấy."""
+
+    look_up: LookUp
+    business: BusinessFacts | None = Field(description="Khi tìm thấy ở register business.")
+    insurance: InsuranceFacts | None = Field(description="Khi tìm thấy ở register insurance.")
+    budget: BudgetFacts | None = Field(description="Khi tìm thấy ở register budget.")

@@ -6,11 +6,13 @@ from tinhso.sites.open_api import pages
 from tinhso.sites.open_api.catalogue import router as catalogue
 from tinhso.sites.open_api.dossiers import router as dossiers
 from tinhso.sites.open_api.interface import api, guarded
+from tinhso.sites.open_api.look_ups import router as look_ups
 from tinhso.sites.open_api.token import token
 from tinhso.sites.open_api.webhooks import router as webhooks
 
 api.add_router("", catalogue)
 api.add_router("", dossiers)
+api.add_router("", look_ups)
 api.add_router("", webhooks)
 
 _patterns, _app, _namespace = api.urls

@@ -6,12 +6,19 @@ from datetime import datetime
 from uuid import UUID
 
 from tinhso.casework.dossiers.record.errors import UnableToActOnDossier
-from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier
+from tinhso.casework.dossiers.record.loading import LoadedDossier, id_of_code, load_dossier
 from tinhso.casework.dossiers.record.types import CASE_KIND
-from tinhso.foundation.authority.service import Actor, Permission, require
+from tinhso.foundation.authority.service import Actor, NotVisible, Permission, require
 from tinhso.foundation.process.service import open_tasks_of
 from tinhso.foundation.unit_of_work.service import acting_as_system, unit_of_work
-from tinhso.services.verification.service import Purpose, Register, look_up
+from tinhso.services.verification.service import (
+    AskedByClient,
+    ClientAgreement,
+    Purpose,
+    Register,
+    look_up,
+    look_up_through_client,
+)
 
 
 def look_up_for_dossier(
@@ -37,7 +44,47 @@ def look_up_for_dossier(
         if task:
             with acting_as_system(work):
                 _require_open(dossier, task)
-    purpose = Purpose(
+    purpose = _purpose(dossier, task=task, reason=reason)
+    return look_up(register=register, number=number, purpose=purpose, actor=actor, now=now)
+
+
+def look_up_for_client(
+    *,
+    code: str,
+    register: Register,
+    number: str,
+    officer: Actor,
+    agreement: ClientAgreement,
+    key: str,
+    actor: Actor,
+    now: datetime,
+) -> AskedByClient:
+    """A client looks a number up for the dossier of this code, in the name of an officer who might.
+
+    What ``officer`` and ``key`` mean, and what is refused, verification says (``look_up_through_client``);
+    NotVisible for a dossier outside the client's agreement. Never call it inside a unit of work.
+    """
+    with unit_of_work(actor=actor, now=now):
+        require(actor=actor, permission=Permission.REGISTER_ASK)
+        dossier_id = id_of_code(code)
+        if dossier_id is None:
+            raise NotVisible(object_kind=CASE_KIND, object_id=None, permission=Permission.REGISTER_ASK)
+        dossier = load_dossier(dossier_id, permission=Permission.REGISTER_ASK)
+        require(actor=actor, permission=Permission.REGISTER_ASK, resource=dossier.resource)
+    return look_up_through_client(
+        register=register,
+        number=number,
+        purpose=_purpose(dossier),
+        officer=officer,
+        agreement=agreement,
+        key=key,
+        actor=actor,
+        now=now,
+    )
+
+
+def _purpose(dossier: LoadedDossier, *, task: str = "", reason: str = "") -> Purpose:
+    return Purpose(
         case_kind=CASE_KIND,
         case_id=dossier.id,
         reference=dossier.code,
@@ -47,7 +94,6 @@ def look_up_for_dossier(
         task=task,
         reason=reason,
     )
-    return look_up(register=register, number=number, purpose=purpose, actor=actor, now=now)
 
 
 def _require_open(dossier: LoadedDossier, task: str) -> None:

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db import connection
 
 from tinhso.casework.dossiers.reading.worklists import queue_condition
+from tinhso.casework.dossiers.record.loading import id_of_code
 from tinhso.casework.dossiers.record.types import CASE_KIND
 from tinhso.foundation.authority.service import Actor, NotVisible, Permission, require
-from tinhso.foundation.identifiers.service import parse_dossier_code
 from tinhso.foundation.unit_of_work.service import unit_of_work
 
 
@@ -19,17 +19,12 @@ def find_dossier(*, code: str, actor: Actor, now: datetime) -> UUID:
 
     Only an id comes back: what stands in the dossier is read, and recorded, by whoever opens it.
     """
-    wanted = str(parse_dossier_code(code))
-    with unit_of_work(actor=actor, now=now), connection.cursor() as cursor:
+    with unit_of_work(actor=actor, now=now):
         require(actor=actor, permission=Permission.DOSSIER_LIST)
-        cursor.execute(
-            "select id from dossiers_dossier where code = %s or dotted_code = %s limit 1",
-            [wanted, wanted],
-        )
-        row = cursor.fetchone()
-        if row is None:
+        dossier_id = id_of_code(code)
+        if dossier_id is None:
             raise NotVisible(object_kind=CASE_KIND, object_id=None, permission=Permission.DOSSIER_READ)
-        return UUID(str(row[0]))
+        return dossier_id
 
 
 def next_in_queue(*, queue: str, but: UUID | None, actor: Actor, now: datetime) -> UUID | None:

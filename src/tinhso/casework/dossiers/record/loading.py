@@ -17,6 +17,7 @@ from tinhso.casework.dossiers.record.postal_types import PostalState
 from tinhso.casework.dossiers.record.types import CASE_KIND, Channel, CheckState, FeeState, Status
 from tinhso.foundation.authority.service import NotVisible, Permission, Resource
 from tinhso.foundation.crypto.service import open_json, open_text
+from tinhso.foundation.identifiers.service import parse_dossier_code
 from tinhso.registers.catalogue.service import ProcedureCase, ProcedureVersion, get_version
 from tinhso.services.representation.service import Mandate, mandates_of
 
@@ -153,6 +154,17 @@ def load_dossier(
     if expected_version is not None and dossier.version != expected_version:
         raise DossierChanged
     return dossier
+
+
+def id_of_code(code: str) -> UUID | None:
+    """The dossier of this code in either notation, if row-level security shows it; raises as it is read."""
+    wanted = str(parse_dossier_code(code))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select id from dossiers_dossier where code = %s or dotted_code = %s limit 1", [wanted, wanted]
+        )
+        row = cursor.fetchone()
+        return UUID(str(row[0])) if row else None
 
 
 def running_ids(code: str, version: str) -> list[UUID]:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Overdue
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -60,6 +61,24 @@ _LONGEST_REASON = 300
 _places = threading.BoundedSemaphore(_AT_ONCE)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """A look-up on its way to its row: what is asked, by which officer, and what those concerned read of it.
+
+    ``through`` is the client that asks in the officer's name.
+    """
+
+    look_up_id: UUID
+    register: Register
+    wanted: AskedNumber
+    purpose: Purpose
+    officer: Actor
+    said: str
+    legal_basis: str = LEGAL_BASIS
+    reason: str = field(default="", repr=False)
+    through: UUID | None = None
+
+
 def look_up(*, register: Register, number: str, purpose: Purpose, actor: Actor, now: datetime) -> UUID:
     """Look a number up in a register for a case, and return the look-up's id; waits at most 2 s.
 
@@ -72,14 +91,20 @@ def look_up(*, register: Register, number: str, purpose: Purpose, actor: Actor, 
     """
     wanted = read_number(register, number)
     reason = _readable_reason(purpose)
+    asking = Asking(
+        look_up_id=new_id(),
+        register=register,
+        wanted=wanted,
+        purpose=purpose,
+        officer=actor,
+        reason=reason,
+        said=purpose_text(purpose.kind),
+    )
     with unit_of_work(actor=actor, now=now) as work:
         _require(actor, purpose)
-        question_id = _ask(work, register, wanted, purpose)
-        look_up_id = _keep(work, register, wanted, purpose, question_id, reason)
-    question = claim_one(question_id)
-    if question is not None:
-        _try_at_once(question, register, now)
-    return look_up_id
+        question_id = keep_look_up(work, asking)
+    put_at_once(question_id, register, now)
+    return asking.look_up_id
 
 
 def _require(actor: Actor, purpose: Purpose) -> None:
@@ -104,58 +129,60 @@ def _readable_reason(purpose: Purpose) -> str:
     return reason
 
 
-def _ask(work: UnitOfWork, register: Register, wanted: AskedNumber, purpose: Purpose) -> UUID:
-    actor = work.actor
-    return ask(
+def keep_look_up(work: UnitOfWork, asking: Asking) -> UUID:
+    """Store the question and the look-up that waits for it, recorded; the id of the question, to be put."""
+    purpose, officer, register = asking.purpose, asking.officer, asking.register
+    question_id = ask(
         line=register.value,
-        kind=wanted.kind.value,
-        key=look_up_key(wanted, asked_by=str(actor.officer_id), reference=purpose.reference),
+        kind=asking.wanted.kind.value,
+        key=look_up_key(asking.wanted, asked_by=str(officer.officer_id), reference=purpose.reference),
         body={
-            "number": wanted.value,
+            "number": asking.wanted.value,
             "purpose": purpose.kind.value,
             "reference": purpose.reference,
             "service": purpose.service,
-            "officer": str(actor.officer_id),
-            "agency": get_agency(actor.agency_id).code if actor.agency_id else "",
+            "officer": str(officer.officer_id),
+            "agency": get_agency(officer.agency_id).code if officer.agency_id else "",
         },
         due_at=purpose.due_at,
         case_id=purpose.case_id,
         now=work.now,
     )
-
-
-def _keep(
-    work: UnitOfWork,
-    register: Register,
-    wanted: AskedNumber,
-    purpose: Purpose,
-    question_id: UUID,
-    reason: str,
-) -> UUID:
-    look_up_id = new_id()
-    sealed = seal_text(reason, owner=look_up_id, field=REASON) if reason else None
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """insert into verification_look_up (id, case_kind, case_id, reference, register, number_kind,
-                 shown_number, purpose, sealed_reason, subjects, question_id, asked_by, agency_id, state,
-                 asked_at)
-               values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::uuid[], %s, %s, %s, %s, %s)""",
-            [
-                look_up_id, purpose.case_kind, purpose.case_id, purpose.reference, register.value,
-                wanted.kind.value, shown_number(wanted), purpose.kind.value, sealed, list(purpose.subjects),
-                question_id, work.actor.officer_id, work.actor.agency_id, LookUpState.WAITING.value, work.now,
-            ],
-        )  # fmt: skip
+    _insert(work, asking, question_id)
+    in_the_name_of = {"officer": str(officer.officer_id)} if asking.through else {}
     work.record(
         action=f"verification.{register.value}_looked_up",
         object_kind=purpose.case_kind,
         object_id=purpose.case_id,
-        subjects=_concerned(work, wanted, purpose),
-        purpose=purpose_text(purpose.kind),
-        legal_basis=LEGAL_BASIS,
-        details={"line": register.value, "look_up": str(look_up_id), "purpose": purpose.kind.value},
+        subjects=_concerned(work, asking.wanted, purpose),
+        purpose=asking.said,
+        legal_basis=asking.legal_basis,
+        details={
+            "line": register.value,
+            "look_up": str(asking.look_up_id),
+            "purpose": purpose.kind.value,
+            **in_the_name_of,
+        },
     )
-    return look_up_id
+    return question_id
+
+
+def _insert(work: UnitOfWork, asking: Asking, question_id: UUID) -> None:
+    purpose, look_up_id = asking.purpose, asking.look_up_id
+    sealed = seal_text(asking.reason, owner=look_up_id, field=REASON) if asking.reason else None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """insert into verification_look_up (id, case_kind, case_id, reference, register, number_kind,
+                 shown_number, purpose, sealed_reason, subjects, question_id, asked_by, asked_through,
+                 agency_id, state, asked_at)
+               values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::uuid[], %s, %s, %s, %s, %s, %s)""",
+            [
+                look_up_id, purpose.case_kind, purpose.case_id, purpose.reference, asking.register.value,
+                asking.wanted.kind.value, shown_number(asking.wanted), purpose.kind.value, sealed,
+                list(purpose.subjects), question_id, asking.officer.officer_id, asking.through,
+                asking.officer.agency_id, LookUpState.WAITING.value, work.now,
+            ],
+        )  # fmt: skip
 
 
 def _concerned(work: UnitOfWork, wanted: AskedNumber, purpose: Purpose) -> tuple[UUID, ...]:
@@ -168,8 +195,14 @@ def _concerned(work: UnitOfWork, wanted: AskedNumber, purpose: Purpose) -> tuple
     return purpose.subjects
 
 
-def _try_at_once(question: Question, register: Register, now: datetime) -> None:
+def put_at_once(question_id: UUID, register: Register, now: datetime) -> None:
     """Two seconds outside any transaction. What does not come in them is left to the drain."""
+    question = claim_one(question_id)
+    if question is not None:
+        _try(question, register, now)
+
+
+def _try(question: Question, register: Register, now: datetime) -> None:
     reason = _why_not_now(question, register)
     if reason:
         postpone(question, reason=reason, line_failed=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -47,7 +47,7 @@ def look_ups_of(case_id: UUID, *, actor: Actor, now: datetime) -> tuple[LookUp, 
     with unit_of_work(actor=actor, now=now) as work:
         require(actor=actor, permission=Permission.REGISTER_LOOK_UP)
         rows = models.LookUp.objects.filter(case_id=case_id).order_by("-asked_at", "-id")
-        return _views(work, rows[:MOST_OF_A_CASE])
+        return views_of(work, rows[:MOST_OF_A_CASE])
 
 
 def own_look_ups(
@@ -60,7 +60,7 @@ def own_look_ups(
         if before is not None:
             rows = rows.filter(id__lt=before)
         found = list(rows.order_by("-id")[: PAGE + 1])
-        return _views(work, found[:PAGE]), found[PAGE - 1].id if len(found) > PAGE else None
+        return views_of(work, found[:PAGE]), found[PAGE - 1].id if len(found) > PAGE else None
 
 
 def get_look_up(*, look_up_id: UUID, actor: Actor, now: datetime) -> OpenedLookUp:
@@ -76,26 +76,39 @@ def get_look_up(*, look_up_id: UUID, actor: Actor, now: datetime) -> OpenedLookU
             )
         resource = Resource(kind=row.case_kind, id=row.case_id, agencies=agencies_with_access(row.case_id))
         require(actor=actor, permission=Permission.REGISTER_LOOK_UP, resource=resource)
-        with acting_as_system(work):
-            (view,) = _views(work, [row])
-            number = str(stored_body(row.question_id)["number"])
-            answer = stored_answer(row.question_id) if view.state is not LookUpState.WAITING else None
-            facts = (answer or {}).get("facts", {})
-            subjects = _concerned(view, number, facts) or tuple(row.subjects)
-        work.record(
-            action=f"verification.{row.register}_read",
-            object_kind=row.case_kind,
-            object_id=row.case_id,
-            subjects=subjects,
-            purpose=purpose_text(view.purpose),
-            legal_basis=LEGAL_BASIS,
-            details={"line": row.register, "look_up": str(row.id)},
-        )
-        reason = open_text(row.sealed_reason, owner=row.id, field=REASON)
-    return OpenedLookUp(look_up=view, number=number, facts=facts, reason=reason)
+        opened = open_row(work, row)
+        record_reading(work, row, opened, said=purpose_text(opened.look_up.purpose), legal_basis=LEGAL_BASIS)
+    return opened
 
 
-def _concerned(view: LookUp, number: str, facts: dict[str, object]) -> tuple[UUID, ...]:
+def open_row(work: UnitOfWork, row: models.LookUp) -> OpenedLookUp:
+    """A look-up's row with its answer, for whoever was permitted to see it."""
+    with acting_as_system(work):
+        (view,) = views_of(work, [row])
+        number = str(stored_body(row.question_id)["number"])
+        answer = stored_answer(row.question_id) if view.state is not LookUpState.WAITING else None
+    reason = open_text(row.sealed_reason, owner=row.id, field=REASON)
+    return OpenedLookUp(look_up=view, number=number, facts=(answer or {}).get("facts", {}), reason=reason)
+
+
+def record_reading(
+    work: UnitOfWork, row: models.LookUp, opened: OpenedLookUp, *, said: str, legal_basis: str
+) -> None:
+    """Write down that the answer was read, what for and by which law, for whom it is about."""
+    with acting_as_system(work):
+        subjects = _concerned(opened.look_up, opened.number, opened.facts) or tuple(row.subjects)
+    work.record(
+        action=f"verification.{row.register}_read",
+        object_kind=row.case_kind,
+        object_id=row.case_id,
+        subjects=subjects,
+        purpose=said,
+        legal_basis=legal_basis,
+        details={"line": row.register, "look_up": str(row.id)},
+    )
+
+
+def _concerned(view: LookUp, number: str, facts: Mapping[str, object]) -> tuple[UUID, ...]:
     ids = personal_ids_in(facts, view.register) if facts else ()
     if view.number_kind is NumberKind.PERSONAL_ID:
         ids = (number,)
@@ -103,7 +116,8 @@ def _concerned(view: LookUp, number: str, facts: dict[str, object]) -> tuple[UUI
     return tuple(dict.fromkeys(each for each in found if each is not None))
 
 
-def _views(work: UnitOfWork, rows: Iterable[models.LookUp]) -> tuple[LookUp, ...]:
+def views_of(work: UnitOfWork, rows: Iterable[models.LookUp]) -> tuple[LookUp, ...]:
+    """Rows as lists show them."""
     listed = list(rows)
     if not listed:
         return ()
@@ -159,6 +173,7 @@ def _view(
         shown_number=row.shown_number,
         purpose=PurposeKind(row.purpose),
         asked_by=row.asked_by,
+        asked_through=row.asked_through,
         agency_id=row.agency_id,
         state=LookUpState(row.state),
         asked_at=row.asked_at,
