@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -154,6 +155,9 @@ def strangers(stage: Any) -> dict[str, Actor | None]:
         "another citizen": stage.other_citizen,
         **acting_for_others(stage.other_citizen),
         "nobody signed in": Actor(kind=ActorKind.ANONYMOUS),
+        "system of another agency": Actor(
+            kind=ActorKind.CLIENT, client_id=UUID(int=9), client_agencies=frozenset({stage.agencies["other"]})
+        ),
         "holder of another code": Actor(kind=ActorKind.ANONYMOUS, tracking_code="H09.1-230717-9999"),
     }
 
