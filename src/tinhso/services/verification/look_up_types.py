@@ -90,8 +90,8 @@ class LookUp:
     ``shown_number`` is the number, of a person only its end; ``as_of``: since when the register's copy is
     what it is; ``is_stale``: older than the policy of that register allows, so ask again; ``changed`` names
     the facts that were otherwise in the answer of ``changed_since``. ``changed_later``: what the register
-    said otherwise afterwards, to whomever, at ``changed_later_at``. ``asked_through`` is the client that asked in the
-    name of the officer ``asked_by``, if any.
+    said otherwise afterwards, to whomever, at ``changed_later_at``. ``asked_through`` is the client that
+    asked in the name of the officer ``asked_by``, if any.
     """
 
     id: UUID
