@@ -136,6 +136,7 @@ def test_a_question_waits_in_words_and_its_answer_comes_by_itself(
     assert "Câu hỏi đang chờ đường truyền" in waiting
     lines = text_of(specialist.get("/desk/lines/"))
     assert "đăng ký doanh nghiệp" in lines
+    assert lines.count("Chưa dùng") == 2, "the lines of insurance and budget, which nobody asked yet"
     gateway_line.normalise()
     drain_register_line(Register.BUSINESS)
     listed = text_of(specialist.get("/desk/look-ups/"))

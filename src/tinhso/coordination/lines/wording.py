@@ -10,6 +10,7 @@ _CAUSES = {
     "unreadable_answer": "câu trả lời không đọc được",
     "answer_to_another_question": "câu trả lời của câu hỏi khác",
     "token_refused": "không nhận mã truy cập",
+    "no_secret_configured": "chưa có khóa truy cập",
     "session_refused": "không mở được phiên làm việc",
 }
 DEFINITIONS = (
