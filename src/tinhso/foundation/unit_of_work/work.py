@@ -13,6 +13,9 @@ from uuid import UUID
 import msgspec
 from django.db import connection, transaction
 from procrastinate.contrib.django import app as jobs
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.jobs import JobDeferrer
+from procrastinate.manager import JobManager
 from psycopg.pq import TransactionStatus
 
 from tinhso.foundation.audit.service import CTE as AUDIT_CTE
@@ -33,6 +36,13 @@ ANNOUNCED = "tinhso_announced"
 _HEARD_STATEMENT = f"with {AUDIT_CTE}, {OUTBOX_CTE} select pg_notify('{ANNOUNCED}', '')"
 
 _SYSTEM = Actor(kind=ActorKind.SYSTEM)
+
+_JOBS_OF_THIS_TRANSACTION = JobManager(DjangoConnector())
+"""Queues through Django's connection, in the worker too.
+
+There the app itself has a pool of its own, whose sessions know nothing of this transaction, and whose loop is
+not the one of a thread that delivers: waiting for it from there may never end.
+"""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -114,7 +124,8 @@ class UnitOfWork:
         elif self._entries:
             _execute(_AUDIT_STATEMENT, [msgspec.json.encode(audit_rows(self._entries)).decode()])
         for task, arguments, at in self._jobs:
-            jobs.configure_task(task, schedule_at=at).defer(**arguments)
+            job = jobs.configure_task(task, schedule_at=at).job
+            JobDeferrer(_JOBS_OF_THIS_TRANSACTION, job).defer(**arguments)
         self._entries, self._events, self._jobs = [], [], []
 
     def _event_rows(self) -> list[dict[str, Any]]:
