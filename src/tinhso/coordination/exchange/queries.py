@@ -45,7 +45,8 @@ select system, count(*) filter (where state = 'waiting'), count(*) filter (where
 from exchange_inbound where state in ('waiting', 'apart') group by system"""
 
 # Who still waits is late too; when they began to is kept in real time. A filing is late by the stop in which
-# it was filed and after which it came: the answer that ends the stop may be what brings it.
+# it was filed and after which it came: the answer that ends the stop may be what brings it. Portals say when
+# something was filed in whole seconds.
 _LATE = """
 with stop as (
   select * from jsonb_to_recordset(%(stops)s::jsonb)
@@ -60,7 +61,8 @@ with stop as (
 select number, agency_code, count(distinct dossier_id)
 from stop join late on late.peer = stop.line
   and waited_from < coalesce(ended_at, 'infinity') and coalesce(told_at, 'infinity') > began_at
-where not is_arrival or (waited_from >= began_at and told_at > ended_at - interval '1 minute')
+where not is_arrival
+  or (waited_from >= date_trunc('second', began_at) and told_at > ended_at - interval '1 minute')
 group by number, agency_code order by number, agency_code"""
 
 _APART = """
