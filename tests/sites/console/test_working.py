@@ -2,13 +2,10 @@
 
 import asyncio
 import threading
-import time
 from typing import Any
 
 import procrastinate
 import pytest
-from django.db import connection, connections
-from django.db.backends.postgresql.base import DatabaseWrapper
 from procrastinate.testing import InMemoryConnector
 
 from tinhso.sites.console.working import LastIdleFirst, Places, run_worker
@@ -64,22 +61,6 @@ def test_a_thread_that_is_idle_ends_and_a_failure_reaches_whoever_asked() -> Non
 
     assert not first.is_alive()
     assert threads.submit(lambda: 7).result(timeout=_PATIENCE_S) == 7
-
-
-def test_a_connection_that_is_old_enough_is_closed_after_the_job(committed_database: object) -> None:
-    threads = LastIdleFirst(idle_s=_PATIENCE_S)
-
-    def use(age_s: float) -> DatabaseWrapper:
-        connection.ensure_connection()
-        connection.close_at = time.monotonic() - age_s
-        return connections["default"]
-
-    kept = threads.submit(use, -60.0).result(timeout=_PATIENCE_S)
-    assert kept.connection is not None
-    closed = threads.submit(use, 60.0).result(timeout=_PATIENCE_S)
-    assert closed is kept
-    assert closed.connection is None
-    threads.shutdown()
 
 
 def _lines_of_which_one_is_slow(patience_s: float = _PATIENCE_S) -> tuple[procrastinate.App, list[str]]:

@@ -17,7 +17,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from django.db import close_old_connections, connections
+from django.db import connections
 
 from tinhso.foundation.unit_of_work.service import stop_draining
 
@@ -143,7 +143,6 @@ class LastIdleFirst(ThreadPoolExecutor):
             tell = partial(future.set_result, call() if is_wanted else None)
         except BaseException as error:  # noqa: BLE001 - whoever asked gets it
             tell = partial(future.set_exception, error)
-        close_old_connections()  # as after a request; nobody else does it for jobs
         # Idle before anybody hears of it: what is asked next finds this thread.
         with self._guard:
             self._desks.append(desk)
