@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -137,3 +138,21 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait(timeout=10)
+
+
+@pytest.fixture
+def gateway_line(
+    dials: SandboxServer, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[SandboxServer]:
+    """The sandbox's gateway, as the configured line of its three registers; no test is timed by it."""
+    from tinhso.services.verification.looking_up import asking
+    from tinhso.services.verification.looking_up.adapters.gateway import gateway
+
+    monkeypatch.setattr(asking, "SECONDS", 60.0)
+    settings.TINHSO_GATEWAY_URL = f"{dials.base_url}/gateway"
+    settings.TINHSO_GATEWAY_CLIENT_ID = dials.secrets["gateway_client_id"]
+    settings.TINHSO_GATEWAY_CLIENT_SECRET = dials.secrets["gateway_client_secret"]
+    settings.TINHSO_GATEWAY_PER_SECOND = dict.fromkeys(("business", "insurance", "budget"), 1000.0)
+    gateway.cache_clear()
+    yield dials
+    gateway.cache_clear()

@@ -67,20 +67,9 @@ def ask(clock, person_id):
 
 
 @pytest.fixture
-def gateway_line(dials, settings, clock, monkeypatch):
-    """The sandbox's gateway, as the configured line of its three registers."""
-    from tinhso.services.verification.looking_up import asking
-    from tinhso.services.verification.looking_up.adapters.gateway import gateway
-
-    monkeypatch.setattr(asking, "SECONDS", 60.0)
-
-    settings.TINHSO_GATEWAY_URL = f"{dials.base_url}/gateway"
-    settings.TINHSO_GATEWAY_CLIENT_ID = dials.secrets["gateway_client_id"]
-    settings.TINHSO_GATEWAY_CLIENT_SECRET = dials.secrets["gateway_client_secret"]
-    settings.TINHSO_GATEWAY_PER_SECOND = dict.fromkeys(("business", "insurance", "budget"), 1000.0)
-    gateway.cache_clear()
-    yield dials
-    gateway.cache_clear()
+def gateway_line(clock, gateway_line):
+    """The configured line, at a legal moment that stands still."""
+    return gateway_line
 
 
 @pytest.fixture

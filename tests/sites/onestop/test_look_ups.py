@@ -3,39 +3,20 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
 
 from tests.services.verification.looking_up import registrar_says
 from tests.sites.onestop.conftest import Screens, text_of
 from tests.sites.onestop.desk_data import COMMUNE, PEOPLE, Commune
 from tests.support.sandbox_server import SandboxServer
 from tinhso.foundation.clock.service import frozen
-from tinhso.services.verification.looking_up import asking
-from tinhso.services.verification.looking_up.adapters.gateway import gateway
 from tinhso.services.verification.service import Register, drain_register_line
 
 pytestmark = pytest.mark.django_db
 POTTERY = "3702345674"
-
-
-@pytest.fixture
-def gateway_line(
-    dials: SandboxServer, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[SandboxServer]:
-    """The sandbox's gateway, as the configured line."""
-    monkeypatch.setattr(asking, "SECONDS", 60.0)
-    settings.TINHSO_GATEWAY_URL = f"{dials.base_url}/gateway"
-    settings.TINHSO_GATEWAY_CLIENT_ID = dials.secrets["gateway_client_id"]
-    settings.TINHSO_GATEWAY_CLIENT_SECRET = dials.secrets["gateway_client_secret"]
-    settings.TINHSO_GATEWAY_PER_SECOND = dict.fromkeys(("business", "insurance", "budget"), 1000.0)
-    gateway.cache_clear()
-    yield dials
-    gateway.cache_clear()
 
 
 def asked(screen: Client, address: str, **typed: str) -> str:

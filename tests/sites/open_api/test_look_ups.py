@@ -42,23 +42,6 @@ def stage(db: None, legal_moment: datetime) -> Iterator[Stage]:
         yield ready
 
 
-@pytest.fixture
-def gateway_line(
-    dials: SandboxServer, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[SandboxServer]:
-    from tinhso.services.verification.looking_up import asking
-    from tinhso.services.verification.looking_up.adapters.gateway import gateway
-
-    monkeypatch.setattr(asking, "SECONDS", 60.0)
-    settings.TINHSO_GATEWAY_URL = f"{dials.base_url}/gateway"
-    settings.TINHSO_GATEWAY_CLIENT_ID = dials.secrets["gateway_client_id"]
-    settings.TINHSO_GATEWAY_CLIENT_SECRET = dials.secrets["gateway_client_secret"]
-    settings.TINHSO_GATEWAY_PER_SECOND = dict.fromkeys(("business", "insurance", "budget"), 1000.0)
-    gateway.cache_clear()
-    yield dials
-    gateway.cache_clear()
-
-
 @dataclass
 class System:
     """A client with a token, a dossier that its agency works on, and an officer there."""
