@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +14,8 @@ import msgspec
 from django.db import connection, transaction
 from procrastinate.contrib.django import app as jobs
 from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.jobs import JobDeferrer
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Job, JobDeferrer
 from procrastinate.manager import JobManager
 from psycopg.pq import TransactionStatus
 
@@ -34,6 +35,8 @@ ANNOUNCED = "tinhso_announced"
 """The channel on which a commit with announcements is heard; it carries nothing, the outbox has the rows."""
 
 _HEARD_STATEMENT = f"with {AUDIT_CTE}, {OUTBOX_CTE} select pg_notify('{ANNOUNCED}', '')"
+
+_WAITING = "select 1 from procrastinate_jobs where queueing_lock = %s and status = 'todo' for share"
 
 _SYSTEM = Actor(kind=ActorKind.SYSTEM)
 
@@ -112,7 +115,10 @@ class UnitOfWork:
         self._events.append((new_id(), event))
 
     def defer(self, task: str, *, at: datetime | None = None, **arguments: Any) -> None:
-        """Queue a job in this transaction; arguments hold ids only, ``at`` is real time."""
+        """Queue a job in this transaction; arguments hold ids only, ``at`` is real time.
+
+        Of a task with a ``queueing_lock`` one job that waits is enough for everybody.
+        """
         self._jobs.append((task, arguments, at))
 
     def flush(self) -> None:
@@ -124,8 +130,7 @@ class UnitOfWork:
         elif self._entries:
             _execute(_AUDIT_STATEMENT, [msgspec.json.encode(audit_rows(self._entries)).decode()])
         for task, arguments, at in self._jobs:
-            job = jobs.configure_task(task, schedule_at=at).job
-            JobDeferrer(_JOBS_OF_THIS_TRANSACTION, job).defer(**arguments)
+            _queue(jobs.configure_task(task, schedule_at=at).job, arguments)
         self._entries, self._events, self._jobs = [], [], []
 
     def _event_rows(self) -> list[dict[str, Any]]:
@@ -211,6 +216,24 @@ def _write_refusal(actor: Actor, now: datetime, refusal: NotPermitted | NotVisib
     with transaction.atomic():
         set_scope(actor)
         work.flush()
+
+
+def _queue(job: Job, arguments: dict[str, Any]) -> None:
+    """Queue a job, unless one that waits will do.
+
+    The one that waits is held until this transaction ends: begun before, it would not see what it is for.
+    """
+    while not (job.queueing_lock and _holds_what_waits(job.queueing_lock)):
+        # Whoever queued the same meanwhile would otherwise end this transaction with the error.
+        with suppress(AlreadyEnqueued), transaction.atomic() if job.queueing_lock else nullcontext():
+            JobDeferrer(_JOBS_OF_THIS_TRANSACTION, job).defer(**arguments)
+            return
+
+
+def _holds_what_waits(queueing_lock: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING, [queueing_lock])
+        return cursor.fetchone() is not None
 
 
 def _execute(statement: str, parameters: list[str]) -> None:

@@ -20,7 +20,7 @@ def drain_due(timestamp: int) -> None:
     _drain()
 
 
-@app.task(name="notices.drain", queue="lines", lock=_LOCK)
+@app.task(name="notices.drain", queue="lines", lock=_LOCK, queueing_lock="notices.drain")
 def drain() -> None:
     """Address and send now."""
     _drain()

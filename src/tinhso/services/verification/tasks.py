@@ -27,7 +27,7 @@ def drain_due(timestamp: int) -> None:
     _drain(drain_population_line)
 
 
-@app.task(name="verification.drain", queue="lines", lock=_LOCK)
+@app.task(name="verification.drain", queue="lines", lock=_LOCK, queueing_lock="verification.drain")
 def drain() -> None:
     """Drain now; may be deferred with a question that somebody waits for."""
     _drain(drain_population_line)
