@@ -9,6 +9,7 @@ import { showFieldsWhenAsked } from "./conditions.js";
 import { followLiveChanges } from "./live.js";
 import { sendOnce } from "./once.js";
 import { sendInPieces } from "./pieces.js";
+import { showChosenTabs } from "./tabs.js";
 import { enhanceToggles } from "./toggle.js";
 import { enhanceUploads } from "./upload.js";
 
@@ -44,6 +45,7 @@ sendInPieces(document);
 sendOnce(document);
 enhance(document);
 followLiveChanges(htmx);
+showChosenTabs(document);
 document.body.addEventListener("htmx:load", (event) => {
   if (event.target !== document.body) enhance(event.target.parentElement ?? document);
 });

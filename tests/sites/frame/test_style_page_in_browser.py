@@ -175,3 +175,26 @@ def test_a_refusal_is_a_readable_page(desk: Page, address: str) -> None:
     assert answer is not None
     assert answer.status == 409
     assert desk.get_by_text("Hồ sơ đã được tiếp nhận.").is_visible()
+
+
+def test_the_chosen_tab_is_in_sight_on_a_phone(chromium: Browser, address: str) -> None:
+    """Also where it is the last of a row that is wider than the screen."""
+    last = '.ts-queues li:last-child [aria-current="page"]'
+
+    def choose_the_last(route: Route) -> None:
+        above, queues = route.fetch().text().split('<ul class="ts-queues">')
+        rows, below = queues.split("</ul>", 1)
+        *others, chosen = rows.replace(' aria-current="page"', "").rsplit("<a ", 1)
+        changed = f'{"".join(others)}<a aria-current="page" {chosen}'
+        route.fulfill(body=f'{above}<ul class="ts-queues">{changed}</ul>{below}', content_type="text/html")
+
+    with opened(chromium, PHONE) as context:
+        page = context.new_page()
+        page.route("**/style/desk/", choose_the_last)
+        page.goto(f"{address}/style/desk/")
+        assert page.evaluate("document.querySelector('.ts-queues').scrollWidth") > PHONE
+        page.wait_for_function(
+            "last => { const at = document.querySelector(last).getBoundingClientRect();"
+            " return at.left >= 0 && at.right <= window.innerWidth; }",
+            arg=last,
+        )
