@@ -9,8 +9,12 @@ from tests.sites.onestop.conftest import Screens, text_of
 from tests.sites.onestop.desk_data import Commune
 from tests.sites.onestop.test_work_lists import entries, refusals
 from tinhso.casework.dossiers import service as dossiers
+from tinhso.casework.dossiers.handlers import on_verified
 from tinhso.casework.dossiers.service import FeeState, Filed, Status
+from tinhso.foundation.authority.service import system_actor
 from tinhso.foundation.clock.service import new_id
+from tinhso.foundation.unit_of_work.service import unit_of_work
+from tinhso.services.verification.events import Answer, PersonVerified
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +97,27 @@ def test_the_second_of_two_officers_is_told_and_keeps_the_words(commune: Commune
     assert "Thiếu hợp đồng thuê nhà." in text
     assert "Được tiếp nhận" in text
     assert seen(commune, filed).status is Status.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("answers", "status"),
+    [([Answer.MATCH], 302), ([Answer.NO_MATCH], 409), ([Answer.NO_MATCH, Answer.MATCH], 409)],
+)
+def test_only_a_register_that_confirms_is_no_reason_to_look_again(
+    commune: Commune, reception: Client, answers: list[Answer], status: int
+) -> None:
+    filed = commune.file()
+    for answer in answers:
+        event = PersonVerified(
+            subject_id=filed.id,
+            verification_id=new_id(),
+            person_id=new_id(),
+            answer=answer,
+        )
+        with unit_of_work(actor=system_actor("register"), now=commune.now) as work:
+            on_verified(event, work=work)
+    assert seen(commune, filed).version == 1 + len(answers)
+    assert step(reception, filed, "receive", version=1).status_code == status
 
 
 def test_a_version_that_is_no_number_is_an_old_page(commune: Commune, reception: Client) -> None:

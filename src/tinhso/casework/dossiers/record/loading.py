@@ -30,6 +30,10 @@ _COLUMNS = (
 )
 
 
+CONFIRMED = "verified_match"
+"""The event of a register that confirms what was declared."""
+
+
 @dataclass(kw_only=True)
 class LoadedDossier:
     """A dossier's row, with its pinned procedure version and who may see it."""
@@ -137,7 +141,8 @@ def load_dossier(
     """The dossier, if row-level security shows it; NotVisible else.
 
     ``lock`` holds the row until the end of the transaction; ``expected_version`` refuses with
-    DossierChanged when somebody else acted since the page was read.
+    DossierChanged when somebody else acted since the page was read. A register that confirmed what was
+    declared is nobody, and gives no reason to decide otherwise.
     """
     statement = (
         f"select {_COLUMNS}, array(select a.agency_id from authority_access a"  # noqa: S608
@@ -151,9 +156,21 @@ def load_dossier(
     if row is None:
         raise NotVisible(object_kind=CASE_KIND, object_id=dossier_id, permission=permission)
     dossier = _from_row(row)
-    if expected_version is not None and dossier.version != expected_version:
+    if expected_version is not None and _has_changed(dossier, since=expected_version):
         raise DossierChanged
     return dossier
+
+
+def _has_changed(dossier: LoadedDossier, *, since: int) -> bool:
+    """Whether the dossier is another than the one read at that version; every version has one event."""
+    if dossier.version == since:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select count(*) from dossiers_event where dossier_id = %s and version > %s and action = %s",
+            [dossier.id, since, CONFIRMED],
+        )
+        return bool(cursor.fetchone()[0] != dossier.version - since)
 
 
 def id_of_code(code: str) -> UUID | None:
