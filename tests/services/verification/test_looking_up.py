@@ -227,9 +227,9 @@ def test_a_changed_answer_is_announced_to_every_case_that_holds_the_earlier_one(
         later = desk.look_up(purpose=second)
     finally:
         registrar_says(gateway_line, POTTERY, status="2")
-    assert announced(CHANGED, first.case_id) == [
-        {"look_up_id": str(earlier), "register": "business", "facts": ["status"]}
-    ]
+    (told,) = announced(CHANGED, first.case_id)
+    assert datetime.fromisoformat(told.pop("at")) == desk.now
+    assert told == {"look_up_id": str(earlier), "register": "business", "facts": ["status"]}
     assert announced(CHANGED, second.case_id) == []
     shown = desk.state(later)
     assert (shown.changed, shown.changed_since) == (("status",), desk.now - timedelta(days=1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -37,10 +38,12 @@ class LookUpAnswered(DomainEvent):
 class RegisterAnswerChanged(DomainEvent):
     """A register now says otherwise of what was looked up for the case ``subject_id`` before.
 
-    Told for every case that holds the earlier answer; ``facts`` names what changed, never to what.
+    Told for every case that holds the earlier answer, and in it for every client that asked itself; ``facts``
+    names what changed, never to what. ``at``: when it said so; unknown of announcements older than this word.
     """
 
     name: ClassVar[str] = "verification.register_answer_changed"
     look_up_id: UUID
     register: Register
     facts: tuple[str, ...]
+    at: datetime | None = None

@@ -74,7 +74,8 @@ class LookUp(models.Model):
     """An officer looked something up for a case; several look-ups may wait on one question.
 
     ``subjects`` are the people of the case, who see it where nobody else is concerned. ``asked_through`` is
-    the client, a system of somebody else, that asked in the name of the officer ``asked_by``.
+    the client, a system of somebody else, that asked in the name of the officer ``asked_by``, on the words of
+    its agreement as they were then.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -92,6 +93,8 @@ class LookUp(models.Model):
     )
     asked_by = models.UUIDField()
     asked_through = models.UUIDField(null=True)
+    agreed_reason = models.TextField(null=True)
+    agreed_basis = models.TextField(null=True)
     agency_id = models.UUIDField()
     state = models.TextField(default=LookUpState.WAITING.value)
     asked_at = models.DateTimeField()

@@ -29,6 +29,7 @@ from tinhso.services.verification.look_up_words import TITLES
 from tinhso.services.verification.looking_up.answering import drain_register_line, expire_old_answers
 from tinhso.services.verification.looking_up.asking import look_up
 from tinhso.services.verification.looking_up.for_clients import (
+    asked_through_client,
     get_look_up_through_client,
     look_up_through_client,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "UnableToSetPolicy",
     "WaitedFor",
     "ask_about_person",
+    "asked_through_client",
     "checks_of",
     "drain_population_line",
     "drain_register_line",

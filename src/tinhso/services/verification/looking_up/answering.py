@@ -143,19 +143,19 @@ def _tell_cases(work: UnitOfWork, told: _Told) -> int:
         cursor.execute(
             """update verification_look_up set state = %s, answered_at = %s, as_of = %s
                where question_id = %s and state = 'waiting'
-               returning id, case_kind, case_id, subjects, purpose""",
+               returning id, case_kind, case_id, subjects, purpose, agreed_reason, agreed_basis""",
             [told.state.value, work.now, told.as_of, told.question_id],
         )
         rows = cursor.fetchall()
     known = _known_people(told.personal_ids)
-    for look_up_id, case_kind, case_id, subjects, purpose in rows:
+    for look_up_id, case_kind, case_id, subjects, purpose, reason, basis in rows:
         work.record(
             action=f"verification.{told.register.value}_answered",
             object_kind=case_kind,
             object_id=case_id,
             subjects=known or tuple(subjects),
-            purpose=purpose_text(PurposeKind(purpose)),
-            legal_basis=LEGAL_BASIS,
+            purpose=reason or purpose_text(PurposeKind(purpose)),
+            legal_basis=basis or LEGAL_BASIS,
             details={
                 "line": told.register.value,
                 "look_up": str(look_up_id),
@@ -208,13 +208,13 @@ def _changed(before: LookedUpAnswer, facts: Mapping[str, Any]) -> tuple[str, ...
 
 
 def _announce_change(work: UnitOfWork, question: Question, subject: bytes, changed: tuple[str, ...]) -> None:
-    """To every case that looked the same up before."""
+    """To every case that looked the same up before, and in it to every client that asked itself."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """select distinct on (l.case_id) l.id, l.case_id
+            """select distinct on (l.case_id, l.asked_through) l.id, l.case_id
                from verification_look_up l join verification_looked_up_answer a using (question_id)
                where a.register = %s and a.subject = %s and a.question_id <> %s and l.state <> 'waiting'
-               order by l.case_id, l.asked_at desc, l.id""",
+               order by l.case_id, l.asked_through, l.asked_at desc, l.id""",
             [question.line, subject, question.id],
         )
         holders = cursor.fetchall()
@@ -225,5 +225,6 @@ def _announce_change(work: UnitOfWork, question: Question, subject: bytes, chang
                 look_up_id=look_up_id,
                 register=Register(question.line),
                 facts=changed,
+                at=work.now,
             )
         )

@@ -174,12 +174,13 @@ def _insert(work: UnitOfWork, asking: Asking, question_id: UUID) -> None:
         cursor.execute(
             """insert into verification_look_up (id, case_kind, case_id, reference, register, number_kind,
                  shown_number, purpose, sealed_reason, subjects, question_id, asked_by, asked_through,
-                 agency_id, state, asked_at)
-               values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::uuid[], %s, %s, %s, %s, %s, %s)""",
+                 agreed_reason, agreed_basis, agency_id, state, asked_at)
+               values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::uuid[], %s, %s, %s, %s, %s, %s, %s, %s)""",
             [
                 look_up_id, purpose.case_kind, purpose.case_id, purpose.reference, asking.register.value,
                 asking.wanted.kind.value, shown_number(asking.wanted), purpose.kind.value, sealed,
                 list(purpose.subjects), question_id, asking.officer.officer_id, asking.through,
+                asking.said if asking.through else None, asking.legal_basis if asking.through else None,
                 asking.officer.agency_id, LookUpState.WAITING.value, work.now,
             ],
         )  # fmt: skip

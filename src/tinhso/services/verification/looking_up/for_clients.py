@@ -21,13 +21,14 @@ from tinhso.foundation.authority.service import (
 )
 from tinhso.foundation.clock.service import new_id
 from tinhso.foundation.crypto.service import blind_index
-from tinhso.foundation.unit_of_work.service import claim_key, unit_of_work
+from tinhso.foundation.unit_of_work.service import UnitOfWork, claim_key, unit_of_work
 from tinhso.services.verification import models
 from tinhso.services.verification.errors import UnableToAskForOfficer
 from tinhso.services.verification.look_up_types import (
     AskedByClient,
     AskedNumber,
     ClientAgreement,
+    LookUp,
     LookUpState,
     OpenedLookUp,
     Purpose,
@@ -104,6 +105,15 @@ def get_look_up_through_client(
         else:
             record_reading(work, row, opened, said=agreement.reason, legal_basis=agreement.legal_basis)
     return opened
+
+
+def asked_through_client(work: UnitOfWork, look_up_id: UUID) -> LookUp | None:
+    """The look-up without its answer where a client asked it, for telling that client; None where none did.
+
+    In the system's unit of work.
+    """
+    rows = models.LookUp.objects.filter(id=look_up_id, asked_through__isnull=False)
+    return next(iter(views_of(work, rows)), None)
 
 
 def _keep_once(asking: Asking, *, key: str, actor: Actor, now: datetime) -> UUID:
