@@ -5,9 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -15,19 +13,18 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
-from tests.services.verification.looking_up import NUMBERS, POTTERY, TUAN, UNKNOWN
+from tests.services.verification.looking_up import POTTERY, TUAN, UNKNOWN
 from tests.services.verification.population_line import rows
+from tests.sites.open_api.asking_systems import System, account_of, make_system
 from tests.sites.open_api.conftest import Outside, problem_of
 from tests.support.sandbox_server import SandboxServer
 from tests.trust.stage import ANSWERS, Stage, make_citizen, stage_of
-from tinhso.casework.dossiers.service import Filed
 from tinhso.foundation.audit.service import entries_about
 from tinhso.foundation.authority.service import Actor, ActorKind, ClientPurpose, Role, system_actor
 from tinhso.foundation.clock.service import new_id
 from tinhso.foundation.ledger.service import pause_line
 from tinhso.foundation.unit_of_work.service import unit_of_work
-from tinhso.services.identity.service import disable_account, open_officer_account, sign_in_session
-from tinhso.services.integration.service import IssuedSecret
+from tinhso.services.identity.service import disable_account, sign_in_session
 from tinhso.services.verification.service import Register, drain_register_line
 from tinhso.sites.portal.own_records import systems_in
 
@@ -42,47 +39,9 @@ def stage(db: None, legal_moment: datetime) -> Iterator[Stage]:
         yield ready
 
 
-@dataclass
-class System:
-    """A client with a token, a dossier that its agency works on, and an officer there."""
-
-    outside: Outside
-    issued: IssuedSecret
-    token: str
-    filed: Filed
-    officer: UUID
-
-    def ask(self, register: Register = Register.BUSINESS, number: str = "", **more: Any) -> Any:
-        key = more.pop("key", secrets.token_hex(8))
-        body = {
-            "dossier": self.filed.code,
-            "register": Register(register).value,
-            "number": number or NUMBERS[register],
-            "officer": str(self.officer),
-            **more,
-        }
-        return self.outside.post("look-ups", body, self.token, **{"Idempotency-Key": key})
-
-    def read(self, look_up_id: str, token: str = "") -> Any:
-        return self.outside.get(f"look-ups/{look_up_id}", token or self.token)
-
-
-def account_of(stage: Stage, *roles: Role, agency: str = "commune_police") -> UUID:
-    officer_id = stage.appoint(*roles, agency=agency)
-    with unit_of_work(actor=system_actor("test"), now=stage.now) as work:
-        username = f"can.bo.{secrets.token_hex(4)}"
-        account = open_officer_account(
-            work, officer_id=officer_id, username=username, password=secrets.token_hex(16)
-        )
-    return account.id
-
-
 @pytest.fixture
 def system(outside: Outside) -> System:
-    issued = outside.client(P.LOOK_UPS)
-    token = str(outside.ask_token(issued).json()["access_token"])
-    officer = account_of(outside.stage, Role.SPECIALIST)
-    return System(outside, issued, token, outside.stage.file(), officer)
+    return make_system(outside, outside.stage.file(), P.LOOK_UPS)
 
 
 def counted() -> tuple[int, int]:
@@ -275,11 +234,14 @@ def test_the_person_concerned_sees_which_system_asked_and_read_and_why(
     for person, register in ((insured, "insurance"), (stage.citizen, "budget")):
         assert person.person_id is not None
         with unit_of_work(actor=person, now=stage.now):
-            entries = [each for each in entries_about(person.person_id) if each.actor_kind == "client"]
+            known = entries_about(person.person_id)
+        entries = [each for each in known if each.actor_kind == "client"]
         assert {each.action for each in entries} == {
             f"verification.{register}_looked_up",
             f"verification.{register}_read",
         }
+        answered = [each for each in known if each.action == f"verification.{register}_answered"]
+        assert [(each.purpose, each.legal_basis) for each in answered] == [REASON], register
         assert {(each.purpose, each.legal_basis) for each in entries} == {REASON}
         assert systems_in(entries, now=stage.now) == {
             system.issued.client_id: "Phần mềm chuyên ngành (Sở Tư pháp)"

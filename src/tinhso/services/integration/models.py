@@ -57,7 +57,8 @@ class AccessToken(models.Model):
 class OutsideEvent(models.Model):
     """Sự kiện cho hệ thống khác: what happened to a dossier, by ids and codes alone; never changed.
 
-    ``seq`` is the cursor: given under a lock, so that who has read up to one misses nothing of later.
+    ``seq`` is the cursor: given under a lock, so that who has read up to one misses nothing of later. A step
+    of a dossier has its columns; a look-up has others, and ``client_id``, the one client that is told of it.
     """
 
     seq = models.BigAutoField(primary_key=True)
@@ -65,17 +66,49 @@ class OutsideEvent(models.Model):
     kind = models.TextField()
     dossier_id = models.UUIDField()
     dossier_code = models.TextField()
-    procedure_code = models.TextField()
     agency_id = models.UUIDField()
-    action = models.TextField()
-    status = models.SmallIntegerField()
-    version = models.IntegerField()
     at = models.DateTimeField()
+    procedure_code = models.TextField(null=True)
+    action = models.TextField(null=True)
+    status = models.SmallIntegerField(null=True)
+    version = models.IntegerField(null=True)
+    client_id = models.UUIDField(null=True)
+    look_up_id = models.UUIDField(null=True)
+    register = models.TextField(null=True)
+    state = models.TextField(null=True)
+    asked_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    as_of = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "integration_event"
         constraints = [
             models.UniqueConstraint(fields=["dossier_id", "version"], name="outside_event_once"),
+            models.UniqueConstraint(
+                fields=["look_up_id", "kind", "at"],
+                condition=Q(look_up_id__isnull=False),
+                name="outside_event_of_look_up_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    procedure_code__isnull=False,
+                    action__isnull=False,
+                    status__isnull=False,
+                    version__isnull=False,
+                    client_id__isnull=True,
+                    look_up_id__isnull=True,
+                )
+                | Q(
+                    version__isnull=True,
+                    client_id__isnull=False,
+                    look_up_id__isnull=False,
+                    register__isnull=False,
+                    state__isnull=False,
+                    asked_at__isnull=False,
+                    answered_at__isnull=False,
+                ),
+                name="outside_event_of_one_sort",
+            ),
         ]
 
 

@@ -19,7 +19,7 @@ PURPOSE_NAMES: Mapping[ClientPurpose, str] = {
     ClientPurpose.CATALOGUE_READ: "Đọc danh mục thủ tục",
     ClientPurpose.STATUSES_READ: "Đọc tình trạng hồ sơ, không có dữ liệu cá nhân",
     ClientPurpose.DOSSIERS_READ: "Nhận nội dung hồ sơ, có dữ liệu cá nhân",
-    ClientPurpose.WEBHOOKS: "Nhận thông báo khi hồ sơ thay đổi",
+    ClientPurpose.WEBHOOKS: "Nhận thông báo khi hồ sơ thay đổi và khi có câu trả lời tra cứu",
     ClientPurpose.LOOK_UPS: "Tra cứu doanh nghiệp, bảo hiểm, mã ĐVQHNS cho cán bộ giải quyết hồ sơ",
 }
 
@@ -98,15 +98,19 @@ class Caller:
 
 
 class EventKind(StrEnum):
-    """What can happen to a dossier, as systems of others are told."""
+    """What can happen to a dossier or to a client's own look-up, as systems of others are told."""
 
     DOSSIER_SUBMITTED = "dossier.submitted"
     DOSSIER_ADVANCED = "dossier.advanced"
+    LOOK_UP_ANSWERED = "look_up.answered"
+    LOOK_UP_CHANGED = "look_up.changed"
 
 
 EVENT_NAMES: Mapping[EventKind, str] = {
     EventKind.DOSSIER_SUBMITTED: "Hồ sơ được nộp",
     EventKind.DOSSIER_ADVANCED: "Hồ sơ sang bước khác",
+    EventKind.LOOK_UP_ANSWERED: "Lần tra cứu có câu trả lời cuối cùng",
+    EventKind.LOOK_UP_CHANGED: "Cơ sở dữ liệu nay trả lời khác",
 }
 
 
@@ -121,10 +125,34 @@ class SubscriptionState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Happening:
-    """What happened to a dossier: ids, codes and closed words, never personal data.
+class DossierTurn:
+    """The step that made this version of a dossier."""
 
-    ``cursor`` is its place among all events; 0 before it is kept. ``at`` is legal time.
+    procedure_code: str
+    action: str
+    status: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookUpTurn:
+    """A look-up that the client asked, as it stands: never what the register said."""
+
+    client_id: UUID
+    id: UUID
+    register: str
+    state: str
+    asked_at: datetime
+    answered_at: datetime
+    as_of: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """What happened to a dossier, or to a look-up for it: ids, codes, closed words, never personal data.
+
+    ``cursor`` is its place among all events; 0 before it is kept. ``at`` is legal time. The turn of a dossier
+    is told to every client whose agencies take part, that of a look-up to the client that asked alone.
     """
 
     cursor: int = 0
@@ -132,11 +160,8 @@ class Happening:
     kind: EventKind
     dossier_id: UUID
     dossier_code: str
-    procedure_code: str
     agency_id: UUID
-    action: str
-    status: int
-    version: int
+    turn: DossierTurn | LookUpTurn
     at: datetime
 
 
@@ -168,12 +193,12 @@ class NewWebhook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryRow:
-    """One event for one subscription, as administrators see it."""
+    """One event for one subscription, as administrators see it; only a step of a dossier has a version."""
 
     cursor: int
     kind: EventKind
     dossier_code: str
-    version: int
+    version: int | None
     at: datetime
     attempts: int
     next_at: datetime

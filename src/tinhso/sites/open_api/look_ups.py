@@ -44,8 +44,8 @@ router = Router(tags=["Tra cứu"])
     summary="Tra cứu cho một hồ sơ",
     description="Hỏi cơ sở dữ liệu quốc gia một số, cho một hồ sơ trong thỏa thuận, thay một cán bộ được "
     "quyền tra cứu ở cơ quan tham gia hồ sơ. Chờ nhiều nhất 2 giây; đường truyền đứt thì câu hỏi được giữ "
-    "và tự gửi lại, hãy đọc lại sau. Mỗi lần hỏi được ghi vào nhật ký cùng mục đích và căn cứ trong thỏa "
-    "thuận; cán bộ và người liên quan thấy. Mục đích: look_ups.",
+    "và tự gửi lại: hãy đọc lại sau, hoặc đăng ký nhận look_up.answered. Mỗi lần hỏi được ghi vào nhật ký "
+    "cùng mục đích và căn cứ trong thỏa thuận; cán bộ và người liên quan thấy. Mục đích: look_ups.",
 )
 def create_look_up(
     request: HttpRequest,
@@ -84,8 +84,10 @@ def create_look_up(
     response={200: schemas.LookUpAnswer, 404: schemas.Problem, **REFUSALS},
     by_alias=True,
     summary="Một lần tra cứu và câu trả lời",
-    description="Chỉ những lần tra cứu của chính hệ thống này. Có dữ liệu cá nhân: mỗi lần đọc câu trả lời "
-    "được ghi vào nhật ký cùng mục đích và căn cứ trong thỏa thuận, và người liên quan thấy. "
+    description="Chỉ những lần tra cứu của chính hệ thống này. Câu trả lời giữ như lúc hỏi; cơ sở dữ liệu "
+    "nay trả lời khác thì changed_later nêu mục đã đổi, muốn biết thì tra cứu lại. Có dữ liệu cá nhân: mỗi "
+    "lần đọc câu trả lời được ghi vào nhật ký cùng mục đích và căn cứ trong thỏa thuận, và người liên quan "
+    "thấy. "
     "Mục đích: look_ups.",
 )
 def get_one_look_up(request: HttpRequest, look_up_id: UUID) -> schemas.LookUpAnswer:
@@ -94,8 +96,13 @@ def get_one_look_up(request: HttpRequest, look_up_id: UUID) -> schemas.LookUpAns
     opened = get_look_up_through_client(
         look_up_id=look_up_id, agreement=_agreement(caller), actor=caller.actor, now=legal_now()
     )
+    row = opened.look_up
     return schemas.LookUpAnswer(
-        look_up=_look_up(opened.look_up), **_facts(opened.look_up.register, opened.facts)
+        look_up=_look_up(row),
+        changed=list(row.changed),
+        changed_since=row.changed_since,
+        changed_later=list(row.changed_later),
+        **_facts(row.register, opened.facts),
     )
 
 
@@ -113,6 +120,7 @@ def _look_up(row: LookUp) -> schemas.LookUp:
         answered_at=row.answered_at,
         as_of=row.as_of,
         is_stale=row.is_stale,
+        changed_later_at=row.changed_later_at,
     )
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tinhso.foundation.authority.service import ClientPurpose
-from tinhso.services.integration.service import PURPOSE_NAMES
+from tinhso.services.integration.service import EVENT_NAMES, PURPOSE_NAMES, EventKind
 from tinhso.sites.open_api.document import document
 
 
@@ -28,10 +28,27 @@ def documentation(request: HttpRequest) -> HttpResponse:
     context = {
         "introduction": made["info"]["description"],
         "purposes": [(purpose.value, PURPOSE_NAMES[purpose]) for purpose in ClientPurpose],
+        "events": [(kind.value, EVENT_NAMES[kind], _WHEN[kind]) for kind in EventKind],
+        "look_up_event": _LOOK_UP_EVENT,
         "groups": _groups(made, base),
         "base": base,
     }
     return render(request, "open_api/documentation.html", context)
+
+
+_WHEN = {
+    EventKind.DOSSIER_SUBMITTED: "Đến mọi hệ thống có cơ quan tham gia hồ sơ.",
+    EventKind.DOSSIER_ADVANCED: "Đến mọi hệ thống có cơ quan tham gia hồ sơ.",
+    EventKind.LOOK_UP_ANSWERED: "Báo một lần, ngay khi hỏi hoặc về sau: found, not_found, hoặc not_permitted "
+    "nếu cơ sở dữ liệu không cho phép. Còn waiting thì chưa báo.",
+    EventKind.LOOK_UP_CHANGED: "Báo mỗi lần đổi, về lần tra cứu gần nhất của hệ thống cho hồ sơ ấy; câu trả "
+    "lời cũ vẫn giữ nguyên, muốn biết điều mới thì tra cứu lại.",
+}
+_LOOK_UP_EVENT = """{"cursor": 42, "id": "01896193-7100-70a6-978f-fc46ebecc9c0", "type": "look_up.answered",
+ "at": "2023-07-17T03:00:00Z", "dossier": null,
+ "look_up": {"id": "01896193-7100-70a6-978f-fc46ebecc9be", "dossier": "H09.34.2-230717-0001",
+  "register": "budget", "state": "found", "asked_at": "2023-07-17T02:57:00Z",
+  "answered_at": "2023-07-17T03:00:00Z", "as_of": "2023-07-16T17:00:00Z"}}"""
 
 
 def _groups(made: dict[str, Any], base: str) -> list[dict[str, Any]]:
@@ -118,7 +135,7 @@ _SAMPLES = {
 }
 
 _BODIES = {
-    "create_webhook": '{"url": "https://vidu.vn/nhan", "events": ["dossier.advanced"]}',
+    "create_webhook": '{"url": "https://vidu.vn/nhan", "events": ["dossier.advanced", "look_up.answered"]}',
     "create_look_up": '{"dossier": "H09.34.2-230717-0001", "register": "budget", "number": "1070001", '
     '"officer": "01896193-7100-70a6-978f-fc46ebecc9bf"}',
 }

@@ -6,7 +6,7 @@ Each schema refuses what it does not name, so that the document tells the whole 
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -179,14 +179,42 @@ class EventDossier(_Answer):
     version: int = Field(description="Phiên bản của hồ sơ sau thay đổi; sự kiện đến sau có thể cũ hơn.")
 
 
+_Register = Annotated[
+    str,
+    Field(
+        validation_alias=AliasChoices("register", "register_name"),
+        serialization_alias="register",
+        description="business, insurance hoặc budget.",
+    ),
+]
+
+
+class EventLookUp(_Answer):
+    """Lần tra cứu của một sự kiện; không có điều cơ sở dữ liệu trả lời: hãy đọc lại bằng id."""
+
+    id: UUID
+    dossier: str = Field(description="Mã hồ sơ.")
+    register_name: _Register
+    state: str = Field(description="found, not_found hoặc not_permitted.")
+    asked_at: AwareDatetime
+    answered_at: AwareDatetime
+    as_of: AwareDatetime | None = Field(description="Số liệu của câu trả lời đó tính đến thời điểm này.")
+
+
 class Event(_Answer):
     """Một sự kiện; thông báo gửi đi có đúng nội dung này."""
 
     cursor: int = Field(description="Vị trí của sự kiện; đặt vào after để đọc tiếp.")
     id: UUID
-    type: str = Field(description="dossier.submitted hoặc dossier.advanced.")
-    at: AwareDatetime
-    dossier: EventDossier
+    type: str = Field(
+        description="dossier.submitted, dossier.advanced; look_up.answered: lần tra cứu có câu trả lời cuối "
+        "cùng, kể cả not_found và not_permitted; look_up.changed: cơ sở dữ liệu nay trả lời khác."
+    )
+    at: AwareDatetime = Field(description="Lúc việc xảy ra.")
+    dossier: EventDossier | None = Field(description="Ở các sự kiện dossier; null ở sự kiện khác.")
+    look_up: EventLookUp | None = Field(
+        description="Ở các sự kiện look_up; chỉ hệ thống đã hỏi nhận được. null ở sự kiện khác."
+    )
 
 
 class Events(_Answer):
@@ -202,8 +230,8 @@ class WebhookRequest(Schema):
     model_config = ConfigDict(extra="forbid")
 
     url: str = Field(min_length=1, max_length=500, description="Địa chỉ https công khai.")
-    events: list[Literal["dossier.submitted", "dossier.advanced"]] = Field(
-        min_length=1, max_length=10, description="Loại sự kiện."
+    events: list[Literal["dossier.submitted", "dossier.advanced", "look_up.answered", "look_up.changed"]] = (
+        Field(min_length=1, max_length=10, description="Loại sự kiện.")
     )
 
 
@@ -275,11 +303,7 @@ class LookUp(_Answer):
 
     id: UUID
     dossier: str = Field(description="Mã hồ sơ.")
-    register_name: str = Field(
-        validation_alias=AliasChoices("register", "register_name"),
-        serialization_alias="register",
-        description="business, insurance hoặc budget.",
-    )
+    register_name: _Register
     state: str = Field(
         description="waiting: đang chờ đường truyền, câu hỏi được giữ và tự gửi lại; found; not_found; "
         "not_permitted: cơ sở dữ liệu không cho phép."
@@ -288,6 +312,9 @@ class LookUp(_Answer):
     answered_at: AwareDatetime | None
     as_of: AwareDatetime | None = Field(description="Số liệu tính đến thời điểm này.")
     is_stale: bool = Field(description="Cũ hơn quy định: hãy hỏi lại trước khi dùng.")
+    changed_later_at: AwareDatetime | None = Field(
+        description="Từ lúc này cơ sở dữ liệu trả lời khác: hãy tra cứu lại. null nếu không có."
+    )
 
 
 class Representative(_Answer):
@@ -348,6 +375,11 @@ class LookUpAnswer(_Answer):
     """Một lần tra cứu và câu trả lời. Mỗi lần đọc được ghi lại và người liên quan thấy."""
 
     look_up: LookUp
+    changed: list[str] = Field(description="Tên các mục khác câu trả lời lần trước, lúc changed_since.")
+    changed_since: AwareDatetime | None
+    changed_later: list[str] = Field(
+        description="Tên các mục mà cơ sở dữ liệu nay trả lời khác; muốn biết nội dung thì tra cứu lại."
+    )
     business: BusinessFacts | None = Field(description="Khi tìm thấy ở register business.")
     insurance: InsuranceFacts | None = Field(description="Khi tìm thấy ở register insurance.")
     budget: BudgetFacts | None = Field(description="Khi tìm thấy ở register budget.")

@@ -11,8 +11,10 @@ from ninja import Body, Header, Query, Router, Status
 from tinhso.foundation.clock.service import legal_now
 from tinhso.services.integration.service import (
     MOST_EVENTS,
+    DossierTurn,
     EventKind,
     Happening,
+    LookUpTurn,
     WebhookRow,
     events_after,
     own_webhooks,
@@ -30,8 +32,9 @@ _FURTHEST = 2**63 - 1
     "events",
     response={200: schemas.Events, **REFUSALS},
     summary="Sự kiện sau một vị trí",
-    description="Mọi sự kiện của hồ sơ thuộc các cơ quan trong thỏa thuận, cũ trước; sự kiện không bao giờ "
-    "bị xóa. Mục đích: webhooks.",
+    by_alias=True,
+    description="Mọi sự kiện của hồ sơ thuộc các cơ quan trong thỏa thuận, và của những lần tra cứu do chính "
+    "hệ thống này hỏi, cũ trước; sự kiện không bao giờ bị xóa. Mục đích: webhooks.",
 )
 def list_events(
     request: HttpRequest,
@@ -65,7 +68,9 @@ def list_webhooks(request: HttpRequest) -> schemas.Webhooks:
         **REFUSALS,
     },
     summary="Đăng ký nhận thông báo",
-    description="Mỗi sự kiện được gửi bằng POST đến địa chỉ này, ký HMAC-SHA256. Mục đích: webhooks.",
+    description="Mỗi sự kiện được gửi bằng POST đến địa chỉ này, ký HMAC-SHA256. dossier.submitted và "
+    "dossier.advanced: hồ sơ của các cơ quan trong thỏa thuận; look_up.answered và look_up.changed: những "
+    "lần tra cứu do chính hệ thống này hỏi. Mục đích: webhooks.",
 )
 def create_webhook(
     request: HttpRequest,
@@ -104,20 +109,38 @@ def delete_webhook(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
 
 
 def _event(event: Happening) -> schemas.Event:
+    turn = event.turn
     return schemas.Event(
         cursor=event.cursor,
         id=event.id,
         type=event.kind.value,
         at=event.at,
-        dossier=schemas.EventDossier(
-            id=event.dossier_id,
-            code=event.dossier_code,
-            procedure_code=event.procedure_code,
-            agency_id=event.agency_id,
-            action=event.action,
-            status=event.status,
-            version=event.version,
-        ),
+        dossier=_dossier(event, turn) if isinstance(turn, DossierTurn) else None,
+        look_up=_look_up(event, turn) if isinstance(turn, LookUpTurn) else None,
+    )
+
+
+def _dossier(event: Happening, turn: DossierTurn) -> schemas.EventDossier:
+    return schemas.EventDossier(
+        id=event.dossier_id,
+        code=event.dossier_code,
+        procedure_code=turn.procedure_code,
+        agency_id=event.agency_id,
+        action=turn.action,
+        status=turn.status,
+        version=turn.version,
+    )
+
+
+def _look_up(event: Happening, turn: LookUpTurn) -> schemas.EventLookUp:
+    return schemas.EventLookUp(
+        id=turn.id,
+        dossier=event.dossier_code,
+        register_name=turn.register,
+        state=turn.state,
+        asked_at=turn.asked_at,
+        answered_at=turn.answered_at,
+        as_of=turn.as_of,
     )
 
 

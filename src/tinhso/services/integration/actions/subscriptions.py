@@ -149,8 +149,9 @@ _AGAIN = """
 insert into integration_delivery as d (subscription_id, event_id, attempts, next_at, last_error)
 select s.id, e.seq, 0, %s, ''
 from integration_subscription s join integration_client c on c.id = s.client_id
-  join integration_event e on e.kind = any(s.kinds) and (c.agency_ids is null or exists (
-    select 1 from authority_access a where a.case_id = e.dossier_id and a.agency_id = any(c.agency_ids)))
+  join integration_event e on e.kind = any(s.kinds) and (e.client_id is null or e.client_id = c.id)
+    and (c.agency_ids is null or exists (
+      select 1 from authority_access a where a.case_id = e.dossier_id and a.agency_id = any(c.agency_ids)))
 where s.id = %s and e.seq > %s
 on conflict (subscription_id, event_id) do update
   set delivered_at = null, attempts = 0, next_at = excluded.next_at, last_error = ''"""

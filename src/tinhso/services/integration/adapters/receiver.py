@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.conf import settings
 
 from tinhso.services.integration.errors import UnableToReachReceiver
 from tinhso.services.integration.rules import may_connect, signature, wrong_address
-from tinhso.services.integration.types import Happening
+from tinhso.services.integration.types import DossierTurn, Happening, LookUpTurn
 
 _SECONDS = 5.0
 _ITS_OWN_REFUSALS = range(400, 500)
@@ -25,17 +25,39 @@ def payload_of(event: Happening) -> dict[str, Any]:
         "cursor": event.cursor,
         "id": str(event.id),
         "type": event.kind.value,
-        "at": event.at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
-        "dossier": {
-            "id": str(event.dossier_id),
-            "code": event.dossier_code,
-            "procedure_code": event.procedure_code,
-            "agency_id": str(event.agency_id),
-            "action": event.action,
-            "status": event.status,
-            "version": event.version,
-        },
+        "at": _moment(event.at),
+        "dossier": _dossier(event, event.turn) if isinstance(event.turn, DossierTurn) else None,
+        "look_up": _look_up(event, event.turn) if isinstance(event.turn, LookUpTurn) else None,
     }
+
+
+def _dossier(event: Happening, turn: DossierTurn) -> dict[str, Any]:
+    return {
+        "id": str(event.dossier_id),
+        "code": event.dossier_code,
+        "procedure_code": turn.procedure_code,
+        "agency_id": str(event.agency_id),
+        "action": turn.action,
+        "status": turn.status,
+        "version": turn.version,
+    }
+
+
+def _look_up(event: Happening, turn: LookUpTurn) -> dict[str, Any]:
+    """Never what the register said, nor what changed: that is read by the look-up's id, and recorded."""
+    return {
+        "id": str(turn.id),
+        "dossier": event.dossier_code,
+        "register": turn.register,
+        "state": turn.state,
+        "asked_at": _moment(turn.asked_at),
+        "answered_at": _moment(turn.answered_at),
+        "as_of": _moment(turn.as_of) if turn.as_of else None,
+    }
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def tell(*, url: str, key: str, event: Happening, timestamp: int) -> None:

@@ -102,6 +102,10 @@ def _when(at: datetime | None) -> str:
     return ago(at, real_now()) if at else ""
 
 
+def _version(row: DeliveryRow) -> str:
+    return "tra cứu" if row.version is None else f"phiên bản {row.version}"
+
+
 def _delivery(row: DeliveryRow) -> Row:
     if row.delivered_at is not None:
         state = Cell(text="Đã gửi", tone="done", second=_when(row.delivered_at))
@@ -112,7 +116,7 @@ def _delivery(row: DeliveryRow) -> Row:
     return Row(
         cells={
             "event": Cell(text=EVENT_NAMES[row.kind], second=f"Vị trí {row.cursor}, {moment(row.at)}"),
-            "dossier": Cell(text=row.dossier_code, second=f"phiên bản {row.version}"),
+            "dossier": Cell(text=row.dossier_code, second=_version(row)),
             "state": state,
         }
     )
