@@ -124,8 +124,11 @@ def _reconcile() -> set[tuple[str, str]]:
 
     found = set()
     for peer in _PEERS:
+        hashed = buckets.AT_ONCE
+        while hashed == buckets.AT_ONCE:
+            with unit_of_work(actor=system_actor("bench"), now=legal_now()):
+                hashed = buckets.hash_stale(peer)
         with unit_of_work(actor=system_actor("bench"), now=legal_now()):
-            buckets.hash_stale(peer)
             found |= {(peer, row.code) for row, _ in buckets.unequal(peer, 10_000)}
             found |= {(peer, row.code) for row in buckets.unknown_here(peer, 10_000)}
             buckets.totals(peer)

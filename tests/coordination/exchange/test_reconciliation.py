@@ -84,14 +84,42 @@ def test_without_the_lists_a_lie_is_found_a_minute_later_too(connected: Connecte
     assert connected.at("essential_portal", code)["status"] == "4"
 
 
-def test_each_planted_difference_is_found_and_no_other(connected: Connected) -> None:
+@pytest.mark.parametrize("many", [0, 300])
+def test_each_planted_difference_is_found_and_no_other(
+    connected: Connected, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    """Whether a few buckets are looked up or the days of many are read."""
+    from tinhso.coordination.exchange.keeping import buckets
+
+    monkeypatch.setattr(buckets, "_MANY", many)
     view = received(connected)
     exchange.reconcile()
     with connection.cursor() as cursor:
         cursor.execute("update exchange_shown set status = 7 where code = %s", [view.code])
         cursor.execute("update exchange_bucket set is_stale = true")
-    from tinhso.coordination.exchange.keeping import buckets
 
     buckets.hash_stale("national_portal")
     buckets.hash_stale("essential_portal")
     assert found(connected) == [("national_portal", view.code, DifferenceKind.DIFFERENT)]
+
+
+def test_many_marked_buckets_are_hashed_in_several_goes(
+    connected: Connected, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tinhso.coordination.exchange.keeping import buckets
+
+    received(connected)
+    exchange.reconcile()
+    monkeypatch.setattr(buckets, "AT_ONCE", 1)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """insert into exchange_bucket (peer, day, agency_code, dossiers_here, dossiers_there, is_stale,
+                 here, there)
+               select peer, day - number, agency_code, 7, 7, true, here, there
+               from exchange_bucket, generate_series(1, 3) as number"""
+        )
+        exchange.reconcile()
+        cursor.execute("select count(*) from exchange_bucket where is_stale")
+        assert cursor.fetchone() == (0,)
+        cursor.execute("select count(*) from exchange_bucket where dossiers_here = 7")
+        assert cursor.fetchone() == (0,), "nothing was opened there"

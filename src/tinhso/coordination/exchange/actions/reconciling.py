@@ -57,14 +57,22 @@ def _reconcile_one(system: System, days_back: int) -> int:
             return 0
         with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
             buckets.keep_list(system, day, shown)
+    _hash(system)
     with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
-        buckets.hash_stale(system)
         found = buckets.unequal(system, _MOST_DIFFERENCES)
         unknown = buckets.unknown_here(system, _MOST_DIFFERENCES)
         is_whole = max(len(found), len(unknown)) < _MOST_DIFFERENCES
         differences_in_time.note(system, [*(row for row, _ in found), *unknown], is_whole=is_whole)
         lines.doubt(system, [dossier_id for _, dossier_id in found])
     return len(found)
+
+
+def _hash(system: System) -> None:
+    """In several transactions when much was marked, so that nobody's dossier waits long for its bucket."""
+    hashed = buckets.AT_ONCE
+    while hashed == buckets.AT_ONCE:
+        with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
+            hashed = buckets.hash_stale(system)
 
 
 def _days(system: System, days_back: int) -> list[date]:

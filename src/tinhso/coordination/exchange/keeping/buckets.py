@@ -1,7 +1,7 @@
 """Days and agencies hashed as the house expects them and as a peer shows them: equal ones are never entered.
 
 A bucket is one agency's dossiers opened on one day. Whoever changes a dossier or reads a list marks its
-bucket; only marked ones are hashed again, all at once, and only unequal ones are looked into. The hash
+bucket; only marked ones are hashed again, many at once, and only unequal ones are looked into. The hash
 (64 bits for each dossier, in no order, so that nothing is sorted) finds faults, it does not resist a forger.
 """
 
@@ -47,7 +47,10 @@ where l.peer = %(peer)s and l.peer_code in (select code from changed)
 # Whoever marks a bucket from here on waits, and marks it again when it was hashed.
 _MARKED = """
 select day, agency_code from exchange_bucket where peer = %s and is_stale
-order by day, agency_code for update"""
+order by day, agency_code limit %s for update"""
+
+AT_ONCE = 4_000
+"""So many buckets are hashed in one transaction: whoever changes a dossier of theirs waits for its end."""
 
 _HASHES = """
 select d.opened_on, d.agency_code, count(*), count(s.code),
@@ -58,7 +61,7 @@ join exchange_line l on l.dossier_id = d.id and l.peer = %(peer)s
 left join exchange_shown s on s.peer = %(peer)s and s.code = l.peer_code
 where l.is_expected and l.behind_since is null{among}
 group by d.opened_on, d.agency_code"""
-_HASHES_OF_ALL = _HASHES.format(marked="", among="")
+_HASHES_OF_DAYS = _HASHES.format(marked="", among=" and d.opened_on between %(first)s and %(last)s")
 _HASHES_OF_FEW = _HASHES.format(
     marked="unnest(%(days)s::date[], %(agencies)s::text[]) as k(day, agency_code), ",
     among=" and d.opened_on = k.day and d.agency_code = k.agency_code",
@@ -72,7 +75,7 @@ from unnest(%(days)s::date[], %(agencies)s::text[], %(numbers_here)s::int[], %(n
 where b.peer = %(peer)s and b.day = h.day and b.agency_code = h.agency_code"""
 
 _MANY = 300
-"""From so many buckets on it is quicker to read all dossiers once than to look each bucket up."""
+"""From so many buckets on it is quicker to read their days once than to look each bucket up."""
 
 _UNEQUAL_BUCKETS = """
 select day, agency_code from exchange_bucket
@@ -135,9 +138,9 @@ def first_day(peer: System) -> date | None:
 
 
 def hash_stale(peer: System) -> int:
-    """Hash what was marked again; how many buckets that were."""
+    """Hash what was marked again, the earliest days first; how many buckets that were, up to ``AT_ONCE``."""
     with connection.cursor() as cursor:
-        cursor.execute(_MARKED, [peer])
+        cursor.execute(_MARKED, [peer, AT_ONCE])
         marked: list[Bucket] = cursor.fetchall()
         if not marked:
             return 0
@@ -162,7 +165,7 @@ def _hashes(cursor: Any, peer: System, marked: list[Bucket]) -> dict[Bucket, Has
     """Of each bucket: how many dossiers here and there, and their hash on either side."""
     if len(marked) > _MANY:
         cursor.execute("set local work_mem = '64MB'")
-        cursor.execute(_HASHES_OF_ALL, {"peer": peer})
+        cursor.execute(_HASHES_OF_DAYS, {"peer": peer, "first": marked[0][0], "last": marked[-1][0]})
     else:
         cursor.execute(_HASHES_OF_FEW, {"peer": peer, **_named(marked)})
     found = {(row[0], row[1]): (row[2], row[3], bytes(row[4]), bytes(row[5])) for row in cursor.fetchall()}
