@@ -12,7 +12,7 @@ from tests.sites.onestop.conftest import text_of
 from tests.sites.onestop.desk_data import PDF, Commune
 from tinhso.casework.dossiers import service as dossiers
 from tinhso.casework.dossiers.service import Filed, OutsideFiling, UploadedPaper
-from tinhso.coordination.exchange.service import differing_fields
+from tinhso.coordination.exchange.service import dossier_conflicts
 from tinhso.foundation.authority.service import GRANTS, NotVisible, Permission, Role, system_actor
 from tinhso.foundation.clock.service import new_id
 from tinhso.registers.agencies.service import get_agency
@@ -177,4 +177,4 @@ def test_a_conflict_that_is_settled_is_not_shown_and_another_agency_is_told_noth
     assert "Đang khác với" not in text_of(reception.get(f"/desk/dossiers/{elsewhere.id}/"))
     stranger = replace(commune.desk, agency_id=new_id())
     with pytest.raises(NotVisible):
-        differing_fields(elsewhere.id, actor=stranger, now=commune.now)
+        dossier_conflicts(elsewhere.id, actor=stranger, now=commune.now)

@@ -26,5 +26,6 @@ def test_a_work_list(commune: Commune, reception: Client, django_assert_max_num_
 def test_a_dossier(commune: Commune, reception: Client, django_assert_max_num_queries: Budget) -> None:
     filed = commune.asked()
     reception.get(f"/desk/dossiers/{filed.id}/")
-    with django_assert_max_num_queries(21):
+    # Four of them ask what other systems wrote otherwise: any dossier may be written into elsewhere.
+    with django_assert_max_num_queries(25):
         reception.get(f"/desk/dossiers/{filed.id}/")

@@ -278,22 +278,37 @@ class ExchangeDifference(models.Model):
 
 
 class ExchangeConflict(models.Model):
-    """Two systems wrote one field, neither knowing of the other: whose change counts, whose does not.
+    """Two systems said different things of one field: whose word counts, whose does not, and why.
 
-    What they wrote stands in those changes, sealed.
+    What both said stands sealed. A word that may be no change of the dossier has no number; it came with
+    ``message``. ``said_at`` is when the overruled one wrote, ``held_at`` when the one that counts did.
     """
 
     id = models.UUIDField(primary_key=True)
     dossier = models.ForeignKey(ExchangeDossier, on_delete=models.PROTECT, related_name="+")
     field = models.TextField()
     kept_system = models.TextField()
-    kept_seq = models.IntegerField()
+    kept_seq = models.IntegerField(null=True)
     overruled_system = models.TextField()
-    overruled_seq = models.IntegerField()
+    overruled_seq = models.IntegerField(null=True)
     at = models.DateTimeField()
+    message = models.ForeignKey(
+        ExchangeInbound, on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    why = models.TextField(default="", db_default="")
+    said_at = models.DateTimeField(null=True)
+    held_at = models.DateTimeField(null=True)
+    sealed_values = models.BinaryField(null=True)
 
     class Meta:
         db_table = "exchange_conflict"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["message", "field"],
+                name="exchange_conflict_once",
+                condition=models.Q(message__isnull=False),
+            )
+        ]
         indexes = [models.Index(fields=["-at"], name="exchange_conflict_latest")]
 
 

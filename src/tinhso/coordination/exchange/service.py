@@ -23,13 +23,18 @@ from tinhso.coordination.exchange.actions.reconciling import (
     conflicts,
     convergence,
     differences,
-    differing_fields,
+    dossier_conflicts,
     equality,
     reconcile,
 )
 from tinhso.coordination.exchange.actions.sending import Sent, send_due
 from tinhso.coordination.exchange.actions.taking import take_due
 from tinhso.coordination.exchange.actions.telling import tell
+from tinhso.coordination.exchange.conflict_types import (
+    ConflictRow,
+    DossierConflict,
+    Why,
+)
 from tinhso.coordination.exchange.queries import (
     apart_message,
     apart_messages,
@@ -43,11 +48,9 @@ from tinhso.coordination.exchange.types import (
     SYSTEM_TITLES,
     ApartMessage,
     ApartRow,
-    ConflictRow,
     Convergence,
     DifferenceKind,
     DifferenceRow,
-    DifferingFields,
     EqualityRow,
     Heard,
     InboundState,
@@ -66,7 +69,7 @@ __all__ = [
     "Convergence",
     "DifferenceKind",
     "DifferenceRow",
-    "DifferingFields",
+    "DossierConflict",
     "EqualityRow",
     "Heard",
     "InboundState",
@@ -77,6 +80,7 @@ __all__ = [
     "ToldLate",
     "UnableToHear",
     "UnableToOperateLine",
+    "Why",
     "accept_jump",
     "apart_message",
     "apart_messages",
@@ -84,8 +88,8 @@ __all__ = [
     "conflicts",
     "convergence",
     "differences",
-    "differing_fields",
     "dismiss",
+    "dossier_conflicts",
     "equality",
     "exchange_lines",
     "hear_push",

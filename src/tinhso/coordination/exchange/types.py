@@ -24,6 +24,16 @@ SYSTEM_TITLES: Mapping[System, str] = {
 }
 
 FIELD_TITLES: Mapping[str, str] = {
+    "status": "trạng thái",
+    "ending": "xóa hồ sơ",
+    "supplement_answer": "nội dung bổ sung",
+    "withdrawal_request": "yêu cầu rút hồ sơ",
+    "received_at": "ngày tiếp nhận",
+    "due_at": "ngày hẹn trả",
+    "returned_at": "ngày trả kết quả",
+    "note": "ghi chú",
+    "applicant_name": "tên chủ hồ sơ",
+    "applicant_id": "số giấy tờ của chủ hồ sơ",
     "email": "thư điện tử",
     "telephone": "số điện thoại",
     "fax": "số fax",
@@ -31,7 +41,7 @@ FIELD_TITLES: Mapping[str, str] = {
     "other_information": "thông tin khác",
     "is_paid_online": "đã thanh toán trực tuyến",
 }
-"""Fields that more than one system may write; of others no two writes can meet."""
+"""What two systems may say differently of one dossier."""
 
 Record = dict[str, Any]
 """One JSON object as a system outside writes it."""
@@ -308,25 +318,6 @@ class Convergence:
     median: timedelta | None
     longest: timedelta | None
     oldest: timedelta | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConflictRow:
-    """A field that two systems wrote at once: whose word counts by ownership, whose does not."""
-
-    code: str
-    field: str
-    kept: System
-    overruled: System
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DifferingFields:
-    """Fields of one dossier in conflict with a system that does not yet show what counts."""
-
-    system: System
-    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from tinhso.coordination.exchange.service import (
     DifferenceKind,
     DifferenceRow,
     EqualityRow,
+    Why,
     conflicts,
     convergence,
     differences,
@@ -34,6 +35,14 @@ _REPAIRS = {
     DifferenceKind.MISSING_THERE: "Tự báo lại từ đầu",
     DifferenceKind.MISSING_HERE: "Cần người xem: không rõ ai đã lập",
     DifferenceKind.DIFFERENT: "Tự đối chiếu và báo lại",
+}
+_WHY = {
+    Why.OWNER: "mục do nơi giải quyết hồ sơ ghi",
+    Why.CITIZEN: "lời của người nộp đứng trước",
+    Why.ORDER: "hai bên ngang quyền, lấy theo thứ tự đã thống nhất",
+    Why.FIXED: "mục cố định từ lúc nộp",
+    Why.PROCESS: "hồ sơ không còn ở bước nhận được; thông điệp đang để riêng hoặc đã có người xem",
+    Why.PAPER: "tệp gửi kèm không dùng được; thông điệp đang để riêng hoặc đã có người xem",
 }
 _SHORT = 16
 
@@ -90,6 +99,8 @@ def _conflict(row: ConflictRow) -> dict[str, str]:
         "kept": SYSTEM_TITLES.get(row.kept, row.kept),
         "overruled": SYSTEM_TITLES.get(row.overruled, row.overruled),
         "at": moment(row.at),
+        "why": _WHY[row.why],
+        "state": "chưa hết" if row.is_lasting else "đã hết",
     }
 
 

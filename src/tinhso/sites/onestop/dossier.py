@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -25,11 +25,12 @@ from tinhso.casework.dossiers.service import (
     TimelineRow,
     get_dossier,
 )
-from tinhso.coordination.exchange.service import FIELD_TITLES, SYSTEM_TITLES, differing_fields
+from tinhso.coordination.exchange.service import DossierConflict, dossier_conflicts
 from tinhso.foundation.authority.service import Permission, Role, is_permitted
 from tinhso.registers.catalogue.service import get_version, verb_of
 from tinhso.services.verification.service import LookUpState, Register
 from tinhso.sites.frame.service import TimelineEvent, Visit, due_badge, moment, officers_only
+from tinhso.sites.onestop.conflicts import differing, events
 from tinhso.sites.onestop.desk import show
 from tinhso.sites.onestop.look_up_words import FACTS, LOOK_UP_STATES, SHORT_TITLES
 from tinhso.sites.onestop.wording import (
@@ -85,6 +86,7 @@ def page(
 ) -> HttpResponse:
     """The page as it stands now, with what was typed in an attempt that failed."""
     view = get_dossier(dossier_id=dossier_id, actor=visit.actor, now=visit.now)
+    conflicts = dossier_conflicts(view.id, actor=visit.actor, now=visit.now)
     queue = _queue_from(request)
     context = {
         "view": view,
@@ -116,7 +118,7 @@ def page(
         "digitisable": _digitisable(view, visit),
         "old_papers": [paper for paper in view.papers if paper.replaced],
         "buttons_of": [_button(view, action) for action in sorted(view.actions, key=_weight)],
-        "timeline": _timeline(view),
+        "timeline": _timeline(view, conflicts),
         "apology_open": request.GET.get("apology") == "yes",
         "postal": POSTAL_STATES[view.postal] if view.postal else None,
         "sees_return": (view.postal is not None or view.offers_post)
@@ -129,26 +131,13 @@ def page(
             for row in view.look_ups[:_LOOK_UPS_SHOWN]
         ],
         "registers": [(each.value, SHORT_TITLES[each]) for each in Register],
-        "differing": _differing(view, visit),
+        "differing": differing(conflicts),
         "operates_lines": is_permitted(
             actor=visit.actor, permission=Permission.LEDGER_OPERATE, resource=None
         ),
         "starting_text": view.draft_result or _starting_text(view),
     }
     return show(request, "dossier.html", context, status=attempt.status if attempt else 200)
-
-
-def _differing(view: DossierView, visit: Visit) -> list[tuple[str, str]]:
-    """Systems that still differ, with the names of the fields; asked only of what was filed elsewhere.
-
-    What others write into a dossier that was filed here is written over, so its page need not ask.
-    """
-    if view.outside is None:
-        return []
-    return [
-        (SYSTEM_TITLES[each.system], ", ".join(FIELD_TITLES.get(name, name) for name in each.fields))
-        for each in differing_fields(view.id, actor=visit.actor, now=visit.now)
-    ]
 
 
 def _digitisable(view: DossierView, visit: Visit) -> frozenset[str]:
@@ -236,15 +225,18 @@ def _can_settle(view: DossierView, visit: Visit) -> bool:
     return Role.RECEPTION_OFFICER in visit.actor.roles and any(task.key == CHECK_TASK for task in view.tasks)
 
 
-def _timeline(view: DossierView) -> list[TimelineEvent]:
-    """The newest first; between what happened to the dossier stands what a register said otherwise since."""
+def _timeline(view: DossierView, conflicts: Iterable[DossierConflict]) -> list[TimelineEvent]:
+    """The newest first; between what happened to the dossier stands what others say otherwise.
+
+    That is: what a register answers otherwise since, and what another system wrote otherwise.
+    """
     hints = {(row.register, row.shown_number, row.changed_later_at): row for row in view.look_ups}
     changes = [_changed_later(row) for (_, _, at), row in hints.items() if at]
-    events = [_event(row) for row in view.timeline]
-    for change in changes:
-        place = next((n for n, each in enumerate(events) if _is_before(change, each)), len(events))
-        events.insert(place, change)
-    return events[::-1]
+    shown = [_event(row) for row in view.timeline]
+    for change in (*changes, *events(conflicts)):
+        place = next((n for n, each in enumerate(shown) if _is_before(change, each)), len(shown))
+        shown.insert(place, change)
+    return shown[::-1]
 
 
 def _is_before(change: TimelineEvent, other: TimelineEvent) -> bool:

@@ -19,6 +19,7 @@ from tinhso.casework.dossiers.handling.supplement import (
 from tinhso.casework.dossiers.record.errors import UnableToAnswerSupplement
 from tinhso.casework.dossiers.record.loading import load_dossier
 from tinhso.casework.dossiers.record.outside import filed_outside
+from tinhso.casework.dossiers.record.outside_types import SYSTEM_NAMES
 from tinhso.casework.dossiers.record.papers import UploadedPaper
 from tinhso.foundation.authority.service import Actor, Permission, require
 from tinhso.foundation.clock.service import new_id
@@ -38,11 +39,13 @@ def answer_from_outside(
     at: datetime,
     actor: Actor,
     now: datetime,
+    system: str = "",
 ) -> int:
     """The open request for a supplement was answered at another system; the clock resumes as of now.
 
     Papers go where they were asked for by their key, others beside the ones that are there; what was asked
-    for and did not come stays to be seen as missing. ``key`` names the answer: told again, nothing changes.
+    for and did not come stays to be seen as missing. ``system`` is where it was given, if not where the
+    dossier was filed. ``key`` names the answer: told again, nothing changes.
     Returns the dossier's version. Raises UnableToAnswerSupplement where nothing is asked for, or for a file
     that is not accepted; UnableToRepeat for another content under the same key.
     """
@@ -66,14 +69,14 @@ def answer_from_outside(
             raise UnableToAnswerSupplement(
                 code=f"outside.{refused.code}", message=refused.message
             ) from refused
-        _take(work, ready, note, at)
+        _take(work, ready, note, at, system)
         replace_papers(work, dossier, given, replacing=asked)
         close_request(request_id, dossier, due_before, now)
         return dossier.version
 
 
 def ask_withdrawal_from_outside(
-    *, dossier_id: UUID, key: str, reason: str, at: datetime, actor: Actor, now: datetime
+    *, dossier_id: UUID, key: str, reason: str, at: datetime, actor: Actor, now: datetime, system: str = ""
 ) -> int:
     """The citizen asked at another system to withdraw the dossier: the same as if they had asked here.
 
@@ -87,14 +90,14 @@ def ask_withdrawal_from_outside(
         ready = load_for_action(
             work, dossier_id, verb="ask_withdraw", expected_version=None, by_exchange=True
         )
-        _take(work, ready, reason, at)
+        _take(work, ready, reason, at, system)
         return ready.dossier.version
 
 
-def _take(work: UnitOfWork, ready: Ready, note: str, at: datetime) -> None:
-    where = filed_outside(ready.dossier.id)
+def _take(work: UnitOfWork, ready: Ready, note: str, at: datetime, system: str) -> None:
     said = clean_text(note, _LONGEST_NOTE) if note.strip() else ""
-    name = where[0].name if where else "hệ thống khác"
+    where = filed_outside(ready.dossier.id)
+    name = SYSTEM_NAMES.get(system) or (where[0].name if where else "hệ thống khác")
     told = f"Qua {name}, {at:%H:%M ngày %d/%m/%Y}" + (f": {said}" if said else ".")
     advance_dossier(work, ready.dossier, ready.tasks, Move(action=ready.action, note=told))
 

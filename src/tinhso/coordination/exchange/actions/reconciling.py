@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from tinhso.coordination.exchange.adapters.registry import ADAPTERS, connected
+from tinhso.coordination.exchange.conflict_types import ConflictRow, DossierConflict
 from tinhso.coordination.exchange.keeping import buckets, lines
+from tinhso.coordination.exchange.keeping import conflicts as conflicts_of_fields
 from tinhso.coordination.exchange.keeping import differences as differences_in_time
 from tinhso.coordination.exchange.types import (
-    ConflictRow,
     Convergence,
     DifferenceRow,
-    DifferingFields,
     EqualityRow,
     UnableToReach,
 )
@@ -117,18 +117,18 @@ def convergence(*, actor: Actor) -> list[Convergence]:
 
 
 def conflicts(*, actor: Actor, limit: int = 100) -> list[ConflictRow]:
-    """Fields that two systems wrote at once, the newest first."""
+    """Fields of which two systems said different things, the newest first; not what they said."""
     with unit_of_work(actor=actor, now=legal_now(), as_system=True):
         require(actor=actor, permission=Permission.LEDGER_OPERATE)
-        return differences_in_time.latest_conflicts(limit)
+        return conflicts_of_fields.latest(limit)
 
 
-def differing_fields(house_id: UUID, *, actor: Actor, now: datetime) -> tuple[DifferingFields, ...]:
-    """In which fields of a dossier another system still differs, for an officer who may read the dossier.
+def dossier_conflicts(house_id: UUID, *, actor: Actor, now: datetime) -> tuple[DossierConflict, ...]:
+    """What other systems said of a dossier that does not count here, the oldest first, with both values.
 
-    A field in conflict differs until that system has been seen to show what counts.
+    For an officer who may read the dossier, wherever it was filed.
     """
     with unit_of_work(actor=actor, now=now, as_system=True):
         resource = Resource(kind="dossier", id=house_id, agencies=agencies_with_access(house_id))
         require(actor=actor, permission=Permission.DOSSIER_READ, resource=resource)
-        return differences_in_time.lasting_conflicts(house_id)
+        return conflicts_of_fields.of_dossier(house_id)

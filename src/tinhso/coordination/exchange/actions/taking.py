@@ -15,14 +15,19 @@ from tinhso.casework.dossiers.service import (
     ask_withdrawal_from_outside,
     take_in,
 )
+from tinhso.coordination.exchange.actions.overruling import (
+    FIELDS,
+    find_for,
+    note_not_taken,
+    note_written_there,
+)
 from tinhso.coordination.exchange.adapters.fetching import fetch
 from tinhso.coordination.exchange.adapters.registry import ADAPTERS, peers_of
-from tinhso.coordination.exchange.keeping import inbound, lines, rows
+from tinhso.coordination.exchange.keeping import inbound, rows
 from tinhso.coordination.exchange.keeping.agreement import AGREEMENT
 from tinhso.coordination.exchange.rules import old_words
 from tinhso.coordination.exchange.rules.jumps import assumed, passed_over
 from tinhso.coordination.exchange.types import (
-    HOUSE,
     NATIONAL,
     OLD_ONE_STOP,
     ActKind,
@@ -35,7 +40,6 @@ from tinhso.coordination.exchange.types import (
 from tinhso.engines.sync.service import (
     Change,
     Deliver,
-    DossierKey,
     Line,
     Parts,
     Received,
@@ -86,7 +90,7 @@ def _take_one(row_id: UUID, message: InboundMessage) -> None:
     except UnableToRepeat:
         _set_apart(row_id, message, "second_content")
     except DomainError as refusal:
-        _set_apart(row_id, message, refusal.code)
+        _set_apart(row_id, message, refusal.code, refusal)
 
 
 def _put_off(row_id: UUID, reason: str, *, is_short: bool = False) -> None:
@@ -94,10 +98,14 @@ def _put_off(row_id: UUID, reason: str, *, is_short: bool = False) -> None:
         inbound.wait(row_id, reason=reason, is_short=is_short)
 
 
-def _set_apart(row_id: UUID, message: InboundMessage, reason: str) -> None:
+def _set_apart(
+    row_id: UUID, message: InboundMessage, reason: str, refusal: DomainError | None = None
+) -> None:
     _log.warning("a message of %s is set apart: %s", message.system, reason)
     with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
         inbound.end(row_id, InboundState.APART, reason=reason)
+        if refusal is not None:
+            note_not_taken(row_id, message, refusal)
 
 
 def _take(row_id: UUID, message: InboundMessage) -> None:
@@ -140,13 +148,11 @@ def _require_turn(message: InboundMessage, act: OutsideAct) -> None:
 
 def _is_of_the_house(row_id: UUID, message: InboundMessage) -> bool:
     """A dossier that the house created there: its own change is no news, an officer's is written over."""
-    code = old_words.outside_code(message)
-    if not code and not old_words.is_our_own(message):
+    if not old_words.outside_code(message) and not old_words.is_our_own(message):
         return False
-    with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
+    with unit_of_work(actor=system_actor("exchange"), now=legal_now()) as work:
         if not old_words.is_our_own(message):
-            found = rows.find_id(DossierKey(HOUSE, code))
-            lines.make_due(OLD_ONE_STOP, [found] if found else [])
+            note_written_there(row_id, message, now=work.now)
         inbound.end(row_id, InboundState.TAKEN, reason="of_the_house")
     return True
 
@@ -160,7 +166,8 @@ def _fetched(act: OutsideAct, message: InboundMessage) -> tuple[UploadedPaper, .
 
 
 def _opened(act: OutsideAct) -> rows.Kept:
-    found = rows.find_id(act.key)
+    is_answer = act.kind in FIELDS
+    found = find_for(act.key.creator, act.key) if is_answer else rows.find_id(act.key)
     if found:
         return rows.load([found], peers_of=peers_of)[found]
     peers = peers_of(agency_code=act.unit, creator=act.key.creator)
@@ -229,7 +236,7 @@ def _receive(kept: rows.Kept, act: OutsideAct, parts: Parts, now: datetime) -> N
     known_there = dossier.lines.get(origin, Line()).acknowledged
     after = {**{name: upto for name, upto in known_there.items() if name != origin}, origin: seq - 1}
     change = Change(
-        dossier=act.key,
+        dossier=kept.key,
         origin=origin,
         seq=seq,
         after={name: upto for name, upto in after.items() if upto},
@@ -257,12 +264,19 @@ def _do_in_house(
             note=act.note,
             papers=papers,
             at=act.at,
+            system=act.key.creator,
             actor=actor,
             now=now,
         )
     else:
         ask_withdrawal_from_outside(
-            dossier_id=kept.house_id, key=key, reason=act.note, at=act.at, actor=actor, now=now
+            dossier_id=kept.house_id,
+            key=key,
+            reason=act.note,
+            at=act.at,
+            system=act.key.creator,
+            actor=actor,
+            now=now,
         )
 
 

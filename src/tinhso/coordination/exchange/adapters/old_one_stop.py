@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 
 from tinhso.coordination.exchange.adapters.lines import Wire
-from tinhso.coordination.exchange.rules.old_words import dossier_record, shows_the_same, status_of
+from tinhso.coordination.exchange.rules.old_words import EMPTIED, dossier_record, shows_the_same, status_of
 from tinhso.coordination.exchange.types import (
     OLD_ONE_STOP,
     LookedAt,
@@ -54,7 +54,7 @@ def _tell_one(wire: Wire, telling: Telling, naming: Naming) -> Told:
     if known is None:
         status, answer = _send(wire, "POST", "/api/ho-so", record)
     else:
-        changed = {**record, "phienBan": known.get("phienBan")}
+        changed = {**EMPTIED, **record, "phienBan": known.get("phienBan")}
         status, answer = _send(wire, "PUT", f"/api/ho-so/{quote(str(known.get('soHoSo')))}", changed)
     if status == _CONFLICT:
         return Told(dossier_id=telling.dossier_id, outcome=Outcome.LATER, reason="changed_meanwhile")

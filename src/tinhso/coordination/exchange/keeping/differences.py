@@ -1,16 +1,15 @@
-"""Differences in time: when a reconciliation first found one, and when no more; conflicts of fields."""
+"""Differences in time: when a reconciliation first found one, and when no more."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import msgspec
 from django.db import connection
 
-from tinhso.coordination.exchange.types import HOUSE, ConflictRow, Convergence, DifferenceRow, DifferingFields
+from tinhso.coordination.exchange.types import Convergence, DifferenceRow
 from tinhso.engines.sync.service import System
 from tinhso.foundation.clock.service import new_id, real_now
 
@@ -68,32 +67,3 @@ def convergence(peer: System, *, since: datetime) -> Convergence:
 
 def _seconds(number: float | None) -> timedelta | None:
     return None if number is None else timedelta(seconds=float(number))
-
-
-def lasting_conflicts(house_id: UUID) -> tuple[DifferingFields, ...]:
-    """Fields of a dossier in conflict with systems that have not been seen to show what counts."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """select l.peer, array_agg(distinct c.field order by c.field)
-               from exchange_dossier d join exchange_conflict c on c.dossier_id = d.id
-               join exchange_line l on l.dossier_id = d.id and not l.is_agreed
-                 and l.peer = case c.overruled_system when %s then c.kept_system else c.overruled_system end
-               where d.house_dossier_id = %s group by l.peer order by l.peer""",
-            [HOUSE, house_id],
-        )
-        return tuple(DifferingFields(system=row[0], fields=tuple(row[1])) for row in cursor.fetchall())
-
-
-def latest_conflicts(limit: int) -> list[ConflictRow]:
-    """Fields that two systems wrote at once, the newest first; not what they wrote."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """select d.code, c.field, c.kept_system, c.overruled_system, c.at
-               from exchange_conflict c join exchange_dossier d on d.id = c.dossier_id
-               order by c.at desc, c.id desc limit %s""",
-            [limit],
-        )
-        return [
-            ConflictRow(code=row[0], field=row[1], kept=row[2], overruled=row[3], at=row[4])
-            for row in cursor.fetchall()
-        ]

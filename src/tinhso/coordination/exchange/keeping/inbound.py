@@ -87,6 +87,18 @@ def read(row_id: UUID) -> InboundMessage | None:
     return _message(row) if row else None
 
 
+def said_before(message: InboundMessage) -> Record | None:
+    """The body of the message before this one, of the same dossier at the same system."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select id, sealed_body from exchange_inbound
+               where system = %s and dossier_code = %s and sequence < %s order by sequence desc limit 1""",
+            [message.system, message.dossier_code, message.sequence],
+        )
+        row = cursor.fetchone()
+    return open_json(row[1], owner=row[0], field=_BODY) if row else None
+
+
 def _message(row: tuple[Any, ...]) -> InboundMessage:
     return InboundMessage(
         system=row[1],

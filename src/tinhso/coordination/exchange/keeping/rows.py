@@ -11,14 +11,19 @@ from uuid import UUID
 import msgspec
 from django.db import connection
 
+from tinhso.coordination.exchange.conflict_types import Met
+from tinhso.coordination.exchange.keeping import conflicts
 from tinhso.coordination.exchange.keeping.agreement import AGREEMENT, core_for
 from tinhso.coordination.exchange.rules.codec import parts_from_json, parts_to_json
 from tinhso.coordination.exchange.rules.national_words import may_be_synced
-from tinhso.coordination.exchange.types import HOUSE, NATIONAL
+from tinhso.coordination.exchange.rules.overruling import met_in_log
+from tinhso.coordination.exchange.types import (
+    HOUSE,
+    NATIONAL,
+)
 from tinhso.engines.sync.service import (
     Announce,
     Change,
-    Conflict,
     Dossier,
     DossierKey,
     Input,
@@ -54,7 +59,7 @@ class Kept:
     order: list[Change] = field(default_factory=list)
     is_new: bool = False
     is_touched: bool = False
-    conflicts: list[tuple[Conflict, datetime]] = field(default_factory=list)
+    met: list[Met] = field(default_factory=list)
 
     @property
     def key(self) -> DossierKey:
@@ -68,7 +73,7 @@ class Kept:
             if isinstance(output, Store):
                 self.order += output.added
             elif isinstance(output, Announce):
-                self.conflicts += [(each, output.change.at) for each in output.conflicts]
+                self.met += [met_in_log(each, self.dossier, AGREEMENT) for each in output.conflicts]
         return outputs
 
     def forget(self, peer: System) -> None:
@@ -248,34 +253,25 @@ on conflict (dossier_id, peer) do update set acknowledged = excluded.acknowledge
   reason = case when excluded.behind_since is null then '' else exchange_line.reason end"""
 
 
-_SAVE_CONFLICTS = """
-insert into exchange_conflict (id, dossier_id, field, kept_system, kept_seq, overruled_system, overruled_seq,
-  at)
-select id, dossier_id, field, kept_system, kept_seq, overruled_system, overruled_seq, at
-from jsonb_to_recordset(%(rows)s::jsonb) as c(id uuid, dossier_id uuid, field text, kept_system text,
-  kept_seq int, overruled_system text, overruled_seq int, at timestamptz)"""
-
-
 def save(kept: Iterable[Kept]) -> None:
-    """Write what changed since these dossiers were read: at most four statements for all of them."""
+    """Write what changed since these dossiers were read: few statements for all of them."""
     now = real_now()
     changed = [each for each in kept if each.dossier is not each.stored or each.is_touched or each.is_new]
     heads = [_head(each) for each in changed]
     added = [row for each in changed for row in _added(each)]
     lines = [row for each in changed for row in _lines(each, now)]
-    conflicts = [row for each in changed for row in _conflicts(each)]
     said: dict[str, Any] = {"legal": legal_now(), "now": now, "late": now - LATE_AFTER}
     with connection.cursor() as cursor:
         for statement, rows in (
             (_SAVE_HEADS, heads),
             (_SAVE_CHANGES, added),
             (_SAVE_LINES, lines),
-            (_SAVE_CONFLICTS, conflicts),
         ):
             if rows:
                 cursor.execute(statement, {**said, "rows": msgspec.json.encode(rows).decode()})
+    conflicts.keep((each.id, each.met) for each in changed)
     for each in changed:
-        each.conflicts.clear()
+        each.met.clear()
         each.stored, each.is_new, each.is_touched = each.dossier, False, False
 
 
@@ -298,22 +294,6 @@ def _head(kept: Kept) -> dict[str, Any]:
         "digest": digest(dossier.replica),
         "problem": kept.problem,
     }
-
-
-def _conflicts(kept: Kept) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": new_id(),
-            "dossier_id": kept.id,
-            "field": each.field,
-            "kept_system": each.kept.system,
-            "kept_seq": each.kept.seq,
-            "overruled_system": each.overruled.system,
-            "overruled_seq": each.overruled.seq,
-            "at": at,
-        }
-        for each, at in kept.conflicts
-    ]
 
 
 def _agency(dossier: Dossier) -> str:

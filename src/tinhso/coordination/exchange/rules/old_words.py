@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 
 from tinhso.coordination.exchange.rules.filings import CODE, procedure_of
 from tinhso.coordination.exchange.rules.moments import from_local, to_local
@@ -130,6 +131,43 @@ def _fields(told: Record) -> dict[str, Scalar]:
     return {name: value for name, value in fields.items() if value != ""}
 
 
+_PLAIN: Mapping[str, str] = {
+    "applicant_name": "nguoiNop", "applicant_id": "soGiayTo", "telephone": "dienThoai", "note": "ghiChu",
+}  # fmt: skip
+_MOMENTS: Mapping[str, str] = {"received_at": "ngayNhan", "due_at": "ngayHenTra", "returned_at": "ngayTra"}
+_LONGEST_SHOWN = 1000
+
+
+def words_of(told: Record) -> dict[str, Scalar]:
+    """What stands in a dossier there, in the exchange's words; what has no meaning stays as it is written."""
+    words: dict[str, Scalar] = {"status": _understood(told, "maTinhTrang", "tinhTrang")}
+    words |= {name: _as_written(told, there) or None for name, there in _PLAIN.items()}
+    words["applicant_name"] = name_from_capitals(str(words["applicant_name"] or "")) or None
+    words |= {name: _understood(told, there, there) for name, there in _MOMENTS.items()}
+    words["ending"] = "deleted" if told.get("daXoa") is True else None
+    return words
+
+
+def _understood(told: Record, name: str, word: str) -> Scalar:
+    try:
+        return status_of(told) if name == "maTinhTrang" else _iso(told, name) or None
+    except UnableToUnderstand:
+        return _as_written(told, name) or _as_written(told, word) or None
+
+
+def _as_written(told: Record, name: str) -> str:
+    value = told.get(name)
+    return value.strip()[:_LONGEST_SHOWN] if isinstance(value, str) else ""
+
+
+def changed_at(message: InboundMessage) -> datetime | None:
+    """When the officer of the old system wrote; None where the moment cannot be read."""
+    try:
+        return from_local(record_of(message.body, "hoSo").get("ngaySua"), "ngaySua")
+    except UnableToUnderstand:
+        return None
+
+
 def name_from_capitals(name: str) -> str:
     """A name written in capitals only, as people write names; any other stays as it is."""
     return " ".join(word.capitalize() for word in name.split()) if name.isupper() else name
@@ -161,9 +199,14 @@ def dossier_record(code: str, replica: Replica, names: Names) -> Record:
 
 
 def shows_the_same(shown: Record, told: Record) -> bool:
-    """Whether the system shows the status and the dates that it was told."""
+    """Whether the system shows the status, the dates and the telephone that it was told."""
     if STATUSES.get(str(shown.get("maTinhTrang"))) is None:
         is_same = status_of(shown) == STATUSES[told["maTinhTrang"]]
     else:
         is_same = shown.get("maTinhTrang") == told["maTinhTrang"]
+    is_same = is_same and _as_written(shown, "dienThoai") == _as_written(told, "dienThoai")
     return is_same and all(_iso(shown, name) == _iso(told, name) for name in ("ngayHenTra", "ngayTra"))
+
+
+EMPTIED: Record = dict.fromkeys(("soGiayTo", "dienThoai", "ngayNhan", "ngayHenTra", "ngayTra"), "")
+"""What a dossier there is told as empty where the house holds nothing: somebody may have written into it."""
