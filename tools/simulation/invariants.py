@@ -28,6 +28,7 @@ class Book:
     def __init__(self, agreement: Agreement) -> None:
         self.agreement = agreement
         self.made: dict[tuple[DossierKey, System, int], Change] = {}
+        self.moved: dict[DossierKey, list[Change]] = {}
         self.confirmed: list[Change] = []
         self.claims: dict[tuple[System, System, DossierKey], dict[System, int]] = {}
 
@@ -36,6 +37,8 @@ class Book:
     def make(self, change: Change) -> None:
         """A system stored a change of its own."""
         self.made[change.dossier, change.origin, change.seq] = change
+        if change.parts.handover:
+            self.moved.setdefault(change.dossier, []).append(change)
 
     def confirm(self, change: Change, stored: Dossier | None) -> None:
         """A system told somebody that the change counts: from here on it must not be lost."""
@@ -66,7 +69,7 @@ class Book:
         old = before or Dossier(after.key)
         for change in added:
             self._genuine(system, change)
-            self._owned(change, after.replica)
+            self._owned(change)
         self._in_order(system, old, after, len(added))
         self._forward(system, old.replica, after.replica)
 
@@ -106,10 +109,10 @@ class Book:
             if new.fields[name].version < field.version:
                 raise Violation("never backwards", f"{system}: {name} went back")
 
-    def _owned(self, change: Change, replica: Replica) -> None:
+    def _owned(self, change: Change) -> None:
         """Read from the table without the engine's own judgement."""
         parts, origin, creator = change.parts, change.origin, change.dossier.creator
-        owner = parts.opening or replica.owner
+        owner = self._owner_as_of(change)
         roles = {
             Writer.OWNER: origin == owner,
             Writer.CREATOR: origin == creator,
@@ -120,10 +123,20 @@ class Book:
             rules += [self.agreement.fields[name] for name in parts.fields]
         may = all(any(roles[role] for role in rule.writers) for rule in rules)
         may = may and all(origin in (key.origin, owner) for key in parts.removed)
-        may = may and (origin == owner or not parts.ending)
+        may = may and (origin == owner or not (parts.ending or parts.handover))
         may = may and (origin == owner or parts.status is None or bool(parts.opening))
         if not may:
             raise Violation("ownership kept", f"{_name(change)} was not {origin}'s to make")
+
+    def _owner_as_of(self, change: Change) -> System | None:
+        """The owner that the change's origin knew of: from the opening on, through what was truly made."""
+        key = change.dossier
+        opened = change if change.parts.opening else self.made.get((key, key.creator, 1))
+        owner = opened.parts.opening if opened else None
+        for moved in self.moved.get(key, ()):
+            if change.after.get(moved.origin, 0) >= moved.seq:
+                owner = moved.parts.handover
+        return owner
 
     def cursors(self, system: System, before: Dossier, after: Dossier) -> None:
         """An outbound cursor moves by what the peer said, and by nothing else."""

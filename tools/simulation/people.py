@@ -26,6 +26,10 @@ OWNERS: Mapping[System, tuple[System, ...]] = {
     ESSENTIAL: (HOUSE, HOUSE, OLD_ONE_STOP),
     NATIONAL: (HOUSE, HOUSE, OLD_ONE_STOP),
 }
+_AT_ONCE = ("telephone", "telephone", "is_paid_online")
+"""What several systems write most: one field where the citizen's word counts, one where the owner's does."""
+_MOVES = 0.02
+"""How often an owner gives a dossier away instead of doing something else with it."""
 _WORDS = ("Hoà Phú", "Thủ Dầu Một", "0274 3822 001", "a@example.vn", "Chờ bản chính", "", "Lê Văn Tám")
 _OWN = tuple(name for name, rule in AGREEMENT.fields.items() if rule.writers == (Writer.OWNER,))
 _SHARED = tuple(name for name, rule in AGREEMENT.fields.items() if len(rule.writers) > 1)
@@ -49,7 +53,9 @@ def act(rng: Random, me: System, dossier: Dossier) -> Parts:
         return _wrong(rng, replica)
     if is_owner and chance < 0.45:
         return _step(rng, replica)
-    if is_owner and chance < 0.47:
+    if is_owner and chance < 0.455 + _MOVES:
+        return _moved(rng, me)
+    if is_owner and chance < 0.47 + _MOVES:
         return Parts(ending=rng.choice((Ending.WITHDRAWN, Ending.DELETED)))
     if chance < 0.60:
         kinds = _ANSWERED if (me in AGREEMENT.citizen_side or me == dossier.key.creator) else ()
@@ -63,7 +69,7 @@ def act(rng: Random, me: System, dossier: Dossier) -> Parts:
     names = _SHARED if me in AGREEMENT.citizen_side else ()
     names += _OWN + _SHARED if is_owner else ()
     name = (
-        "telephone"
+        rng.choice(_AT_ONCE)
         if names and chance < 0.85 and me in AGREEMENT.citizen_side
         else rng.choice(names or _SHARED)
     )
@@ -79,6 +85,7 @@ def forged(rng: Random, me: System, dossier: Dossier, seq: int, now: object) -> 
             Parts(fields={"channel": 2}),
             Parts(status=10),
             Parts(ending=Ending.DELETED),
+            Parts(handover=me),
             Parts(items=(Item("result", "KQ.G15.000031", {}),)),
             Parts(removed=(ItemKey("paper", "nobody", "1"),)),
             Parts(opening=HOUSE, status=1),
@@ -101,6 +108,12 @@ def key_of(system: System, number: int) -> DossierKey:
     return DossierKey(system, f"H09.{number}-230717-{number:04d}")
 
 
+def _moved(rng: Random, me: System) -> Parts:
+    """The dossier goes to the desk of another system, sometimes with a last word."""
+    fields = {rng.choice((*_OWN, "is_paid_online")): _value(rng)} if rng.random() < 0.3 else {}
+    return Parts(handover=HOUSE if me == OLD_ONE_STOP else OLD_ONE_STOP, fields=fields)
+
+
 def _step(rng: Random, replica: Replica) -> Parts:
     follow = sorted(AGREEMENT.transitions.get(replica.status, ()))
     if not follow:
@@ -110,7 +123,9 @@ def _step(rng: Random, replica: Replica) -> Parts:
 
 
 def _wrong(rng: Random, replica: Replica) -> Parts:
-    choice = rng.randrange(5)
+    choice = rng.randrange(6)
+    if choice == 5:
+        return Parts(handover=rng.choice((HOUSE, OLD_ONE_STOP, NATIONAL)))
     if choice == 0:
         return Parts(status=rng.randrange(12))
     if choice == 1:

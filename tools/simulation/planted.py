@@ -130,6 +130,34 @@ class StatusNotChecked(_JudgesBadly):
     overlooked = frozenset({Reason.STATUS_MAY_NOT_FOLLOW})
 
 
+class FormerOwnerGoesOn(Core):
+    """Whoever once owned a dossier may go on as if it had not been given away."""
+
+    def _why_not(self, opened: Any, change: Change) -> Reason | None:
+        reason = super()._why_not(opened, change)
+        is_former = any(change.origin == each.former for each in opened.replica.handovers)
+        return None if is_former and reason in (Reason.FOREIGN_STATUS, Reason.FOREIGN_FIELD) else reason
+
+
+class RanksByThePresentOwner(Core):
+    """Of two values written at once that of today's owner counts, whoever owned the dossier then."""
+
+    def applied(self, replica: Replica, change: Change) -> tuple[Replica, tuple[Conflict, ...]]:
+        after, conflicts = super().applied(replace(replica, handovers=()), change)
+        return replace(after, handovers=(*replica.handovers, *after.handovers)), conflicts
+
+
+class NewOwnerComesTooEarly(Core):
+    """What the new owner writes is judged before it is known here that the dossier is theirs."""
+
+    def _must_wait(self, opened: Any, change: Change) -> bool:
+        owner = opened.replica.owner
+        if owner and change.origin in self.agreement.owners and change.origin != owner:
+            known = {**change.after, owner: min(change.after.get(owner, 0), opened.seen.get(owner, 0))}
+            change = replace(change, after=known)
+        return super()._must_wait(opened, change)
+
+
 class LastWriterByTheClock(Core):
     """Of two values written at once the one with the later clock counts."""
 
@@ -214,6 +242,9 @@ PLANTED: Mapping[str, type[Core]] = {
         DigestIgnoresAField,
         OwnershipNotChecked,
         StatusNotChecked,
+        FormerOwnerGoesOn,
+        RanksByThePresentOwner,
+        NewOwnerComesTooEarly,
         LastWriterByTheClock,
         LastToArriveWins,
         TombstoneForgotten,

@@ -300,7 +300,8 @@ class World:
         if speakers:
             system = self.rng.choice(speakers)
             parts = people.act(self.rng, system, self.memory[system][key])
-            self._step(system, key, Changed(parts))
+            if any(type(output) is Confirm for output in self._step(system, key, Changed(parts))):
+                self._count("handover" if parts.handover else "change")
         elif key.creator not in self.down and not self._is_opened(key.creator, key):
             parts = people.opening(self.rng, key.creator, self.systems)
             self._hush(key, parts.opening)

@@ -14,6 +14,7 @@ import pytest
 import sandbox
 from tinhso.coordination.exchange.keeping.agreement import AGREEMENT
 from tinhso.coordination.exchange.rules import essential_words, filings, national_words, old_words
+from tinhso.coordination.exchange.rules.codec import parts_from_json, parts_to_json
 from tinhso.coordination.exchange.types import InboundMessage, Names, Telling, UnableToUnderstand
 from tinhso.engines.sync.service import (
     Change,
@@ -189,3 +190,37 @@ def test_telling_again_says_the_same_under_the_same_name() -> None:
     assert [each["kind"] for each in everything] == ["dossier", "received", "status"]
     assert sorted(each["version"] for each in everything) == [each["version"] for each in everything]
     assert updates(2, is_known_there=True) == everything[-1:]
+
+
+def test_after_a_handover_both_owners_words_are_told_and_numbers_go_on() -> None:
+    key = DossierKey("old_one_stop", "000.00.25.H09-230717-0001")
+    fields = {"procedure_code": "1.001193", "receipt_number": key.code}
+    steps = [
+        ("old_one_stop", {}, Parts(opening="old_one_stop", fields=fields, status=1)),
+        ("old_one_stop", {"old_one_stop": 1}, Parts(status=4)),
+        ("old_one_stop", {"old_one_stop": 2}, Parts(handover="tinhso")),
+        ("tinhso", {"old_one_stop": 3}, Parts(status=9)),
+    ]
+    log, after, held, seqs = [], [], Replica(), {"old_one_stop": 0, "tinhso": 0}
+    for origin, seen, parts in steps:
+        seqs[origin] += 1
+        log.append(Change(dossier=key, origin=origin, seq=seqs[origin], after=seen, at=AT, parts=parts))
+        held, _ = apply(held, log[-1], AGREEMENT)
+        after.append(held)
+    telling = Telling(
+        dossier_id=UUID(int=7),
+        key=key,
+        code=key.code,
+        replica=held,
+        log=log,
+        news=log,
+        seen=seqs,
+        is_known_there=False,
+    )
+    updates = essential_words.updates_for(telling, lambda _: NAMES, after)
+    assert [each.get("status") for each in updates] == [None, "4", "9"]
+    versions = [each["version"] for each in updates]
+    assert sorted(set(versions)) == versions
+    told = national_words.progress_records(telling, NAMES)
+    assert [each["TrangThai"] for each in told] == ["1", "4", "9"]
+    assert parts_from_json(parts_to_json(steps[2][2])) == steps[2][2]

@@ -107,6 +107,7 @@ BAD = {
     Reason.FOREIGN_REMOVAL: change(NATIONAL, 1, removed=(ItemKey("paper", ESSENTIAL, "1"),)),
     Reason.FOREIGN_STATUS: change(NATIONAL, 1, status=10),
     Reason.FOREIGN_ENDING: change(NATIONAL, 1, ending=Ending.DELETED),
+    Reason.FOREIGN_HANDOVER: change(NATIONAL, 1, handover=HOUSE),
     Reason.FOREIGN_OPENING: change(NATIONAL, 1, opening=HOUSE),
     Reason.UNKNOWN_PAST: change(NATIONAL, 1, after={HOUSE: 7}, fields={"telephone": "1"}),
 }

@@ -64,7 +64,17 @@ def test_runs_meet_every_fault_and_every_answer_to_it() -> None:
         for what, times in world.counted.items():
             counted[what] = counted.get(what, 0) + times
 
-    assert {"crash", "lie", "damage", "forgery", "Announce", "Refuse", "SetApart", "Mended"} <= counted.keys()
+    assert {
+        "crash",
+        "lie",
+        "damage",
+        "forgery",
+        "handover",
+        "Announce",
+        "Refuse",
+        "SetApart",
+        "Mended",
+    } <= counted.keys()
 
 
 def test_the_command_ends_with_its_figures() -> None:

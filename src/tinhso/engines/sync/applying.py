@@ -10,6 +10,7 @@ from tinhso.engines.sync.types import (
     Change,
     DossierKey,
     Field,
+    Handover,
     ItemKey,
     Replica,
     StatusEvent,
@@ -30,17 +31,18 @@ class Conflict(NamedTuple):
 def apply(replica: Replica, change: Change, agreement: Agreement) -> tuple[Replica, tuple[Conflict, ...]]:
     """The replica with the change, and the fields in which it met another one.
 
-    The change must be allowed, and all earlier ones of its origin applied; others may come before or after.
+    The change must be allowed, and all earlier ones of its origin applied, and every handover that it had
+    seen; others may come before or after.
     """
     parts = change.parts
-    owner = parts.opening or replica.owner
+    owner = parts.opening or replica.owner_as_of(change.after)
     fields, statuses, items, removed = replica.fields, replica.statuses, replica.items, replica.removed
     conflicts: list[Conflict] = []
     if parts.fields:
         written = dict(fields)
         for name, value in parts.fields.items():
-            ranked = _Ranked(agreement, agreement.fields[name], owner or change.origin, change.dossier)
-            write = Write(change.origin, change.seq, value)
+            ranked = _Ranked(agreement, agreement.fields[name], change.dossier)
+            write = Write(change.origin, change.seq, value, change.origin == owner)
             written[name], others = written_field(fields.get(name), write, change.after, ranked)
             conflicts += [Conflict(name, *pair) for pair in others]
         fields = written
@@ -52,7 +54,11 @@ def apply(replica: Replica, change: Change, agreement: Agreement) -> tuple[Repli
     if parts.removed:
         removed = removed.union(parts.removed)
     ending = replica.ending or parts.ending
-    return Replica(owner, fields, statuses, items, removed, ending), tuple(conflicts)
+    present, handovers = parts.opening or replica.owner, replica.handovers
+    if parts.handover:
+        present = parts.handover
+        handovers = (*handovers, Handover(change.origin, change.seq, parts.handover))
+    return Replica(present, fields, statuses, items, removed, ending, handovers), tuple(conflicts)
 
 
 def fold(changes: Iterable[Change], agreement: Agreement) -> Replica:
@@ -68,11 +74,11 @@ class _Ranked(NamedTuple):
 
     agreement: Agreement
     rule: Rule
-    owner: System
     key: DossierKey
 
     def rank(self, write: Write) -> tuple[int, int]:
-        return self.agreement.rank(self.rule, write.system, owner=self.owner, creator=self.key.creator)
+        creator = self.key.creator
+        return self.agreement.rank(self.rule, write.system, is_owner=write.is_owners, creator=creator)
 
 
 def written_field(

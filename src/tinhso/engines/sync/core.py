@@ -38,7 +38,7 @@ from tinhso.engines.sync.messages import (
     Ticked,
 )
 from tinhso.engines.sync.opened import Opened
-from tinhso.engines.sync.types import Change, Replica, System, Vector
+from tinhso.engines.sync.types import Change, Replica, System, Vector, format_of
 from tinhso.engines.sync.validity import Reason, why_not, why_not_here
 
 
@@ -86,7 +86,13 @@ class Core:
         seen = opened.seen
         seq = seen.get(self.me, 0) + 1
         change = Change(
-            dossier=opened.key, origin=self.me, seq=seq, after=seen, at=opened.now, parts=changed.parts
+            dossier=opened.key,
+            origin=self.me,
+            seq=seq,
+            after=seen,
+            at=opened.now,
+            parts=changed.parts,
+            format=format_of(changed.parts),
         )
         reason = self._why_not(opened, change) or why_not_here(opened.replica, changed.parts, me=self.me)
         if self.me in opened.quarantine:
@@ -133,8 +139,14 @@ class Core:
         return any(
             seq > seen.get(other, 0)
             for other, seq in change.after.items()
-            if other not in (origin, self.me) and other not in opened.quarantine
+            if other not in (origin, self.me) and self._is_waited_for(opened, other, origin)
         )
+
+    def _is_waited_for(self, opened: Opened, other: System, origin: System) -> bool:
+        """Behind a quarantine of the owner may stand that it gave the dossier to this very origin."""
+        if other not in opened.quarantine:
+            return True
+        return other == opened.replica.owner and origin in self.agreement.owners
 
     def _keep_waiting(self, opened: Opened, change: Change, sender: System) -> None:
         set_apart = opened.quarantine.get(change.origin)

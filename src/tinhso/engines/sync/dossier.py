@@ -65,12 +65,35 @@ class Dossier:
     due_at: datetime | None = None
 
     def in_order(self) -> list[Change]:
-        """The whole log as it may be applied: the creator's changes first, the opening at their head."""
+        """The whole log as it may be applied: the creator's changes first, the opening at their head.
+
+        Where the dossier changed hands, each change comes after all that its origin had seen.
+        """
         creator = self.key.creator
-        first = list(self.log.get(creator, ()))
-        return first + [
-            change for origin in sorted(self.log) if origin != creator for change in self.log[origin]
-        ]
+        origins = [creator, *(origin for origin in sorted(self.log) if origin != creator)]
+        changes = [change for origin in origins for change in self.log.get(origin, ())]
+        if any(change.parts.handover for change in changes):
+            return self._as_seen(changes)
+        return changes
+
+    def _as_seen(self, changes: list[Change]) -> list[Change]:
+        """What an origin had seen and is not in the log (it may stand in quarantine) is not waited for."""
+        held = {origin: len(known) for origin, known in self.log.items()}
+        taken: dict[System, int] = {}
+        ordered: list[Change] = []
+        while changes:
+            left = []
+            for change in changes:
+                after = change.after.items()
+                if all(taken.get(origin, 0) >= min(seq, held.get(origin, 0)) for origin, seq in after):
+                    ordered.append(change)
+                    taken[change.origin] = change.seq
+                else:
+                    left.append(change)
+            if len(left) == len(changes):
+                return ordered + left
+            changes = left
+        return ordered
 
 
 def as_read_back(dossier: Dossier) -> Dossier:

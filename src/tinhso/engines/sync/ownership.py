@@ -103,20 +103,20 @@ class Agreement:
     fields: Mapping[str, Rule]
     items: Mapping[str, Rule]
 
-    def may_write(self, rule: Rule, system: System, *, owner: System, creator: System) -> bool:
+    def may_write(self, rule: Rule, system: System, *, is_owner: bool, creator: System) -> bool:
         """Has the system one of the roles that the rule names?"""
-        return any(self._has(role, system, owner, creator) for role in rule.writers)
+        return any(self._has(role, system, is_owner, creator) for role in rule.writers)
 
-    def rank(self, rule: Rule, system: System, *, owner: System, creator: System) -> tuple[int, int]:
-        """How early the system's word counts: the smaller the earlier."""
+    def rank(self, rule: Rule, system: System, *, is_owner: bool, creator: System) -> tuple[int, int]:
+        """How early the system's word counts: the smaller the earlier. The role is that of when it wrote."""
         for place, role in enumerate(rule.writers):
-            if self._has(role, system, owner, creator):
+            if self._has(role, system, is_owner, creator):
                 return place, self.systems.index(system)
         return len(rule.writers), self.systems.index(system)
 
-    def _has(self, role: Writer, system: System, owner: System, creator: System) -> bool:
+    def _has(self, role: Writer, system: System, is_owner: bool, creator: System) -> bool:
         if role is Writer.OWNER:
-            return system == owner
+            return is_owner
         if role is Writer.CREATOR:
             return system == creator
         return system in self.citizen_side

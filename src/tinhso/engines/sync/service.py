@@ -50,6 +50,7 @@ from tinhso.engines.sync.types import (
     DossierKey,
     Ending,
     Field,
+    Handover,
     Item,
     ItemKey,
     Parts,
@@ -59,6 +60,7 @@ from tinhso.engines.sync.types import (
     System,
     Vector,
     Write,
+    format_of,
 )
 from tinhso.engines.sync.validity import NEWEST_FORMAT, Reason, why_not
 
@@ -89,6 +91,7 @@ __all__ = [
     "Ending",
     "Field",
     "Found",
+    "Handover",
     "Input",
     "Item",
     "ItemKey",
@@ -126,6 +129,7 @@ __all__ = [
     "differences",
     "digest",
     "fold",
+    "format_of",
     "loaded",
     "propose",
     "why_not",

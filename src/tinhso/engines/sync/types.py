@@ -56,9 +56,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """What one change does, all of it or nothing; ``opening`` names the owner of a dossier that begins."""
+    """What one change does, all of it or nothing; ``opening`` names the owner of a dossier that begins.
+
+    ``handover`` names the next owner: whatever was made without knowing of it is still the former one's.
+    """
 
     opening: System | None = None
+    handover: System | None = None
     fields: Mapping[str, Scalar] = field(default_factory=dict)
     status: int | None = None
     items: tuple[Item, ...] = ()
@@ -79,12 +83,18 @@ class Change:
     format: int = 1
 
 
+def format_of(parts: Parts) -> int:
+    """The oldest format that knows all of it: a program that knows no handover must not drop one unseen."""
+    return 2 if parts.handover else 1
+
+
 class Write(NamedTuple):
-    """One value that a system gave a field by its change ``seq``."""
+    """One value that a system gave a field by its change ``seq``; whether it owned the dossier then."""
 
     system: System
     seq: int
     value: Scalar
+    is_owners: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +127,20 @@ class StatusEvent(NamedTuple):
     system: System
 
 
+class Handover(NamedTuple):
+    """The owner gave the dossier to another system, by its change ``seq``."""
+
+    former: System
+    seq: int
+    owner: System
+
+
 @dataclass(frozen=True, slots=True)
 class Replica:
-    """The dossier as one system holds it; without an owner it has not been opened yet."""
+    """The dossier as one system holds it; without an owner it has not been opened yet.
+
+    ``owner`` is the present one, ``handovers`` how the dossier came to it, the first one first.
+    """
 
     owner: System | None = None
     fields: Mapping[str, Field] = field(default_factory=dict)
@@ -127,6 +148,14 @@ class Replica:
     items: Mapping[ItemKey, Mapping[str, Scalar]] = field(default_factory=dict)
     removed: frozenset[ItemKey] = frozenset()
     ending: Ending | None = None
+    handovers: tuple[Handover, ...] = ()
+
+    def owner_as_of(self, after: Vector) -> System | None:
+        """Who owned the dossier for somebody that had seen this much."""
+        for handover in reversed(self.handovers):
+            if after.get(handover.former, 0) >= handover.seq:
+                return handover.owner
+        return self.handovers[0].former if self.handovers else self.owner
 
     @property
     def status(self) -> int:

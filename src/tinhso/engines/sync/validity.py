@@ -1,8 +1,8 @@
-"""Whether a change may be: judged by itself, what its origin did before, and the opening of the dossier.
+"""Whether a change may be: judged by itself, what its origin did before, the opening, and who was the owner.
 
-Nothing else is looked at, so every system judges alike, in whatever order the changes of different origins
-came. Two reasons depend on the judge: a format that is newer than its program, and a date that its clock has
-not reached.
+The owner is the one whom the change's origin knew of when it made it. Nothing else is looked at, so every
+system judges alike, in whatever order the changes of different origins came. Two reasons depend on the judge:
+a format that is newer than its program, and a date that its clock has not reached.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ class Reason(StrEnum):
     FOREIGN_STATUS = "foreign_status"
     STATUS_MAY_NOT_FOLLOW = "status_may_not_follow"
     FOREIGN_ENDING = "foreign_ending"
+    FOREIGN_HANDOVER = "foreign_handover"
     AFTER_ENDING = "after_ending"
     REMOVED_ITEM = "removed_item"
     FUTURE_DATE = "future_date"
@@ -42,7 +43,7 @@ class Reason(StrEnum):
     SECOND_CONTENT = "second_content"
 
 
-NEWEST_FORMAT = 1
+NEWEST_FORMAT = 2
 
 
 def why_not(
@@ -88,6 +89,7 @@ def _says_nothing(parts: Parts) -> bool:
         or parts.removed
         or parts.ending
         or parts.opening
+        or parts.handover
     )
 
 
@@ -105,7 +107,7 @@ def _opening(replica: Replica, change: Change, agreement: Agreement) -> Reason |
 
 def _content(replica: Replica, change: Change, agreement: Agreement) -> Reason | None:
     parts, origin = change.parts, change.origin
-    owner: System = parts.opening or replica.owner or origin
+    owner: System = parts.opening or replica.owner_as_of(change.after) or origin
     if replica.ending and origin == owner:
         return Reason.AFTER_ENDING
     reason = None
@@ -117,7 +119,15 @@ def _content(replica: Replica, change: Change, agreement: Agreement) -> Reason |
         reason = _status(replica, change, owner, agreement)
     if reason is None and parts.ending and origin != owner:
         reason = Reason.FOREIGN_ENDING
+    if reason is None and parts.handover:
+        reason = _handover(parts.handover, origin, owner, agreement)
     return reason
+
+
+def _handover(to: System, origin: System, owner: System, agreement: Agreement) -> Reason | None:
+    if origin != owner:
+        return Reason.FOREIGN_HANDOVER
+    return None if to in agreement.owners and to != owner else Reason.UNKNOWN_OWNER
 
 
 def _fields(change: Change, owner: System, agreement: Agreement) -> Reason | None:
@@ -130,7 +140,7 @@ def _fields(change: Change, owner: System, agreement: Agreement) -> Reason | Non
             continue
         if not rule.writers:
             return Reason.FIXED_FIELD
-        if not agreement.may_write(rule, change.origin, owner=owner, creator=creator):
+        if not agreement.may_write(rule, change.origin, is_owner=change.origin == owner, creator=creator):
             return Reason.FOREIGN_FIELD
     return None
 
@@ -141,7 +151,7 @@ def _items(replica: Replica, change: Change, owner: System, agreement: Agreement
         rule = agreement.items.get(item.kind)
         if rule is None:
             return Reason.UNKNOWN_ITEM
-        if not agreement.may_write(rule, origin, owner=owner, creator=change.dossier.creator):
+        if not agreement.may_write(rule, origin, is_owner=origin == owner, creator=change.dossier.creator):
             return Reason.FOREIGN_ITEM
         if replica.items.get(ItemKey(item.kind, origin, item.item_id), item.content) != item.content:
             return Reason.ALTERED_ITEM

@@ -32,6 +32,7 @@ from tinhso.engines.sync.service import (
     Store,
     System,
     digest,
+    format_of,
     loaded,
 )
 from tinhso.foundation.clock.service import VIETNAM, legal_day, legal_now, new_id, real_now
@@ -182,13 +183,15 @@ def load(ids: Collection[UUID], *, peers_of: Any, lock: bool = True) -> dict[UUI
 
 def _change(row: tuple[Any, ...], key: DossierKey) -> Change:
     dossier_id, origin, seq, after, at, sealed = row
+    parts = parts_from_json(open_json(sealed, owner=_owner(dossier_id, origin, seq), field=_PARTS))
     return Change(
         dossier=key,
         origin=origin,
         seq=seq,
         after=_plain(after),
         at=at.astimezone(VIETNAM),
-        parts=parts_from_json(open_json(sealed, owner=_owner(dossier_id, origin, seq), field=_PARTS)),
+        parts=parts,
+        format=format_of(parts),
     )
 
 

@@ -13,6 +13,8 @@ def parts_to_json(parts: Parts) -> dict[str, Any]:
     plain: dict[str, Any] = {}
     if parts.opening:
         plain["opening"] = parts.opening
+    if parts.handover:
+        plain["handover"] = parts.handover
     if parts.fields:
         plain["fields"] = dict(parts.fields)
     if parts.status is not None:
@@ -31,6 +33,7 @@ def parts_from_json(plain: Mapping[str, Any]) -> Parts:
     ending = plain.get("ending")
     return Parts(
         opening=plain.get("opening"),
+        handover=plain.get("handover"),
         fields=plain.get("fields", {}),
         status=plain.get("status"),
         items=tuple(Item(kind, item_id, content) for kind, item_id, content in plain.get("items", ())),

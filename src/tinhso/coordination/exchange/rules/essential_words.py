@@ -66,13 +66,17 @@ def updates_for(telling: Telling, naming: Naming, replicas: Sequence[Replica]) -
     """What the portal is told of the owner's changes it has not seen; ``replicas`` after each of the log.
 
     The version of an update follows from the number of the owner's change, so that telling again says the
-    same under the same name, and an older one never turns the dossier back.
+    same under the same name, and an older one never turns the dossier back. A new owner's numbers go on
+    from where the former one gave the dossier away.
     """
     updates: list[Record] = []
-    owner, names = telling.replica.owner, naming(telling.replica)
+    names, given = naming(telling.replica), 0
     unseen = {(change.origin, change.seq) for change in telling.news}
     is_first = not telling.is_known_there
     for change, replica in zip(telling.log, replicas, strict=True):
+        owner, first = replica.owner_as_of(change.after), given
+        if change.parts.handover:
+            given += change.seq
         if change.origin != owner or (change.origin, change.seq) not in unseen:
             continue
         if _value(replica, "agency") != _value(telling.replica, "agency"):
@@ -80,7 +84,7 @@ def updates_for(telling: Telling, naming: Naming, replicas: Sequence[Replica]) -
         else:
             names_then = names
         for place, update in enumerate(_told(change, replica, names_then, is_first=is_first)):
-            version = change.seq * _STEP + place
+            version = (first + change.seq) * _STEP + place
             updates.append(
                 {
                     "update_id": f"{telling.dossier_id.hex}-{version}",

@@ -149,7 +149,7 @@ def progress_records(telling: Telling, names: Names) -> list[Record]:
             "TrangThai": str(change.parts.status),
         }
         for change in telling.news
-        if change.parts.status is not None and change.origin == telling.replica.owner
+        if change.parts.status is not None and change.origin == telling.replica.owner_as_of(change.after)
     ]
 
 

@@ -56,9 +56,9 @@ def _change(dossier: Dossier, write: Write) -> Change:
 
 def _why_first(conflict: Conflict, dossier: Dossier, agreement: Agreement) -> Why:
     """The role by which one word counts before the other; of one role, the order of the agreement."""
-    rule, owner = agreement.fields[conflict.field], dossier.replica.owner or dossier.key.creator
+    rule, creator = agreement.fields[conflict.field], dossier.key.creator
     first, second = (
-        agreement.rank(rule, write.system, owner=owner, creator=dossier.key.creator)[0]
+        agreement.rank(rule, write.system, is_owner=write.is_owners, creator=creator)[0]
         for write in (conflict.kept, conflict.overruled)
     )
     return Why.ORDER if first == second else _BY_ROLE[rule.writers[first]]
