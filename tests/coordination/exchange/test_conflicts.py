@@ -236,3 +236,21 @@ def test_two_writes_in_the_log_keep_both_values(connected: Connected) -> None:
     assert (each.field, each.kept, each.held, each.said) == ("return_method", "tinhso", held, "post")
     assert each.why is exchange.Why.ORDER, "both speak for the citizen: the house is named first"
     assert each.held_at is not None
+
+
+def test_a_status_that_a_portal_shows_otherwise_is_seen_on_the_dossier(connected: Connected) -> None:
+    view = received_here(connected)
+    connected.outside.turn_dial("national_portal", "lying", requests=2)
+    step(connected, view, "hand_over", Role.RECEPTION_OFFICER)
+    connected.settle()
+    connected.outside.normalise()
+    exchange.reconcile()
+    exchange.reconcile()
+    (shown,) = met(connected, view.id)
+    assert (shown.field, shown.with_whom, shown.said, shown.held) == ("status", "national_portal", 2, 4)
+    assert shown.is_lasting
+    connected.settle()
+    give(timedelta(minutes=2))
+    connected.settle()
+    (after,) = met(connected, view.id)
+    assert not after.is_lasting

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,16 +12,22 @@ from tinhso.coordination.exchange.conflict_types import Why
 from tinhso.coordination.exchange.keeping import conflicts, inbound, lines, rows
 from tinhso.coordination.exchange.keeping.agreement import AGREEMENT
 from tinhso.coordination.exchange.rules import old_words
-from tinhso.coordination.exchange.rules.overruling import not_taken, overruled_there
+from tinhso.coordination.exchange.rules.overruling import (
+    not_taken,
+    overruled_there,
+    shown_otherwise,
+)
 from tinhso.coordination.exchange.rules.reading import record_of
 from tinhso.coordination.exchange.types import (
     OLD_ONE_STOP,
     ActKind,
+    DifferenceRow,
     InboundMessage,
     OutsideAct,
     UnableToUnderstand,
 )
-from tinhso.engines.sync.service import DossierKey
+from tinhso.engines.sync.service import DossierKey, System
+from tinhso.foundation.clock.service import legal_now
 from tinhso.foundation.identifiers.service import DomainError
 
 FIELDS: Mapping[ActKind, str] = {
@@ -80,6 +86,21 @@ def note_not_taken(row_id: UUID, message: InboundMessage, refusal: DomainError) 
         dossier=rows.load([found], peers_of=peers_of, lock=False)[found].dossier,
     )
     conflicts.keep([(found, [met])], message_id=row_id)
+
+
+def note_shown_otherwise(system: System, found: Sequence[tuple[DifferenceRow, UUID]]) -> None:
+    """A portal says that it was told, and its list shows another status: the dossier's officers see it.
+
+    What the old system's officers write its feed tells better than its list.
+    """
+    there = {dossier_id: row.status_there for row, dossier_id in found if row.status_there is not None}
+    if not there or system == OLD_ONE_STOP:
+        return
+    kept = rows.load(there, peers_of=peers_of, lock=False)
+    conflicts.keep(
+        (each.id, [shown_otherwise(there[each.id], by=system, at=legal_now(), dossier=each.dossier)])
+        for each in kept.values()
+    )
 
 
 def _act(message: InboundMessage) -> OutsideAct | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from tinhso.coordination.exchange.actions.overruling import note_shown_otherwise
 from tinhso.coordination.exchange.adapters.registry import ADAPTERS, connected
 from tinhso.coordination.exchange.conflict_types import ConflictRow, DossierConflict
 from tinhso.coordination.exchange.keeping import buckets, lines
@@ -62,7 +63,8 @@ def _reconcile_one(system: System, days_back: int) -> int:
         found = buckets.unequal(system, _MOST_DIFFERENCES)
         unknown = buckets.unknown_here(system, _MOST_DIFFERENCES)
         is_whole = max(len(found), len(unknown)) < _MOST_DIFFERENCES
-        differences_in_time.note(system, [*(row for row, _ in found), *unknown], is_whole=is_whole)
+        begun = differences_in_time.note(system, [*(row for row, _ in found), *unknown], is_whole=is_whole)
+        note_shown_otherwise(system, [each for each in found if each[0].code in begun])
         lines.doubt(system, [dossier_id for _, dossier_id in found])
     return len(found)
 

@@ -17,7 +17,8 @@ _BEGIN = """
 insert into exchange_difference (id, peer, code, kind, first_seen_at)
 select id, %(peer)s, code, kind, %(now)s
 from jsonb_to_recordset(%(found)s::jsonb) as f(id uuid, code text, kind text)
-on conflict (peer, code) where ended_at is null do nothing"""
+on conflict (peer, code) where ended_at is null do nothing
+returning code"""
 
 # While a dossier is being told again nothing shows it as different; it is no less so.
 _END = """
@@ -35,8 +36,12 @@ select count(*) filter (where ended_at is not null), count(*) filter (where ende
 from exchange_difference where peer = %(peer)s and (ended_at is null or ended_at > %(since)s)"""
 
 
-def note(peer: System, found: Sequence[DifferenceRow], *, is_whole: bool) -> None:
-    """Keep what a reconciliation found; where that is all there is, whatever is not among it has ended."""
+def note(peer: System, found: Sequence[DifferenceRow], *, is_whole: bool) -> frozenset[str]:
+    """Keep what a reconciliation found; where that is all there is, whatever is not among it has ended.
+
+    Returns the codes of those that none had found before.
+    """
+    begun: frozenset[str] = frozenset()
     rows = [{"id": new_id(), "code": row.code, "kind": row.kind.value} for row in found]
     parameters: dict[str, Any] = {
         "peer": peer,
@@ -46,8 +51,10 @@ def note(peer: System, found: Sequence[DifferenceRow], *, is_whole: bool) -> Non
     with connection.cursor() as cursor:
         if rows:
             cursor.execute(_BEGIN, parameters)
+            begun = frozenset(row[0] for row in cursor.fetchall())
         if is_whole:
             cursor.execute(_END, parameters)
+    return begun
 
 
 def convergence(peer: System, *, since: datetime) -> Convergence:

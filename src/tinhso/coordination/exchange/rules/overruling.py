@@ -109,6 +109,21 @@ def not_taken(
     )
 
 
+def shown_otherwise(status: int, *, by: System, at: datetime, dossier: Dossier) -> Met:
+    """A status that another system shows although it was told the owner's; ``at`` is when it was seen."""
+    replica = dossier.replica
+    return Met(
+        field=STATUS,
+        kept=replica.owner or dossier.key.creator,
+        overruled=by,
+        held=replica.status,
+        said=status,
+        held_at=_held_at(dossier, STATUS),
+        said_at=at,
+        why=Why.OWNER,
+    )
+
+
 def _holder(replica: Replica, name: str) -> System:
     field = replica.fields.get(name)
     return field.system if field else str(replica.owner)
