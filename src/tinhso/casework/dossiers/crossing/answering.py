@@ -16,9 +16,9 @@ from tinhso.casework.dossiers.handling.supplement import (
     open_request,
     replace_papers,
 )
+from tinhso.casework.dossiers.outside.codes import filed_outside
 from tinhso.casework.dossiers.record.errors import UnableToAnswerSupplement
 from tinhso.casework.dossiers.record.loading import load_dossier
-from tinhso.casework.dossiers.record.outside import filed_outside
 from tinhso.casework.dossiers.record.outside_types import SYSTEM_NAMES
 from tinhso.casework.dossiers.record.papers import UploadedPaper
 from tinhso.foundation.authority.service import Actor, Permission, require

@@ -20,10 +20,10 @@ from tinhso.casework.dossiers.crossing.types import (
     OutlineSupplement,
 )
 from tinhso.casework.dossiers.filing.entry import OWNER_SYSTEM
+from tinhso.casework.dossiers.outside.codes import filed_outside, outside_codes
 from tinhso.casework.dossiers.reading.history import NOTES_TO_OWNER
 from tinhso.casework.dossiers.record import sealing
 from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier, mandate_of
-from tinhso.casework.dossiers.record.outside import filed_outside, outside_codes
 from tinhso.casework.dossiers.record.outside_types import FiledOutside
 from tinhso.casework.dossiers.record.parts import opened_items
 from tinhso.casework.dossiers.record.postal_types import PostalState

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from tinhso.casework.dossiers.record.outside_papers import first_open, medium_of
+from tinhso.casework.dossiers.outside.papers import first_open, medium_of
 from tinhso.casework.dossiers.record.papers import GivenPaper, UploadedPaper, keep_papers
 from tinhso.foundation.files.service import describe
 from tinhso.registers.catalogue.service import ProcedureVersion

@@ -15,9 +15,9 @@ from tinhso.casework.dossiers.crossing.types import OutsideFiling
 from tinhso.casework.dossiers.filing.applicant import ApplicantFacts, facts_of
 from tinhso.casework.dossiers.filing.entry import CompleteDossier
 from tinhso.casework.dossiers.filing.submit import file_complete, filed
+from tinhso.casework.dossiers.outside.codes import fitting_case, keep_outside_code
+from tinhso.casework.dossiers.outside.papers import keys_to_fill
 from tinhso.casework.dossiers.record.errors import UnableToFileDossier
-from tinhso.casework.dossiers.record.outside import fitting_case, keep_outside_code
-from tinhso.casework.dossiers.record.outside_papers import keys_to_fill
 from tinhso.casework.dossiers.record.outside_types import FiledOutside, OutsideCode
 from tinhso.casework.dossiers.record.posted import BY_POST, QUESTION, offers_post
 from tinhso.casework.dossiers.record.types import CASE_KIND, Channel, Filed

@@ -11,12 +11,12 @@ from tinhso.casework.dossiers.handling.advance import refresh_summary
 from tinhso.casework.dossiers.handling.messages import tell_fee_asked
 from tinhso.casework.dossiers.handling.settling import settled_by_answers
 from tinhso.casework.dossiers.handling.supplement import corrected_name
+from tinhso.casework.dossiers.outside.papers import place_others
 from tinhso.casework.dossiers.record import sealing
 from tinhso.casework.dossiers.record.errors import UnableToActOnDossier
 from tinhso.casework.dossiers.record.events_log import append_event, bump_version
 from tinhso.casework.dossiers.record.findable import forget_name_words
 from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier
-from tinhso.casework.dossiers.record.outside_papers import place_others
 from tinhso.casework.dossiers.record.placing import PURPOSE, placed
 from tinhso.casework.dossiers.record.rules import ENDED
 from tinhso.casework.dossiers.record.types import ANSWERS_ENTERED, CASE_KIND, Status

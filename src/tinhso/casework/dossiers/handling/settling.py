@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tinhso.casework.dossiers.outside.codes import fitting_case, offered_cases
 from tinhso.casework.dossiers.record.errors import UnableToActOnDossier
 from tinhso.casework.dossiers.record.loading import LoadedDossier
-from tinhso.casework.dossiers.record.outside import fitting_case, offered_cases
 from tinhso.casework.dossiers.record.types import FeeState
 from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system
 from tinhso.registers.catalogue.service import ProcedureCase, fee_for

@@ -14,11 +14,11 @@ from django.db import connection
 from tinhso.casework.dossiers.handling.advance import Move, advance_dossier, load_for_action
 from tinhso.casework.dossiers.handling.messages import tell_fee_asked
 from tinhso.casework.dossiers.handling.settling import settled_by_answers
+from tinhso.casework.dossiers.outside.codes import unanswered
 from tinhso.casework.dossiers.record import sealing
 from tinhso.casework.dossiers.record.errors import UnableToAnswerSupplement, UnableToAskSupplement
 from tinhso.casework.dossiers.record.findable import forget_name_words
 from tinhso.casework.dossiers.record.loading import LoadedDossier
-from tinhso.casework.dossiers.record.outside import unanswered
 from tinhso.casework.dossiers.record.papers import GivenPaper, UploadedPaper, keep_papers, newly_needed_papers
 from tinhso.casework.dossiers.record.parts import opened_items
 from tinhso.casework.dossiers.record.types import SupplementItem

@@ -16,11 +16,11 @@ from django.db import connection
 
 from tinhso.casework.dossiers.events import DossierAdvanced
 from tinhso.casework.dossiers.models import VersionMove
+from tinhso.casework.dossiers.outside.codes import unanswered
 from tinhso.casework.dossiers.record import sealing
 from tinhso.casework.dossiers.record.errors import UnableToMoveDossiers
 from tinhso.casework.dossiers.record.events_log import append_event, bump_version
 from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier, running_ids
-from tinhso.casework.dossiers.record.outside import unanswered
 from tinhso.casework.dossiers.record.papers import needed_papers
 from tinhso.casework.dossiers.record.types import CASE_KIND
 from tinhso.casework.dossiers.record.version_fit import Misfit, lacks_papers, misfit_of_process

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from django.db import connection
 
+from tinhso.casework.dossiers.outside.codes import OTHER_PAPER_TITLE, outside_mark
 from tinhso.casework.dossiers.reading.history import timeline_of
 from tinhso.casework.dossiers.reading.looked_up import look_ups_seen
 from tinhso.casework.dossiers.reading.wording import answer_rows
 from tinhso.casework.dossiers.record import sealing
 from tinhso.casework.dossiers.record.kept import kept_marks
 from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier, mandate_of
-from tinhso.casework.dossiers.record.outside import OTHER_PAPER_TITLE, outside_mark
 from tinhso.casework.dossiers.record.parts import drafted_text, drafter_of, opened_items
 from tinhso.casework.dossiers.record.placing import LEGAL_BASIS, PURPOSE, is_at_its_place
 from tinhso.casework.dossiers.record.posted import (

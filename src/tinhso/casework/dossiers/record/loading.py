@@ -71,7 +71,7 @@ class LoadedDossier:
     agencies: frozenset[UUID]
     postal: PostalState | None = None
     is_filed_outside: bool = False
-    """Whether it was filed at another system (``outside.filed_outside`` says what was given there)."""
+    """Whether it was filed at another system (``outside.codes`` says what was given there)."""
 
     @property
     def procedure(self) -> ProcedureVersion:

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import connection
 
+from tinhso.casework.dossiers.outside.codes import OTHER_PAPER
 from tinhso.casework.dossiers.record.loading import LoadedDossier
-from tinhso.casework.dossiers.record.outside import OTHER_PAPER
 from tinhso.foundation.files.service import describe
 from tinhso.registers.catalogue.service import ProcedureVersion, papers_for
 

@@ -1,0 +1,1 @@
+"""What is known of a dossier that other systems hold, too."""
