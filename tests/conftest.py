@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +99,25 @@ def owner_url(cluster: object, django_db_setup: None) -> str:
     """Connection URL of the owner role to this worker's database: for planted tampering."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     return str(cluster.url("tinhso_owner", f"tinhso_{worker}"))  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def no_news(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where statements are counted, nobody asks for news of the calendar and of the register of agencies.
+
+    A process asks every few seconds, whatever is requested: on a slow machine in the middle of the count.
+    """
+    from tinhso.foundation.calendar import queries as calendar
+    from tinhso.registers.agencies import queries as agencies
+
+    monkeypatch.setattr(calendar, "FRESH_FOR_SECONDS", 3600.0)
+    monkeypatch.setattr(agencies, "_LOOK_AGAIN_AFTER", timedelta(hours=1))
+
+
+@pytest.fixture
+def django_assert_max_num_queries(no_news: None, django_assert_max_num_queries: Any) -> Any:
+    """The plugin's own, without news in the middle."""
+    return django_assert_max_num_queries
 
 
 @pytest.fixture

@@ -210,6 +210,7 @@ def test_an_agency_that_joins_later_finds_the_dossier(province, desk):
     assert found(province, desk, "hoa") == [filed.id]
 
 
+@pytest.mark.usefixtures("no_news")
 @pytest.mark.parametrize("typed", ["nguyen thi hoa", "074190001234", "0001"])
 def test_a_search_costs_at_most_five_statements(province, desk, typed):
     file(province)

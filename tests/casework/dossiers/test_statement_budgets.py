@@ -30,6 +30,7 @@ def _file(province, key):
     )
 
 
+@pytest.mark.usefixtures("no_news")
 def test_filing_costs_at_most_nine_statements_after_the_session_and_the_actor(province):
     _file(province, "Ấm")
     with CaptureQueriesContext(connection) as captured:
@@ -38,6 +39,7 @@ def test_filing_costs_at_most_nine_statements_after_the_session_and_the_actor(pr
     assert len(statements) <= 9
 
 
+@pytest.mark.usefixtures("no_news")
 def test_work_list_costs_at_most_four_statements(province):
     _file(province, "Một")
     desk = province.officer(province.police, Role.RECEPTION_OFFICER)

@@ -94,6 +94,7 @@ def test_a_confirmed_applicant_leaves_the_list_of_the_unverified(province, desk)
     assert dossiers.work_list(queue="unverified", actor=desk, now=province.now).total == 0
 
 
+@pytest.mark.usefixtures("no_news")
 def test_a_queue_with_all_numbers_costs_at_most_five_statements(province, desk):
     file(province)
     with CaptureQueriesContext(connection) as captured:
