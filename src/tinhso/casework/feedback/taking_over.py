@@ -11,7 +11,14 @@ from tinhso.casework.feedback.advance import LEGAL_BASIS, append_event, write_co
 from tinhso.casework.feedback.events import FeedbackAdvanced
 from tinhso.casework.feedback.loading import load_feedback
 from tinhso.casework.feedback.types import CASE_KIND
-from tinhso.foundation.authority.service import Actor, Permission, grant_access, require, system_actor
+from tinhso.foundation.authority.service import (
+    SUCCESSOR,
+    Actor,
+    Permission,
+    grant_access,
+    require,
+    system_actor,
+)
 from tinhso.foundation.clock.service import legal_day, legal_now
 from tinhso.foundation.process.service import hand_on_tasks
 from tinhso.foundation.unit_of_work.service import acting_as_system, unit_of_work
@@ -69,7 +76,7 @@ def _take_over(ending: AgencyEnding, feedback_id: UUID) -> bool:
             case_kind=CASE_KIND,
             case_id=feedback_id,
             agency_ids=[ending.successor_id],
-            basis="successor",
+            basis=SUCCESSOR,
             now=work.now,
         )
         hand_on_tasks(

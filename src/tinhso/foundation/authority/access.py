@@ -8,6 +8,9 @@ from uuid import UUID
 
 from django.db import connection
 
+SUCCESSOR = "successor"
+"""The basis of an agency that goes on with what another left when it ended."""
+
 GRANT_CTE = """granted as (
   insert into authority_access (case_id, agency_id, case_kind, basis, granted_at)
   select %s, agency, %s, %s, %s from unnest(%s::uuid[]) as agency
@@ -29,8 +32,13 @@ def grant_access(
         )
 
 
+def access_bases(case_id: UUID) -> dict[UUID, str]:
+    """Every agency that takes part in the case, and on what basis, as far as row-level security shows."""
+    with connection.cursor() as cursor:
+        cursor.execute("select agency_id, basis from authority_access where case_id = %s", [case_id])
+        return dict(cursor.fetchall())
+
+
 def agencies_with_access(case_id: UUID) -> frozenset[UUID]:
     """Every agency that takes part in the case, as far as row-level security shows."""
-    with connection.cursor() as cursor:
-        cursor.execute("select agency_id from authority_access where case_id = %s", [case_id])
-        return frozenset(row[0] for row in cursor.fetchall())
+    return frozenset(access_bases(case_id))

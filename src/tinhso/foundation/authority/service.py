@@ -6,7 +6,13 @@ lists drive from the access rows, and row-level security stands behind them.
 
 from __future__ import annotations
 
-from tinhso.foundation.authority.access import GRANT_CTE, agencies_with_access, grant_access
+from tinhso.foundation.authority.access import (
+    GRANT_CTE,
+    SUCCESSOR,
+    access_bases,
+    agencies_with_access,
+    grant_access,
+)
 from tinhso.foundation.authority.errors import NotPermitted, NotVisible
 from tinhso.foundation.authority.permissions import GRANTS, READING, Permission
 from tinhso.foundation.authority.rules import acts_for, is_permitted, lacks_only_level, may_open
@@ -17,6 +23,7 @@ __all__ = [
     "GRANTS",
     "GRANT_CTE",
     "READING",
+    "SUCCESSOR",
     "Actor",
     "ActorKind",
     "ClientPurpose",
@@ -26,6 +33,7 @@ __all__ = [
     "Permission",
     "Resource",
     "Role",
+    "access_bases",
     "acts_for",
     "agencies_with_access",
     "anonymous_actor",

@@ -334,9 +334,12 @@ def endings_in_force(on: dt.date) -> tuple[AgencyEnding, ...]:
     return tuple(sorted(found, key=lambda ending: (ending.ends_on, ending.id)))
 
 
-def have_ended(agency_ids: Collection[UUID]) -> frozenset[UUID]:
-    """Which of the agencies have ended by decision, today; costs nothing where none ever did."""
-    endings = directory().endings
+def have_ended(agency_ids: Collection[UUID], *, looks_again: bool = False) -> frozenset[UUID]:
+    """Which of the agencies have ended by decision, today; costs nothing where none ever did.
+
+    ``looks_again`` where another process may have heard of an ending that this one has not.
+    """
+    endings = directory(looks_again=looks_again).endings
     planned = [endings[agency_id] for agency_id in agency_ids if agency_id in endings]
     if not planned:
         return frozenset()

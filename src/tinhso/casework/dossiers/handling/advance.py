@@ -31,11 +31,12 @@ from tinhso.casework.dossiers.record.rules import ENDED, PlacedTask
 from tinhso.casework.dossiers.record.types import CASE_KIND, Status
 from tinhso.casework.dossiers.record.worklist import summary_rows, write_summary
 from tinhso.foundation.authority.service import (
+    SUCCESSOR,
     ActorKind,
     NotPermitted,
     Permission,
+    access_bases,
     acts_for,
-    agencies_with_access,
     require,
 )
 from tinhso.foundation.calendar.service import working_calendar
@@ -173,7 +174,8 @@ def advance_dossier(
 
 def refresh_summary(dossier: LoadedDossier, tasks: Collection[PlacedTask]) -> None:
     """Bring the work lists of all who take part up to date, whoever acted; needs the system's scope."""
-    agencies = agencies_with_access(dossier.id)
+    agencies = access_bases(dossier.id)
+    # A dossier that was handed on tells of an ending that this process may not have heard of yet.
     write_summary(
         dossier.id,
         summary_rows(
@@ -181,7 +183,7 @@ def refresh_summary(dossier: LoadedDossier, tasks: Collection[PlacedTask]) -> No
             status=dossier.status,
             lead_agency_id=dossier.agency_id,
             agencies=agencies,
-            former=have_ended(agencies),
+            former=have_ended(agencies, looks_again=SUCCESSOR in agencies.values()),
             tasks=list(tasks),
             due_at=dossier.due_at,
             submitted_at=dossier.submitted_at,

@@ -23,7 +23,14 @@ from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier
 from tinhso.casework.dossiers.record.placing import LEGAL_BASIS, placed
 from tinhso.casework.dossiers.record.posted import hand_on_post
 from tinhso.casework.dossiers.record.types import CASE_KIND, Status
-from tinhso.foundation.authority.service import Actor, Permission, grant_access, require, system_actor
+from tinhso.foundation.authority.service import (
+    SUCCESSOR,
+    Actor,
+    Permission,
+    grant_access,
+    require,
+    system_actor,
+)
 from tinhso.foundation.clock.service import legal_day, legal_now
 from tinhso.foundation.process.service import count_open_tasks, hand_on_tasks, open_tasks_of
 from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system, unit_of_work
@@ -127,7 +134,7 @@ def _take_over(ending: AgencyEnding, dossier_id: UUID) -> bool:
             case_kind=CASE_KIND,
             case_id=dossier_id,
             agency_ids=[ending.successor_id],
-            basis="successor",
+            basis=SUCCESSOR,
             now=work.now,
         )
         hand_on_tasks(
