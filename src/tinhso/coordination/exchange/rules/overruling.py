@@ -95,6 +95,25 @@ def not_taken(
     field: str, *, said: str, papers: tuple[str, ...], by: System, at: datetime, why: Why, dossier: Dossier
 ) -> Met:
     """What a citizen gave elsewhere and the process does not take where the dossier stands now."""
+    return _against_its_status(field, said=said, by=by, at=at, why=why, dossier=dossier, papers=papers)
+
+
+def shown_otherwise(status: int, *, by: System, at: datetime, dossier: Dossier) -> Met:
+    """A status that another system shows although it was told the owner's; ``at`` is when it was seen."""
+    return _against_its_status(STATUS, said=status, by=by, at=at, why=Why.OWNER, dossier=dossier)
+
+
+def _against_its_status(
+    field: str,
+    *,
+    said: Scalar,
+    by: System,
+    at: datetime,
+    why: Why,
+    dossier: Dossier,
+    papers: tuple[str, ...] = (),
+) -> Met:
+    """What does not fit the status that the dossier's owner gave it."""
     replica = dossier.replica
     return Met(
         field=field,
@@ -106,21 +125,6 @@ def not_taken(
         said_at=at,
         why=why,
         papers=papers,
-    )
-
-
-def shown_otherwise(status: int, *, by: System, at: datetime, dossier: Dossier) -> Met:
-    """A status that another system shows although it was told the owner's; ``at`` is when it was seen."""
-    replica = dossier.replica
-    return Met(
-        field=STATUS,
-        kept=replica.owner or dossier.key.creator,
-        overruled=by,
-        held=replica.status,
-        said=status,
-        held_at=_held_at(dossier, STATUS),
-        said_at=at,
-        why=Why.OWNER,
     )
 
 
