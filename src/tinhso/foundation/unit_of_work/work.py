@@ -117,8 +117,8 @@ class UnitOfWork:
     def defer(self, task: str, *, at: datetime | None = None, **arguments: Any) -> None:
         """Queue a job in this transaction; arguments hold ids only, ``at`` is real time.
 
-        Of a task with a ``queueing_lock`` one job that waits is enough for everybody; so it is for now, and
-        never given an ``at``.
+        Of a task with a ``queueing_lock`` one job that waits is enough for everybody: never give it an
+        ``at``, or whoever wants it now waits for that moment too.
         """
         self._jobs.append((task, arguments, at))
 
