@@ -26,6 +26,7 @@ from tinhso.registers.agencies.service import competent_agency, get_agency, load
 from tinhso.registers.catalogue.service import publish_folder
 
 NUMBERS = itertools.count(100, 100)
+WEEKS = itertools.count(3)
 
 
 @dataclass
@@ -178,3 +179,13 @@ def connected(
         yield Connected(outside=dials, listener=listener, police=police)
         HTTP.put(target, json={"url": ""})
     clock.unlink()
+
+
+@pytest.fixture
+def alone(connected: Connected) -> Connected:
+    """In a week of its own: on its days no other test left anything in the lists of the systems outside."""
+    clock = connected.outside.folder / CLOCK_FILE
+    known = json.loads(clock.read_text())["offset_seconds"]
+    clock.write_text(json.dumps({"offset_seconds": known + timedelta(weeks=next(WEEKS)).total_seconds()}))
+    begin_numbers_anew(connected.police)
+    return connected

@@ -86,18 +86,23 @@ def test_a_dossier_that_is_refused_there_is_shown(connected: Connected, browser:
     assert text(browser, "exchange:refused")
 
 
-def test_the_reconciliation_shows_equal_systems_and_a_difference(
-    connected: Connected, browser: Client
-) -> None:
+def test_the_reconciliation_shows_equal_systems_and_a_difference(alone: Connected, browser: Client) -> None:
+    connected = alone
     code = connected.file("essential_portal", owner_kind="0")
     hear(*pushed(connected, 1))
     connected.settle()
     before = text(browser, "exchange:reconciliation")
     assert "Đang đối chiếu" in before, "nothing was compared yet: neither equal nor different"
-    assert "Bằng nhau" not in before
+    assert "Bằng nhau</span>" not in before
     assert "Có điểm khác" not in before
     exchange.reconcile()
-    assert "Bằng nhau" in text(browser, "exchange:reconciliation")
+    equal = text(browser, "exchange:reconciliation")
+    assert (equal.count("Bằng nhau</span>"), equal.count("Chưa có hồ sơ</span>")) == (2, 1)
+    unknown = connected.file("essential_portal", owner_kind="0", personal_id="074195003333")
+    exchange.reconcile()
+    page = text(browser, "exchange:reconciliation")
+    assert (page.count("Bằng nhau</span>"), page.count("Có điểm khác</span>")) == (1, 1)
+    assert unknown in page
     with connection.cursor() as cursor:
         cursor.execute("update exchange_shown set status = 7 where code = %s", [code])
         cursor.execute("update exchange_bucket set is_stale = true")

@@ -296,13 +296,19 @@ class DifferenceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DifferenceRow:
-    """One dossier that is not the same here and at a peer, by its number there."""
+    """One dossier that is not the same here and at a peer, by its number there.
+
+    ``is_theirs``: the peer handles it, so it is not told but heard of. ``apart_id`` is a message about it
+    that waits for a person.
+    """
 
     system: System
     code: str
     kind: DifferenceKind
     status_here: int | None
     status_there: int | None
+    is_theirs: bool = False
+    apart_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -324,8 +330,9 @@ class Convergence:
 class EqualityRow:
     """What the house expects a peer to show, beside what it shows: counts and one digest of everything.
 
-    A bucket is one agency's dossiers opened on one day. What was not told yet is not expected;
-    a stale bucket has changed since it was compared.
+    A bucket is one agency's dossiers opened on one day; a stale one has changed since it was compared.
+    ``behind`` dossiers were not told yet and are not expected; ``unknown_here`` stand there and nobody here
+    knows them; ``unread_days`` days of the peer's list, since the first dossier, were never read.
     """
 
     system: System
@@ -334,15 +341,19 @@ class EqualityRow:
     buckets: int
     unequal_buckets: int
     stale_buckets: int
+    unknown_here: int
+    behind: int
+    unread_days: int
     digest_here: str
     digest_there: str
 
     @property
     def is_equal(self) -> bool:
-        """Whether everything was compared, and both sides show the same dossiers in the same statuses."""
-        return self.is_compared and self.digest_here == self.digest_there and not self.unequal_buckets
+        """Whether everything was told and compared, and each side shows what the other does, and no more."""
+        differs = self.unequal_buckets or self.unknown_here or self.digest_here != self.digest_there
+        return self.is_compared and not differs and not self.behind
 
     @property
     def is_compared(self) -> bool:
-        """Whether there is something to compare, and nothing of it waits."""
-        return self.buckets > 0 and not self.stale_buckets
+        """Whether there is something to compare, all of the peer's list was read, and nothing waits."""
+        return self.buckets > 0 and not self.stale_buckets and not self.unread_days

@@ -36,6 +36,7 @@ _REPAIRS = {
     DifferenceKind.MISSING_HERE: "Cần người xem: không rõ ai đã lập",
     DifferenceKind.DIFFERENT: "Tự đối chiếu và báo lại",
 }
+_THEIRS = "Hồ sơ do nơi ấy giải quyết: chờ đọc thay đổi từ đó"
 _WHY = {
     Why.OWNER: "mục do nơi giải quyết hồ sơ ghi",
     Why.CITIZEN: "lời của người nộp đứng trước",
@@ -54,15 +55,15 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
     spans = {each.system: each for each in convergence(actor=visit.actor)}
     context = {
         "house": SYSTEM_TITLES["tinhso"],
-        "systems": [_system(row) | _lasting(spans[row.system]) for row in equality(actor=visit.actor)],
+        "systems": [_system(row, spans[row.system]) for row in equality(actor=visit.actor)],
         "conflicts": [_conflict(row) for row in conflicts(actor=visit.actor)],
         "differences": [_difference(row) for row in differences(actor=visit.actor)],
     }
     return render(request, "exchange/reconciliation.html", context)
 
 
-def _system(row: EqualityRow) -> dict[str, object]:
-    label, tone = _state(row)
+def _system(row: EqualityRow, spans: Convergence) -> dict[str, object]:
+    label, tone = _state(row, spans)
     return {
         "title": SYSTEM_TITLES[row.system],
         "label": label,
@@ -73,10 +74,14 @@ def _system(row: EqualityRow) -> dict[str, object]:
         "digest_there": row.digest_there[:_SHORT] or "chưa có",
         "buckets": number(row.buckets),
         "unequal": number(row.unequal_buckets),
+        "unknown": number(row.unknown_here),
+        "behind": number(row.behind),
+        "unread": number(row.unread_days) if row.unread_days else "",
+        "lasting": _lasting(spans),
     }
 
 
-def _lasting(each: Convergence) -> dict[str, str]:
+def _lasting(each: Convergence) -> str:
     """How long differences lasted, over the last day."""
     said = "chưa có điểm khác nào hết trong 24 giờ qua"
     if each.ended:
@@ -85,7 +90,7 @@ def _lasting(each: Convergence) -> dict[str, str]:
             f"lâu nhất {_length(each.longest)}"
         )
     left = f"; {number(each.lasting)} chưa hết, lâu nhất đã {_length(each.oldest)}" if each.lasting else ""
-    return {"lasting": said + left}
+    return said + left
 
 
 def _length(length: timedelta | None) -> str:
@@ -104,20 +109,26 @@ def _conflict(row: ConflictRow) -> dict[str, str]:
     }
 
 
-def _state(row: EqualityRow) -> tuple[str, str]:
-    if row.unequal_buckets:
+def _state(row: EqualityRow, spans: Convergence) -> tuple[str, str]:
+    """One mark for both directions: equal is only where neither side has more than the other."""
+    if row.unknown_here or spans.lasting or (row.unequal_buckets and not row.unread_days):
         return "Có điểm khác", "problem"
+    if not row.buckets:
+        return "Chưa có hồ sơ", "neutral"
+    if row.is_compared and row.behind:
+        return "Chưa báo hết", "waiting"
     return ("Bằng nhau", "done") if row.is_equal else ("Đang đối chiếu", "waiting")
 
 
-def _difference(row: DifferenceRow) -> dict[str, str]:
+def _difference(row: DifferenceRow) -> dict[str, object]:
     return {
         "system": SYSTEM_TITLES[row.system],
         "code": row.code,
         "kind": _KINDS[row.kind],
         "here": _status(row.status_here),
         "there": _status(row.status_there),
-        "repair": _REPAIRS[row.kind],
+        "repair": _THEIRS if row.is_theirs else _REPAIRS[row.kind],
+        "apart": row.apart_id,
     }
 
 

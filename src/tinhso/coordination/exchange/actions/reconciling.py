@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from tinhso.coordination.exchange.actions.overruling import note_shown_otherwise
 from tinhso.coordination.exchange.adapters.registry import ADAPTERS, connected
 from tinhso.coordination.exchange.conflict_types import ConflictRow, DossierConflict
-from tinhso.coordination.exchange.keeping import buckets, lines
+from tinhso.coordination.exchange.keeping import buckets, inbound, lines
 from tinhso.coordination.exchange.keeping import conflicts as conflicts_of_fields
 from tinhso.coordination.exchange.keeping import differences as differences_in_time
 from tinhso.coordination.exchange.types import (
     Convergence,
+    DifferenceKind,
     DifferenceRow,
     EqualityRow,
     UnableToReach,
@@ -31,14 +33,16 @@ from tinhso.foundation.ledger.service import may_try_line, note_failure
 from tinhso.foundation.unit_of_work.service import unit_of_work
 
 _OLD_DAYS_AT_ONCE = 3
+_NEW_DAYS_AT_ONCE = 10
 _MOST_DIFFERENCES = 500
 _LOOKED_BACK = timedelta(days=1)
-_BEFORE_THE_FIRST = timedelta(days=1)
+_BEFORE_THE_FIRST = timedelta(days=buckets.BEFORE_THE_FIRST)
 
 
 def reconcile(*, days_back: int = _OLD_DAYS_AT_ONCE) -> int:
     """Read today's and yesterday's list of each peer and some older days in turn; mend what differs.
 
+    Days that were never read come first, more of them at once: until then nothing is said to be missing.
     What a peer shows otherwise, or not at all, is looked at and told again; what the house does not know is
     only shown: a person decides. Returns how many differences there are.
     """
@@ -60,7 +64,7 @@ def _reconcile_one(system: System, days_back: int) -> int:
             buckets.keep_list(system, day, shown)
     _hash(system)
     with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
-        found = buckets.unequal(system, _MOST_DIFFERENCES)
+        found = _conclusive(system, buckets.unequal(system, _MOST_DIFFERENCES))
         unknown = buckets.unknown_here(system, _MOST_DIFFERENCES)
         is_whole = max(len(found), len(unknown)) < _MOST_DIFFERENCES
         begun = differences_in_time.note(system, [*(row for row, _ in found), *unknown], is_whole=is_whole)
@@ -86,7 +90,15 @@ def _days(system: System, days_back: int) -> list[date]:
     older = [first - _BEFORE_THE_FIRST + timedelta(days=number) for number in range((today - first).days)]
     never = [day for day in older if day not in read]
     longest_ago = sorted((day for day in older if day in read), key=lambda day: read[day])
-    return [*always, *(never + longest_ago)[:days_back]]
+    at_once = max(days_back, min(len(never), _NEW_DAYS_AT_ONCE))
+    return [*always, *(never + longest_ago)[:at_once]]
+
+
+def _conclusive(system: System, found: list[tuple[DifferenceRow, UUID]]) -> list[tuple[DifferenceRow, UUID]]:
+    """What is surely different: on a day that was not read yet may stand whatever seems to be missing."""
+    if not buckets.unread_days(system):
+        return found
+    return [each for each in found if each[0].kind is not DifferenceKind.MISSING_THERE]
 
 
 def equality(*, actor: Actor) -> list[EqualityRow]:
@@ -100,14 +112,14 @@ def differences(*, actor: Actor, limit: int = 200) -> list[DifferenceRow]:
     """Every difference that the last reading found."""
     with unit_of_work(actor=actor, now=legal_now(), as_system=True):
         require(actor=actor, permission=Permission.LEDGER_OPERATE)
-        return [
-            row
-            for system in connected()
-            for row in (
-                *(each for each, _ in buckets.unequal(system, limit)),
-                *buckets.unknown_here(system, limit),
-            )
-        ]
+        return [row for system in connected() for row in _differences(system, limit)]
+
+
+def _differences(system: System, limit: int) -> list[DifferenceRow]:
+    found = [row for row, _ in _conclusive(system, buckets.unequal(system, limit))]
+    found += buckets.unknown_here(system, limit)
+    apart = inbound.apart_of(system, [row.code for row in found])
+    return [replace(row, apart_id=apart.get(row.code)) for row in found]
 
 
 def convergence(*, actor: Actor) -> list[Convergence]:

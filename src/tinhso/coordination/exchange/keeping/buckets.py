@@ -16,7 +16,7 @@ from django.db import connection
 
 from tinhso.coordination.exchange.types import DifferenceKind, DifferenceRow, EqualityRow
 from tinhso.engines.sync.service import System
-from tinhso.foundation.clock.service import real_now
+from tinhso.foundation.clock.service import legal_day, legal_now, real_now
 
 Bucket = tuple[date, str]
 Hashed = tuple[int, int, bytes, bytes]
@@ -83,7 +83,7 @@ where peer = %s and here <> there and not is_stale order by day, agency_code lim
 
 # The buckets are told as values: few, so that each is looked up and no table is read whole.
 _UNEQUAL = """
-select l.peer_code, d.status, s.status, d.id
+select l.peer_code, d.status, s.status, d.owner = l.peer, d.id
 from jsonb_to_recordset(%(buckets)s::jsonb) as b(day date, agency_code text)
 join exchange_dossier d on d.opened_on = b.day and d.agency_code = b.agency_code
 join exchange_line l on l.dossier_id = d.id and l.peer = %(peer)s
@@ -101,6 +101,19 @@ select coalesce(sum(dossiers_here), 0), coalesce(sum(dossiers_there), 0), count(
   encode(sha256(string_agg(coalesce(here, ''), '' order by day, agency_code)), 'hex'),
   encode(sha256(string_agg(coalesce(there, ''), '' order by day, agency_code)), 'hex')
 from exchange_bucket where peer = %s"""
+
+_BESIDE = """
+select (select count(*) from exchange_shown where peer = %(peer)s and not is_known),
+  (select count(*) from exchange_line where peer = %(peer)s and behind_since is not null)"""
+
+_UNREAD = """
+select greatest(%(today)s - first + 1, 0) - (select count(*) from exchange_scan
+  where peer = %(peer)s and day between first and %(today)s)
+from (select min(day) - %(before)s::int from exchange_bucket where peer = %(peer)s) as b(first)
+where first is not null"""
+
+BEFORE_THE_FIRST = 1
+"""From so many days before the day of the first dossier on a peer's list is read."""
 
 
 def keep_list(peer: System, day: date, statuses: Mapping[str, int]) -> None:
@@ -127,6 +140,15 @@ def days_read(peer: System) -> dict[date, datetime]:
     with connection.cursor() as cursor:
         cursor.execute("select day, read_at from exchange_scan where peer = %s", [peer])
         return dict(cursor.fetchall())
+
+
+def unread_days(peer: System) -> int:
+    """How many days of a peer's list, up to today (legal), were never read."""
+    with connection.cursor() as cursor:
+        said: dict[str, Any] = {"peer": peer, "today": legal_day(legal_now()), "before": BEFORE_THE_FIRST}
+        cursor.execute(_UNREAD, said)
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
 
 
 def first_day(peer: System) -> date | None:
@@ -193,10 +215,11 @@ def unequal(peer: System, limit: int) -> list[tuple[DifferenceRow, Any]]:
                     kind=DifferenceKind.MISSING_THERE if there is None else DifferenceKind.DIFFERENT,
                     status_here=here,
                     status_there=there,
+                    is_theirs=is_theirs,
                 ),
                 dossier_id,
             )
-            for code, here, there, dossier_id in cursor.fetchall()
+            for code, here, there, is_theirs, dossier_id in cursor.fetchall()
         ]
 
 
@@ -221,6 +244,8 @@ def totals(peer: System) -> EqualityRow:
     with connection.cursor() as cursor:
         cursor.execute(_TOTALS, [peer])
         here, there, buckets, unequal_buckets, stale, digest_here, digest_there = cursor.fetchone()
+        cursor.execute(_BESIDE, {"peer": peer})
+        unknown, behind = cursor.fetchone()
     return EqualityRow(
         system=peer,
         dossiers_here=int(here),
@@ -228,6 +253,9 @@ def totals(peer: System) -> EqualityRow:
         buckets=buckets,
         unequal_buckets=unequal_buckets,
         stale_buckets=stale,
+        unknown_here=unknown,
+        behind=behind,
+        unread_days=unread_days(peer),
         digest_here=digest_here or "",
         digest_there=digest_there or "",
     )

@@ -214,6 +214,20 @@ def ended(system: System, message_ids: list[str]) -> dict[str, tuple[str, str]]:
         return {row[0]: (row[1], row[2]) for row in cursor.fetchall()}
 
 
+def apart_of(system: System, codes: list[str]) -> dict[str, UUID]:
+    """For each of these dossiers, by their codes at the system, its first message that needs a person."""
+    if not codes:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select distinct on (dossier_code) dossier_code, id from exchange_inbound
+               where system = %s and dossier_code = any(%s) and state = 'apart'
+               order by dossier_code, sequence""",
+            [system, codes],
+        )
+        return dict(cursor.fetchall())
+
+
 def cursor_of(system: System) -> int:
     """How far the feed of a system has been read."""
     with connection.cursor() as cursor:

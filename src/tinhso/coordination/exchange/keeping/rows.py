@@ -305,7 +305,10 @@ def _agency(dossier: Dossier) -> str:
 
 
 def _must_show(kept: Kept, peer: System) -> bool:
-    return peer != NATIONAL or kept.key.creator == NATIONAL or may_be_synced(kept.dossier.replica)
+    replica = kept.dossier.replica
+    if replica.ending and peer == replica.owner:
+        return False
+    return peer != NATIONAL or kept.key.creator == NATIONAL or may_be_synced(replica)
 
 
 def _added(kept: Kept) -> list[dict[str, Any]]:
