@@ -256,7 +256,10 @@ class ExchangeDelay(models.Model):
 
 
 class ExchangeDifference(models.Model):
-    """A difference that a reconciliation found, and when one found it no more (real time)."""
+    """A difference that a reconciliation found, and when one found it no more (real time).
+
+    ``asked_at``: when the system was asked last for what is not known here.
+    """
 
     id = models.UUIDField(primary_key=True)
     peer = models.TextField()
@@ -264,6 +267,7 @@ class ExchangeDifference(models.Model):
     kind = models.TextField()
     first_seen_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "exchange_difference"

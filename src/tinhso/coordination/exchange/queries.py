@@ -159,6 +159,7 @@ def apart_message(row_id: UUID, *, actor: Actor) -> ApartMessage | None:
         state=InboundState(row[6]),
         procedure=str(dossier.get("MaTTHC") or dossier.get("maThuTuc") or ""),
         unit=str(unit),
+        unit_name=str(dossier.get("DonViXuLy") or ""),
         may_jump=message.system == OLD_ONE_STOP and row[4].partition(" ")[0] == _JUMPED,
     )
 

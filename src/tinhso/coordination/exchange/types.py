@@ -11,6 +11,7 @@ from uuid import UUID
 
 from tinhso.engines.sync.service import Change, DossierKey, Parts, Replica, System, Vector
 
+_NEW = 1
 HOUSE: System = "tinhso"
 OLD_ONE_STOP: System = "old_one_stop"
 ESSENTIAL: System = "essential_portal"
@@ -153,6 +154,12 @@ class InboundState(StrEnum):
     DISMISSED = "dismissed"
 
 
+UNKNOWN_DOSSIER, EARLIER_MISSING = "dossier_unknown", "earlier_missing"
+"""Why a message about something that never came stands apart; when that comes, it is judged again."""
+ASKED = "hoi-lai:"
+"""So begins the id of a message that a system did not send, but answered when it was asked."""
+
+
 class Heard(StrEnum):
     """Whether a message that arrived is new."""
 
@@ -165,7 +172,8 @@ class Heard(StrEnum):
 class InboundMessage:
     """A message as it arrived, before anybody has understood it.
 
-    ``may_jump``: an operator accepted that its status passes over others.
+    ``may_jump``: an operator accepted that its status passes over others, or that an earlier one never comes.
+    ``arrived_at`` is real time, None before it was kept.
     """
 
     system: System
@@ -174,6 +182,7 @@ class InboundMessage:
     sequence: int
     body: Record = field(repr=False)
     may_jump: bool = False
+    arrived_at: datetime | None = None
 
 
 class UnableToUnderstand(Exception):
@@ -254,13 +263,15 @@ class ApartRow:
 class ApartMessage:
     """One such message with the values that a person may put right.
 
-    ``may_jump``: its status passes over others, and the old system may be believed.
+    ``may_jump``: its status passes over others, and the old system may be believed. ``unit_name`` is what
+    the other system calls the agency.
     """
 
     row: ApartRow
     state: InboundState
     procedure: str
     unit: str
+    unit_name: str
     may_jump: bool
 
 
@@ -309,6 +320,13 @@ class DifferenceRow:
     status_there: int | None
     is_theirs: bool = False
     apart_id: UUID | None = None
+
+    @property
+    def is_asked_about(self) -> bool:
+        """Whether the peer is asked: it handles the dossier itself, or nobody took what was filed there."""
+        if self.kind is DifferenceKind.MISSING_HERE:
+            return self.system == OLD_ONE_STOP or self.status_there == _NEW
+        return self.is_theirs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

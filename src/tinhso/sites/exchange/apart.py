@@ -120,6 +120,7 @@ def _page(
         "row": _row(found.row),
         "state": _STATES[found.state],
         "may_jump": found.may_jump,
+        "unit_name": found.unit_name,
         "is_apart": found.state is InboundState.APART,
         "fields": (*_MENDING, REASON),
         "values": values,

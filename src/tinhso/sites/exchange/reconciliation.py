@@ -36,7 +36,7 @@ _REPAIRS = {
     DifferenceKind.MISSING_HERE: "Cần người xem: không rõ ai đã lập",
     DifferenceKind.DIFFERENT: "Tự đối chiếu và báo lại",
 }
-_THEIRS = "Hồ sơ do nơi ấy giải quyết: chờ đọc thay đổi từ đó"
+_ASKED = "Nếu sau 10 phút vẫn khác, tự hỏi lại nơi ấy về hồ sơ này rồi nhận vào"
 _WHY = {
     Why.OWNER: "mục do nơi giải quyết hồ sơ ghi",
     Why.CITIZEN: "lời của người nộp đứng trước",
@@ -127,7 +127,7 @@ def _difference(row: DifferenceRow) -> dict[str, object]:
         "kind": _KINDS[row.kind],
         "here": _status(row.status_here),
         "there": _status(row.status_there),
-        "repair": _THEIRS if row.is_theirs else _REPAIRS[row.kind],
+        "repair": _ASKED if row.is_asked_about else _REPAIRS[row.kind],
         "apart": row.apart_id,
     }
 

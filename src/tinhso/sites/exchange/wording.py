@@ -37,6 +37,8 @@ _REASONS = {
     "procedure_unknown_there": "hệ thống kia không có thủ tục này",
     "outside.procedure": "tỉnh không có thủ tục này",
     "outside.applicant": "thông tin người nộp không hợp lệ",
+    "dossier_unknown": "tỉnh không biết hồ sơ này, và nơi gửi không có hồ sơ mới nộp nào mang mã ấy",
+    "earlier_missing": "thông điệp trước của cùng hồ sơ không đến; “Xét lại” là nhận mà không chờ nữa",
     "waits_for_earlier": "chờ thông điệp trước của cùng hồ sơ",
     "no_room_for_files": "nơi lưu tệp tạm thời không giữ được tệp",
     "outside.agency": "không biết cơ quan tiếp nhận",

@@ -66,7 +66,8 @@ def poll_wishes() -> int:
     try:
         wishes = national.wishes()
         new = sum(_keep(wish) is Heard.NEW for wish in wishes)
-        _confirm([str(wish.get("MaYeuCau")) for wish in wishes])
+        is_stuck = len(wishes) >= national.PAGE and not new
+        _confirm([str(wish.get("MaYeuCau")) for wish in wishes], is_stuck=is_stuck)
     except UnableToReach as failure:
         _note(NATIONAL, failure)
         return 0
@@ -93,12 +94,19 @@ def _headless(system: System, message_id: str, sequence: int, body: Record) -> I
     return InboundMessage(system=system, message_id=message_id, dossier_code="", sequence=sequence, body=body)
 
 
-def _confirm(wish_ids: list[str]) -> None:
+def _confirm(wish_ids: list[str], *, is_stuck: bool) -> None:
+    """Say which wishes were taken, with our code.
+
+    Where a whole page of them waits here, all that are on disk count as taken: later ones come after them.
+    """
     with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
         ended = inbound.ended(NATIONAL, wish_ids)
         codes = _house_codes({code for _, code in ended.values() if code})
     taken = [(wish, codes.get(ended[wish][1], "")) for wish in wish_ids if wish in ended]
-    if ready := [(wish, code) for wish, code in taken if code is not None]:
+    ready = [(wish, code) for wish, code in taken if code is not None]
+    if is_stuck and not ready:
+        ready = [(wish, "") for wish in wish_ids]
+    if ready:
         national.say_taken(ready)
 
 

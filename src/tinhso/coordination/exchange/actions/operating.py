@@ -9,7 +9,13 @@ from tinhso.coordination.exchange.adapters.registry import ADAPTERS, peers_of
 from tinhso.coordination.exchange.keeping import inbound, lines, operations, rows
 from tinhso.coordination.exchange.keeping.agreement import AGREEMENT
 from tinhso.coordination.exchange.rules.jumps import passed_over
-from tinhso.coordination.exchange.types import OLD_ONE_STOP, InboundMessage, InboundState, Record
+from tinhso.coordination.exchange.types import (
+    EARLIER_MISSING,
+    OLD_ONE_STOP,
+    InboundMessage,
+    InboundState,
+    Record,
+)
 from tinhso.engines.sync.service import System
 from tinhso.foundation.authority.service import Actor, Permission, require
 from tinhso.foundation.identifiers.service import DomainError, clean_text
@@ -86,8 +92,13 @@ def record_operation(work: UnitOfWork, *, act: str, system: System, reason: str)
 
 
 def judge_again(row_id: UUID, *, reason: str, actor: Actor, now: datetime) -> None:
-    """Try to take a message that was set apart once more."""
-    _act_on(row_id, "message.judge_again", reason, actor, now, None)
+    """Try to take a message that was set apart once more; an earlier one that never came is not missed."""
+
+    def let(message: InboundMessage) -> None:
+        if inbound.reason_of(row_id) == EARLIER_MISSING:
+            inbound.let_jump(row_id)
+
+    _act_on(row_id, "message.judge_again", reason, actor, now, let)
 
 
 def mend(row_id: UUID, *, procedure: str, unit: str, reason: str, actor: Actor, now: datetime) -> None:

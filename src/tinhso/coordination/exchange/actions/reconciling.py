@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from tinhso.coordination.exchange.actions.asking import ask_about
 from tinhso.coordination.exchange.actions.overruling import note_shown_otherwise
 from tinhso.coordination.exchange.adapters.registry import ADAPTERS, connected
 from tinhso.coordination.exchange.conflict_types import ConflictRow, DossierConflict
@@ -43,8 +44,8 @@ def reconcile(*, days_back: int = _OLD_DAYS_AT_ONCE) -> int:
     """Read today's and yesterday's list of each peer and some older days in turn; mend what differs.
 
     Days that were never read come first, more of them at once: until then nothing is said to be missing.
-    What a peer shows otherwise, or not at all, is looked at and told again; what the house does not know is
-    only shown: a person decides. Returns how many differences there are.
+    What a peer shows otherwise, or not at all, is looked at and told again; for what was filed there and is
+    not known here it is asked; everything else is only shown. Returns how many differences there are.
     """
     return sum(_reconcile_one(system, days_back) for system in connected())
 
@@ -69,7 +70,8 @@ def _reconcile_one(system: System, days_back: int) -> int:
         is_whole = max(len(found), len(unknown)) < _MOST_DIFFERENCES
         begun = differences_in_time.note(system, [*(row for row, _ in found), *unknown], is_whole=is_whole)
         note_shown_otherwise(system, [each for each in found if each[0].code in begun])
-        lines.doubt(system, [dossier_id for _, dossier_id in found])
+        lines.doubt(system, [dossier_id for row, dossier_id in found if not row.is_theirs])
+    ask_about(system, [*(row for row, _ in found), *unknown])
     return len(found)
 
 

@@ -15,6 +15,7 @@ from tinhso.casework.dossiers.service import (
     ask_withdrawal_from_outside,
     take_in,
 )
+from tinhso.coordination.exchange.actions.asking import ask_for
 from tinhso.coordination.exchange.actions.overruling import (
     FIELDS,
     find_for,
@@ -25,11 +26,14 @@ from tinhso.coordination.exchange.adapters.fetching import fetch
 from tinhso.coordination.exchange.adapters.registry import ADAPTERS, peers_of
 from tinhso.coordination.exchange.keeping import inbound, rows
 from tinhso.coordination.exchange.keeping.agreement import AGREEMENT
+from tinhso.coordination.exchange.keeping.differences import PATIENCE
 from tinhso.coordination.exchange.rules import old_words
 from tinhso.coordination.exchange.rules.jumps import assumed, passed_over
 from tinhso.coordination.exchange.types import (
+    EARLIER_MISSING,
     NATIONAL,
     OLD_ONE_STOP,
+    UNKNOWN_DOSSIER,
     ActKind,
     InboundMessage,
     InboundState,
@@ -47,9 +51,10 @@ from tinhso.engines.sync.service import (
     SetApart,
 )
 from tinhso.foundation.authority.service import Actor, system_actor
-from tinhso.foundation.clock.service import legal_now
+from tinhso.foundation.clock.service import legal_now, real_now
 from tinhso.foundation.files.service import UnableToCheckFile, UnableToKeepFile
 from tinhso.foundation.identifiers.service import DomainError
+from tinhso.foundation.ledger.service import note_failure
 from tinhso.foundation.unit_of_work.service import UnableToRepeat, unit_of_work
 
 _log = logging.getLogger(__name__)
@@ -61,6 +66,14 @@ _NATIONAL_KINDS = {
 
 class _MustWait(Exception):
     """Something of the same dossier must come first."""
+
+
+class _Missing(_MustWait):
+    """What must come first is not here: the dossier itself, or an earlier message. ``reason`` says which."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def take_due(*, limit: int = 50) -> int:
@@ -78,6 +91,8 @@ def take_due(*, limit: int = 50) -> int:
 def _take_one(row_id: UUID, message: InboundMessage) -> None:
     try:
         _take(row_id, message)
+    except _Missing as missing:
+        _wait_or_seek(row_id, message, missing.reason)
     except _MustWait:
         _put_off(row_id, "waits_for_earlier", is_short=True)
     except UnableToReach as failure:
@@ -91,6 +106,25 @@ def _take_one(row_id: UUID, message: InboundMessage) -> None:
         _set_apart(row_id, message, "second_content")
     except DomainError as refusal:
         _set_apart(row_id, message, refusal.code, refusal)
+
+
+def _wait_or_seek(row_id: UUID, message: InboundMessage, reason: str) -> None:
+    """Wait a while for what is missing; then ask its system for the dossier; then it needs a person."""
+    arrived = message.arrived_at
+    if arrived is None or real_now() - arrived < PATIENCE:
+        _put_off(row_id, "waits_for_earlier", is_short=True)
+        return
+    try:
+        is_coming = reason == UNKNOWN_DOSSIER and ask_for(message.system, message.dossier_code)
+    except UnableToReach as failure:
+        if not failure.is_busy:
+            note_failure(ADAPTERS[message.system].line, reason=failure.reason)
+        _put_off(row_id, failure.reason)
+        return
+    if is_coming:
+        _put_off(row_id, "waits_for_earlier")
+    else:
+        _set_apart(row_id, message, reason)
 
 
 def _put_off(row_id: UUID, reason: str, *, is_short: bool = False) -> None:
@@ -120,7 +154,10 @@ def _take(row_id: UUID, message: InboundMessage) -> None:
         kept = _opened(act)
         is_new = kept.dossier.replica.owner is None
         if is_new and act.kind not in (ActKind.FILED, ActKind.CHANGED):
-            raise _MustWait
+            raise _Missing(UNKNOWN_DOSSIER)
+        if act.kind is ActKind.FILED and not is_new and kept.order[0].parts == act.parts:
+            inbound.end(row_id, InboundState.TAKEN, reason="known_already")
+            return
         for parts in _news(act, kept.dossier.replica, jumped=message.message_id if message.may_jump else ""):
             _receive(kept, act, parts, work.now)
         _do_in_house(kept, act, papers, actor=actor, now=work.now)
@@ -142,8 +179,11 @@ def _require_turn(message: InboundMessage, act: OutsideAct) -> None:
         return
     done, open_ = inbound.earlier(message)
     is_numbered = message.system != NATIONAL
-    if open_ or (is_numbered and done < message.sequence - 1):
+    if open_:
         raise _MustWait
+    if is_numbered and done < message.sequence - 1 and not message.may_jump:
+        is_known = find_for(message.system, act.key) is not None
+        raise _Missing(EARLIER_MISSING if is_known else UNKNOWN_DOSSIER)
 
 
 def _is_of_the_house(row_id: UUID, message: InboundMessage) -> bool:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import hmac
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from uuid import UUID
 
 from django.conf import settings
 
 from tinhso.coordination.exchange.adapters.lines import Wire, statuses_of
-from tinhso.coordination.exchange.rules.essential_words import dossier_record, updates_for
+from tinhso.coordination.exchange.rules.essential_words import dossier_record, filing_found, updates_for
 from tinhso.coordination.exchange.types import (
     ESSENTIAL,
+    InboundMessage,
     LookedAt,
     Naming,
     Outcome,
@@ -121,6 +122,14 @@ def list_day(day: date) -> dict[str, int]:
             if not page or max(page) <= after:
                 return shown
             after = max(page)
+
+
+def ask(code: str) -> InboundMessage | None:
+    """The filing behind a number, as far as nobody handles it; None where the portal does not know it."""
+    with Wire(settings.TINHSO_ESSENTIAL_URL) as wire:
+        path = f"/api/dossiers/{quote(code, safe='')}"
+        status, answer = _answer(wire, "GET", path, None, accept=(_UNKNOWN,))
+    return None if status == _UNKNOWN else filing_found(answer)
 
 
 def _compared(telling: Telling, answer: Record, naming: Naming) -> LookedAt:

@@ -12,14 +12,17 @@ from django.conf import settings
 
 from tinhso.coordination.exchange.adapters.file_links import file_address
 from tinhso.coordination.exchange.adapters.lines import Wire, statuses_of
+from tinhso.coordination.exchange.rules.filings import CODE
 from tinhso.coordination.exchange.rules.national_words import (
     dossier_record,
+    filing_found,
     may_be_synced,
     progress_records,
     shows_the_same,
 )
 from tinhso.coordination.exchange.types import (
     NATIONAL,
+    InboundMessage,
     LookedAt,
     Names,
     Naming,
@@ -35,7 +38,7 @@ from tinhso.foundation.clock.service import real_now
 SYSTEM = NATIONAL
 LARGEST_BATCH = 10
 """What the specification allows."""
-_PAGE, _MOST_PAGES = 100, 10_000
+PAGE, _MOST_PAGES = 100, 10_000
 _SESSION_FOR = timedelta(minutes=25)
 _TAKEN, _NO_SESSION, _EXISTS, _UNKNOWN_DOSSIER, _NOT_PROCESSED = "00", "01", "03", "04", "09"
 _FIELD = re.compile(r"[A-Za-z]{2,40}(\[\])?(\.[A-Za-z]{2,40})?", re.ASCII)
@@ -142,9 +145,18 @@ def list_day(day: date) -> dict[str, int]:
             told = f"{day:%Y%m%d}"
             rows = _read(wire, "TraCuuHoSo", tungay=told, denngay=told, trang=str(page))
             shown |= statuses_of(rows, code="MaHoSo", status="TrangThaiHoSo")
-            if len(rows) < _PAGE:
+            if len(rows) < PAGE:
                 break
     return shown
+
+
+def ask(code: str) -> InboundMessage | None:
+    """The filing behind a number (TraCuuHoSo), as far as nobody handles it; None where there is none."""
+    if not CODE.fullmatch(code):
+        return None
+    with Wire(settings.TINHSO_NATIONAL_URL) as wire:
+        found = _read(wire, "TraCuuHoSo", mahoso=code)
+    return filing_found(found[0]) if found else None
 
 
 def _compared(wire: Wire, telling: Telling, found: list[Record], naming: Naming) -> LookedAt:

@@ -10,9 +10,16 @@ from uuid import UUID
 from django.conf import settings
 
 from tinhso.coordination.exchange.adapters.lines import Wire
-from tinhso.coordination.exchange.rules.old_words import EMPTIED, dossier_record, shows_the_same, status_of
+from tinhso.coordination.exchange.rules.old_words import (
+    EMPTIED,
+    dossier_found,
+    dossier_record,
+    shows_the_same,
+    status_of,
+)
 from tinhso.coordination.exchange.types import (
     OLD_ONE_STOP,
+    InboundMessage,
     LookedAt,
     Naming,
     Outcome,
@@ -103,6 +110,14 @@ def _status(row: Record) -> int:
         return status_of(row)
     except UnableToUnderstand:
         return 0  # a word without a meaning is a difference, and is shown as one
+
+
+def ask(code: str) -> InboundMessage | None:
+    """One of the system's own dossiers as it stands there now; None where there is none of this number."""
+    with _wire() as wire:
+        path = f"/api/ho-so/{quote(code, safe='')}"
+        status, answer = wire.call("GET", path, headers=_headers(), accept=(_UNKNOWN,))
+    return None if status == _UNKNOWN else dossier_found(answer)
 
 
 def changes_after(cursor: int) -> list[Record]:

@@ -34,6 +34,7 @@ class Adapter:
     tell: Callable[[Sequence[tuple[Telling, Sequence[Replica]]], Naming], list[Told]]
     look: Callable[[Sequence[Telling], Naming], dict[UUID, LookedAt]]
     list_day: Callable[[date], dict[str, int]]
+    ask: Callable[[str], InboundMessage | None]
     understand: Callable[[InboundMessage], OutsideAct]
     file_hosts: Callable[[], frozenset[str]]
 
@@ -46,6 +47,7 @@ ADAPTERS: dict[System, Adapter] = {
         tell=module.tell,
         look=module.look,
         list_day=module.list_day,
+        ask=module.ask,
         understand=words.understand,
         file_hosts=module.file_hosts,
     )

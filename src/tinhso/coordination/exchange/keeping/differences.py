@@ -13,6 +13,10 @@ from tinhso.coordination.exchange.types import Convergence, DifferenceRow
 from tinhso.engines.sync.service import System
 from tinhso.foundation.clock.service import new_id, real_now
 
+PATIENCE = timedelta(minutes=10)
+"""So long what comes by itself is waited for, before somebody is asked for it (real time)."""
+_ASKED_AGAIN_AFTER = timedelta(hours=1)
+
 _BEGIN = """
 insert into exchange_difference (id, peer, code, kind, first_seen_at)
 select id, %(peer)s, code, kind, %(now)s
@@ -27,6 +31,17 @@ where x.peer = %(peer)s and x.ended_at is null
   and x.code not in (select code from jsonb_to_recordset(%(found)s::jsonb) as f(code text))
   and not exists (select 1 from exchange_line l
     where l.peer = x.peer and l.peer_code = x.code and l.behind_since is not null)"""
+
+_TO_ASK = """
+with due as (
+  select id from exchange_difference x
+  where x.peer = %(peer)s and x.ended_at is null and x.code = any(%(codes)s)
+    and x.first_seen_at <= %(since)s and (x.asked_at is null or x.asked_at < %(lately)s)
+    and not exists (select 1 from exchange_inbound i
+      where i.system = x.peer and i.dossier_code = x.code and i.state in ('waiting', 'apart'))
+  order by x.asked_at nulls first, x.first_seen_at limit %(limit)s for update skip locked
+)
+update exchange_difference x set asked_at = %(now)s from due where x.id = due.id returning x.code"""
 
 _CONVERGED = """
 select count(*) filter (where ended_at is not null), count(*) filter (where ended_at is null),
@@ -55,6 +70,21 @@ def note(peer: System, found: Sequence[DifferenceRow], *, is_whole: bool) -> fro
         if is_whole:
             cursor.execute(_END, parameters)
     return begun
+
+
+def to_ask(peer: System, codes: Sequence[str], *, limit: int) -> list[str]:
+    """Of these what has differed for a while, was not asked for lately, and has no message waiting here.
+
+    They count as asked for from now on.
+    """
+    now = real_now()
+    said: dict[str, Any] = {
+        "peer": peer, "codes": list(codes), "limit": limit, "now": now,
+        "since": now - PATIENCE, "lately": now - _ASKED_AGAIN_AFTER,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_TO_ASK, said)
+        return [row[0] for row in cursor.fetchall()]
 
 
 def convergence(peer: System, *, since: datetime) -> Convergence:

@@ -10,7 +10,14 @@ from uuid import UUID
 import msgspec
 from django.db import connection
 
-from tinhso.coordination.exchange.types import Heard, InboundMessage, InboundState, Record
+from tinhso.coordination.exchange.types import (
+    EARLIER_MISSING,
+    UNKNOWN_DOSSIER,
+    Heard,
+    InboundMessage,
+    InboundState,
+    Record,
+)
 from tinhso.engines.sync.service import System
 from tinhso.foundation.clock.service import new_id, real_now
 from tinhso.foundation.crypto.service import open_json, seal_json
@@ -78,7 +85,7 @@ def read(row_id: UUID) -> InboundMessage | None:
     """One message, opened."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select id, system, message_id, dossier_code, sequence, sealed_body, may_jump"
+            "select id, system, message_id, dossier_code, sequence, sealed_body, may_jump, arrived_at"
             " from exchange_inbound"
             " where id = %s",
             [row_id],
@@ -107,6 +114,7 @@ def _message(row: tuple[Any, ...]) -> InboundMessage:
         sequence=row[4],
         body=open_json(row[5], owner=row[0], field=_BODY),
         may_jump=row[6],
+        arrived_at=row[7],
     )
 
 
@@ -178,17 +186,21 @@ def wait(row_id: UUID, *, reason: str, is_short: bool = False) -> None:
 
 
 def wake(system: System, dossier_code: str) -> None:
-    """Whatever of this dossier waits is due now: something it may have waited for is here."""
+    """Whatever of this dossier waits is due now: something it may have waited for is here.
+
+    What was set apart because that had not come is judged again.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            """update exchange_inbound set due_at = least(due_at, %s)
-               where system = %s and dossier_code = %s and state = 'waiting' and leased_until is null""",
-            [real_now(), system, dossier_code],
+            """update exchange_inbound set state = 'waiting', due_at = least(due_at, %s), ended_at = null
+               where system = %s and dossier_code = %s and leased_until is null
+                 and (state = 'waiting' or (state = 'apart' and reason = any(%s)))""",
+            [real_now(), system, dossier_code, [UNKNOWN_DOSSIER, EARLIER_MISSING]],
         )
 
 
 def let_jump(row_id: UUID) -> None:
-    """The status that a message tells may pass over others."""
+    """The status that a message tells may pass over others; an earlier message need not come."""
     with connection.cursor() as cursor:
         cursor.execute("update exchange_inbound set may_jump = true where id = %s", [row_id])
 
@@ -226,6 +238,17 @@ def apart_of(system: System, codes: list[str]) -> dict[str, UUID]:
             [system, codes],
         )
         return dict(cursor.fetchall())
+
+
+def is_open(system: System, message_id: str) -> bool:
+    """Whether the message waits to be taken, or for a person."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select 1 from exchange_inbound
+               where system = %s and message_id = %s and state in ('waiting', 'apart')""",
+            [system, message_id],
+        )
+        return cursor.fetchone() is not None
 
 
 def cursor_of(system: System) -> int:

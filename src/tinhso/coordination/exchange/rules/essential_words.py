@@ -8,10 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tinhso.coordination.exchange.rules.filings import filed_act, supplemented_act, withdrawn_act
-from tinhso.coordination.exchange.rules.moments import from_iso
+from tinhso.coordination.exchange.rules.filings import (
+    code_of,
+    filed_act,
+    supplemented_act,
+    withdrawn_act,
+)
+from tinhso.coordination.exchange.rules.moments import from_compact, from_iso
 from tinhso.coordination.exchange.rules.reading import record_of, text_of
 from tinhso.coordination.exchange.types import (
+    ASKED,
     ESSENTIAL,
     ActKind,
     InboundMessage,
@@ -26,6 +32,7 @@ from tinhso.engines.sync.service import Change, Item, Replica, Scalar
 
 KINDS = {"0": "person", "1": "business", "2": "household_business"}
 _TOLD_KINDS = {"person": "0", "business": "1", "household_business": "2", "agency": "1", "organisation": "1"}
+_FILED = "1"
 _ACCEPTED = 2
 _STEP = 100
 """Versions between two changes of the owner: room for all that is told of one."""
@@ -46,6 +53,26 @@ def read_message(body: Record) -> InboundMessage:
         sequence=sequence,
         body=body,
     )
+
+
+def filing_found(answer: Record) -> InboundMessage | None:
+    """The filing in what the portal shows when it is asked; None where somebody handles the dossier already.
+
+    Raises UnableToUnderstand.
+    """
+    dossier = record_of(answer, "dossier")
+    if answer.get("status") != _FILED or answer.get("local_code"):
+        return None
+    code, at = code_of(dossier), from_compact(dossier.get("NgayNopHoSo"), "NgayNopHoSo")
+    message_id = f"{ASKED}{code}"
+    body: Record = {
+        "message_id": message_id,
+        "kind": ActKind.FILED.value,
+        "sequence": 0,
+        "made_at": at.isoformat(),
+        "dossier": dossier,
+    }
+    return InboundMessage(system=ESSENTIAL, message_id=message_id, dossier_code=code, sequence=0, body=body)
 
 
 def understand(message: InboundMessage) -> OutsideAct:

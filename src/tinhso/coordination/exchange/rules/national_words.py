@@ -8,11 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from tinhso.coordination.exchange.rules.filings import filed_act, supplemented_act, withdrawn_act
+from tinhso.coordination.exchange.rules.filings import (
+    code_of,
+    filed_act,
+    supplemented_act,
+    withdrawn_act,
+)
 from tinhso.coordination.exchange.rules.jumps import is_assumed
 from tinhso.coordination.exchange.rules.moments import from_compact, to_compact
 from tinhso.coordination.exchange.rules.reading import record_of, text_of
 from tinhso.coordination.exchange.types import (
+    ASKED,
     NATIONAL,
     ActKind,
     InboundMessage,
@@ -63,6 +69,34 @@ def read_wish(wish: Record) -> InboundMessage:
         system=NATIONAL,
         message_id=text_of(wish, "MaYeuCau", longest=64, must=True),
         dossier_code=text_of(dossier, "MaHoSo", longest=60, must=True),
+        sequence=int(made.timestamp()),
+        body=wish,
+    )
+
+
+def filing_found(dossier: Record) -> InboundMessage | None:
+    """The filing in what TraCuuHoSo shows; None where it was filed elsewhere, or somebody handles it already.
+
+    To which unit it was filed the answer does not say: that a person adds. Raises UnableToUnderstand.
+    """
+    if (
+        dossier.get("TrangThaiHoSo") != "1"
+        or dossier.get("NoiNopHoSo") != "1"
+        or dossier.get("MaHoSoDiaPhuong")
+    ):
+        return None
+    code, made = code_of(dossier), from_compact(dossier.get("NgayNopHoSo"), "NgayNopHoSo")
+    wish = {
+        "MaYeuCau": f"{ASKED}{code}",
+        "LoaiYeuCau": "NOP_MOI",
+        "MaDonViTiepNhan": "",
+        "ThoiDiemYeuCau": dossier["NgayNopHoSo"],
+        "HoSo": dossier,
+    }
+    return InboundMessage(
+        system=NATIONAL,
+        message_id=wish["MaYeuCau"],
+        dossier_code=code,
         sequence=int(made.timestamp()),
         body=wish,
     )

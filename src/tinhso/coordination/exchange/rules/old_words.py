@@ -14,6 +14,7 @@ from tinhso.coordination.exchange.rules.filings import CODE, procedure_of
 from tinhso.coordination.exchange.rules.moments import from_local, to_local
 from tinhso.coordination.exchange.rules.reading import record_of, text_of
 from tinhso.coordination.exchange.types import (
+    ASKED,
     OLD_ONE_STOP,
     ActKind,
     InboundMessage,
@@ -64,6 +65,25 @@ def read_row(row: Record) -> InboundMessage:
         dossier_code=text_of(dossier, "soHoSo", longest=60, must=True),
         sequence=number,
         body=row,
+    )
+
+
+def dossier_found(told: Record) -> InboundMessage | None:
+    """What the system shows of one of its own dossiers when it is asked; None for one of the house.
+
+    The version names the message: the same state is known once. Raises UnableToUnderstand.
+    """
+    if text_of(told, "maNgoai", longest=60):
+        return None
+    code, version = text_of(told, "soHoSo", longest=60, must=True), told.get("phienBan")
+    if isinstance(version, bool) or not isinstance(version, int):
+        raise UnableToUnderstand("value", field="phienBan")
+    return InboundMessage(
+        system=OLD_ONE_STOP,
+        message_id=f"{ASKED}{code}:{version}",
+        dossier_code=code,
+        sequence=0,
+        body={"hoSo": told},
     )
 
 
