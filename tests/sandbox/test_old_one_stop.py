@@ -69,6 +69,19 @@ def test_a_dossier_gets_a_number_in_the_old_notation(line: OldLine) -> None:
     assert (found["soHoSo"], found["phienBan"]) == (answer.json()["soHoSo"], 1)
 
 
+def test_a_deleted_number_is_given_again_unless_it_is_its_habit_to_keep_it(line: OldLine) -> None:
+    name = external()
+    code = created(line, maNgoai=name)
+    line.officer("DELETE", f"dossiers/{code}").raise_for_status()
+    line.habit(keeps_deleted_numbers=True)
+    answer = line.create(maNgoai=name)
+    assert (answer.status_code, answer.json()["loi"]) == (409, "da_ton_tai")
+    line.habit(keeps_deleted_numbers=False)
+    again = created(line, maNgoai=name)
+    found = line.get("ho-so", maNgoai=name).json()["hoSo"]
+    assert [(row["soHoSo"], row["daXoa"]) for row in found] == [(code, True), (again, False)]
+
+
 @pytest.mark.parametrize("status", WORDS)
 def test_every_status_can_be_set_by_either_side(line: OldLine, status: str) -> None:
     code = created(line)

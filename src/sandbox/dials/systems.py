@@ -156,6 +156,9 @@ SYSTEMS = {
                 ),
                 "invented_ids": Habit(label="Điền 000000001 khi không có số giấy tờ", by_default=False),
                 "clock_ahead": Habit(label="Đồng hồ chạy nhanh 7 phút", by_default=False),
+                "keeps_deleted_numbers": Habit(
+                    label="Không cho lập lại hồ sơ mang mã ngoài đã bị xóa", by_default=False
+                ),
             },
         ),
         SystemDials(

@@ -10,9 +10,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from sandbox.day import outside_now
+from sandbox.dials.settings import has_habit
 from sandbox.old_one_stop.models import Change, Dossier, LocalStatus
 
 UNIT = "000.00.25.H09"
@@ -50,7 +52,10 @@ class UnableToEdit(Exception):
 
 
 def create_dossier(values: Mapping[str, Any], *, by: str, now: datetime | None = None) -> Dossier:
-    """A new dossier under the next number of the day; refuses an external code that is known."""
+    """A new dossier under the next number of the day; refuses an external code that is known.
+
+    Where the one that bears it was deleted, that is a matter of habit.
+    """
     for name in NEEDED:
         if not values.get(name):
             raise UnableToEdit("thieu_truong", "Thiếu thông tin bắt buộc.", field=name)
@@ -58,12 +63,17 @@ def create_dossier(values: Mapping[str, Any], *, by: str, now: datetime | None =
     now = now or outside_now()
     with transaction.atomic(using="old_one_stop"):
         external = changes.get("external_code")
-        if external and Dossier.objects.filter(external_code=external).exists():
+        if external and _bearers(external).exists():
             raise UnableToEdit("da_ton_tai", "Hồ sơ đã tồn tại.", field="maNgoai", status=409)
         fields = {"status": LocalStatus.WAITING, "created_at": now, "changed_at": now} | changes
         dossier = Dossier.objects.create(code=_next_code(now), **fields)
         _note(dossier, by)
     return dossier
+
+
+def _bearers(external: str) -> QuerySet[Dossier]:
+    found = Dossier.objects.filter(external_code=external)
+    return found if has_habit("old_one_stop", "keeps_deleted_numbers") else found.filter(is_deleted=False)
 
 
 def edit_dossier(

@@ -27,6 +27,7 @@ _REASONS = {
     "file_endless": "tải tệp mãi không hết",
     "unknown_dossier": "hệ thống kia không còn hồ sơ này",
     "not_processed": "hệ thống kia chưa xử lý bản ghi",
+    "deleted_there": "bản ở hệ thống kia đã bị xóa và không lập lại được; hãy nhờ bên kia khôi phục",
     "changed_meanwhile": "hồ sơ vừa bị sửa ở hệ thống kia",
     "error_02": "thiếu thông tin, hoặc thông tin không đúng quy định",
     "error_06": "hệ thống kia không có thủ tục này",

@@ -48,7 +48,10 @@ def file_hosts() -> frozenset[str]:
 
 
 def tell(tellings: Sequence[tuple[Telling, Sequence[Replica]]], naming: Naming) -> list[Told]:
-    """Write each dossier of the house as it is now; its own dossiers nobody changes but itself."""
+    """Write each dossier of the house as it is now; its own dossiers nobody changes but itself.
+
+    A copy that somebody deleted there is made anew, under a new number of theirs.
+    """
     with _wire() as wire:
         return [_tell_one(wire, telling, naming) for telling, _ in tellings]
 
@@ -57,9 +60,12 @@ def _tell_one(wire: Wire, telling: Telling, naming: Naming) -> Told:
     if telling.key.creator == OLD_ONE_STOP:
         return Told(dossier_id=telling.dossier_id, outcome=Outcome.TAKEN)
     record = dossier_record(telling.code, telling.replica, naming(telling.replica))
-    known = _find(wire, telling.code)
+    there = _copies(wire, telling.code)
+    known = _living(there)
     if known is None:
         status, answer = _send(wire, "POST", "/api/ho-so", record)
+        if status == _CONFLICT and there:
+            return Told(dossier_id=telling.dossier_id, outcome=Outcome.REFUSED, reason="deleted_there")
     else:
         changed = {**EMPTIED, **record, "phienBan": known.get("phienBan")}
         status, answer = _send(wire, "PUT", f"/api/ho-so/{quote(str(known.get('soHoSo')))}", changed)
@@ -79,7 +85,7 @@ def look(tellings: Sequence[Telling], naming: Naming) -> dict[UUID, LookedAt]:
             if telling.key.creator == OLD_ONE_STOP:
                 seen[telling.dossier_id] = LookedAt.SAME
                 continue
-            known = _find(wire, telling.code)
+            known = _living(_copies(wire, telling.code))
             told = dossier_record(telling.code, telling.replica, naming(telling.replica))
             if known is None:
                 seen[telling.dossier_id] = LookedAt.MISSING
@@ -130,11 +136,16 @@ def changes_after(cursor: int) -> list[Record]:
     return rows
 
 
-def _find(wire: Wire, code: str) -> Record | None:
+def _copies(wire: Wire, code: str) -> list[Record]:
+    """What stands there under the house's number; a copy that was deleted there stands there too."""
     rows = _get(wire, "/api/ho-so", {"maNgoai": code}).get("hoSo")
     if not isinstance(rows, list):
         raise UnableToReach("unreadable_answer")
-    return next((row for row in rows if isinstance(row, dict) and row.get("maNgoai") == code), None)
+    return [row for row in rows if isinstance(row, dict) and row.get("maNgoai") == code]
+
+
+def _living(copies: list[Record]) -> Record | None:
+    return next((row for row in copies if row.get("daXoa") is not True), None)
 
 
 def _wire() -> Wire:
