@@ -6,16 +6,17 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from tinhso.services.verification.look_up_types import LookUpState, PurposeKind, Register
-from tinhso.services.verification.types import LINE, CheckState
+from tinhso.services.verification.types import DOSSIER, LINE, CheckState
 
 
 class VerificationRequest(models.Model):
     """One case asks about one person; several requests may wait on one question.
 
-    ``agency_id`` leads the case; unknown of what was asked before it was kept.
+    ``agency_id`` leads the case; unknown of what was asked before it was kept. ``case_kind`` says whose case.
     """
 
     id = models.UUIDField(primary_key=True)
+    case_kind = models.TextField(default=DOSSIER, db_default=DOSSIER)
     case_id = models.UUIDField()
     agency_id = models.UUIDField(null=True)
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")

@@ -8,12 +8,14 @@ from uuid import UUID
 import msgspec
 from django.db import connection
 
+from tinhso.foundation.identifiers.service import parse_partial_date
 from tinhso.foundation.ledger.service import (
     BreakerState,
     Stop,
     line_queue,
     line_state,
     questions_waiting,
+    stored_body,
 )
 from tinhso.services.verification.adapters.agreement import look_ups_per_second, questions_per_second
 from tinhso.services.verification.look_up_types import Register
@@ -23,10 +25,12 @@ from tinhso.services.verification.types import (
     LINE,
     MOST_COUNTED,
     Answer,
+    AskedAboutPerson,
     Check,
     CheckState,
     LineNow,
     LineOverview,
+    PersonFacts,
     WaitedFor,
 )
 
@@ -36,16 +40,16 @@ with stop as (
   select * from jsonb_to_recordset(%(stops)s::jsonb)
     as s(number int, line text, began_at timestamptz, ended_at timestamptz)
 ), asked as (
-  select 'population' as line, case_id, agency_id, asked_at, answered_at from verification_request
+  select 'population' as line, case_kind, case_id, agency_id, asked_at, answered_at from verification_request
   where asked_at < %(until)s and (answered_at is null or answered_at > %(since)s)
   union all
-  select register, case_id, agency_id, asked_at, answered_at from verification_look_up
+  select register, case_kind, case_id, agency_id, asked_at, answered_at from verification_look_up
   where asked_at < %(until)s and (answered_at is null or answered_at > %(since)s)
 )
-select number, agency_id, count(distinct case_id), count(*)
+select number, case_kind, agency_id, count(distinct case_id), count(*)
 from stop join asked on asked.line = stop.line
   and asked_at < coalesce(ended_at, 'infinity') and coalesce(answered_at, 'infinity') > began_at
-group by number, agency_id order by number, agency_id"""
+group by number, case_kind, agency_id order by number, case_kind, agency_id"""
 
 
 def latest_check(case_id: UUID) -> Check | None:
@@ -61,6 +65,36 @@ def checks_of(case_ids: Sequence[UUID]) -> dict[UUID, tuple[Check, ...]]:
     for row in rows.order_by("-asked_at", "-id"):
         found[row.case_id] += (_check(row),)
     return found
+
+
+def asked_about_person(verification_id: UUID) -> AskedAboutPerson | None:
+    """What a check asked, opened: only for the house itself, whose caller writes the reading down.
+
+    None for a check that is not known here.
+    """
+    row = VerificationRequest.objects.filter(id=verification_id).first()
+    if row is None:
+        return None
+    asked = stored_body(row.question_id)
+    return AskedAboutPerson(
+        id=row.id,
+        case_kind=row.case_kind,
+        case_id=row.case_id,
+        person_id=row.person_id,
+        agency_id=row.agency_id,
+        facts=PersonFacts(
+            personal_id=asked["personal_id"],
+            full_name=asked["full_name"],
+            birth=parse_partial_date(asked["birth"]),
+            sex=asked["sex"],
+        ),
+        asked_at=row.asked_at,
+        matched_before=VerificationRequest.objects.filter(
+            person_id=row.person_id, state=CheckState.MATCH, asked_at__lte=row.asked_at
+        )
+        .exclude(id=row.id)
+        .exists(),
+    )
 
 
 def line_now(name: str = LINE) -> LineNow:
@@ -123,7 +157,8 @@ def waited_for(stops: Sequence[Stop]) -> tuple[WaitedFor, ...]:
             },
         )
         return tuple(
-            WaitedFor(stop=row[0], agency_id=row[1], cases=row[2], checks=row[3]) for row in cursor.fetchall()
+            WaitedFor(stop=row[0], case_kind=row[1], agency_id=row[2], cases=row[3], checks=row[4])
+            for row in cursor.fetchall()
         )
 
 

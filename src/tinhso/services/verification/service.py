@@ -37,6 +37,7 @@ from tinhso.services.verification.looking_up.policies import set_stale_policy, s
 from tinhso.services.verification.looking_up.reading import get_look_up, look_ups_of, own_look_ups
 from tinhso.services.verification.looking_up.use import register_use
 from tinhso.services.verification.queries import (
+    asked_about_person,
     checks_of,
     latest_check,
     line_now,
@@ -45,8 +46,10 @@ from tinhso.services.verification.queries import (
     waited_for,
 )
 from tinhso.services.verification.types import (
+    DOSSIER,
     LINE,
     Answer,
+    AskedAboutPerson,
     Check,
     LineNow,
     LineOverview,
@@ -55,11 +58,13 @@ from tinhso.services.verification.types import (
 )
 
 __all__ = [
+    "DOSSIER",
     "LAST_DAY_OF_THE_LIST",
     "LINE",
     "RESIDENCE_ANYWHERE",
     "TITLES",
     "Answer",
+    "AskedAboutPerson",
     "AskedByClient",
     "Check",
     "ClientAgreement",
@@ -80,6 +85,7 @@ __all__ = [
     "UnableToSetPolicy",
     "WaitedFor",
     "ask_about_person",
+    "asked_about_person",
     "asked_through_client",
     "checks_of",
     "drain_population_line",

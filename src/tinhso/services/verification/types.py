@@ -12,6 +12,9 @@ from tinhso.foundation.identifiers.service import PartialDate, Sex
 LINE = "population"
 """The line of the ledger that leads to the national population database."""
 
+DOSSIER = "dossier"
+"""The kind of case that asks about people unless it says otherwise."""
+
 MOST_COUNTED = 1001
 """How far questions are counted for a page that is opened all day: after an outage there may be very many."""
 
@@ -61,6 +64,20 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskedAboutPerson:
+    """What one check asked, and for whom. ``matched_before``: an earlier check of the person had agreed."""
+
+    id: UUID
+    case_kind: str
+    case_id: UUID
+    person_id: UUID
+    agency_id: UUID | None
+    facts: PersonFacts
+    asked_at: datetime
+    matched_before: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LineNow:
     """Whether a line answers, for a word on every page of a desk.
 
@@ -101,13 +118,14 @@ class LineOverview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitedFor:
-    """What one agency asked and did not hear while a line stood still.
+    """What one agency asked for cases of one kind and did not hear while a line stood still.
 
     ``stop`` is the place in the list that was asked for. ``cases`` counts each case once; ``checks`` each
     question about a person or a number.
     """
 
     stop: int
+    case_kind: str
     agency_id: UUID | None
     cases: int
     checks: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -11,13 +12,14 @@ from tinhso.foundation.clock.service import new_id
 from tinhso.foundation.ledger.service import ASK_CTE, equal_in_flight, new_question
 from tinhso.foundation.unit_of_work.service import UnitOfWork
 from tinhso.services.verification.rules import question_key
-from tinhso.services.verification.types import LINE, CheckState, PersonFacts
+from tinhso.services.verification.types import DOSSIER, LINE, CheckState, PersonFacts
 
 PURPOSE = "Xác thực thông tin công dân với Cơ sở dữ liệu quốc gia về dân cư để giải quyết hồ sơ"
 LEGAL_BASIS = "Nghị định 61/2018/NĐ-CP, sửa đổi bởi Nghị định 107/2021/NĐ-CP"
 
 _REQUEST = """insert into verification_request
-  (id, case_id, agency_id, person_id, state, asked_at, question_id) select %s, %s, %s, %s, %s, %s"""
+  (id, case_kind, case_id, agency_id, person_id, state, asked_at, question_id)
+  select %s, %s, %s, %s, %s, %s, %s"""
 _ASK_AND_REQUEST = f"with {ASK_CTE} {_REQUEST}, id from asked"
 
 
@@ -31,6 +33,7 @@ def ask_about_person(
     service_name: str,
     due_at: datetime | None,
     agency_id: UUID | None = None,
+    case_kind: str = DOSSIER,
     purpose: str = PURPOSE,
     legal_basis: str = LEGAL_BASIS,
 ) -> UUID:
@@ -40,7 +43,7 @@ def ask_about_person(
     ``service_name`` the code of the procedure: the register permits and logs by both. One statement for
     a new question.
     The answer is announced as PersonVerified, also days later. ``due_at`` sets its place in the
-    queue, ``agency_id`` leads the case.
+    queue, ``agency_id`` leads the case of ``case_kind``.
     """
     question = new_question(
         line=LINE,
@@ -59,7 +62,9 @@ def ask_about_person(
         now=work.now,
     )
     verification_id = new_id()
-    row = [verification_id, case_id, agency_id, person_id, CheckState.PENDING.value, work.now]
+    row: list[Any] = [
+        verification_id, case_kind, case_id, agency_id, person_id, CheckState.PENDING.value, work.now,
+    ]  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_ASK_AND_REQUEST, [*question.parameters, *row])
         if not cursor.rowcount:  # somebody has asked the same: their answer will be ours, too
