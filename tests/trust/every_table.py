@@ -52,6 +52,7 @@ def fill_every_locked_table(stage: Any, database: Any) -> None:
     fill_tables_of_people(stage, database)
     fill_tables_of_the_store(database)
     fill_tables_of_verification(database)
+    fill_tables_of_cleaning(database)
     fill_tables_of_slips(database)
     fill_tables_of_version_moves(database)
     fill_tables_of_calendar_moves(database)
@@ -106,6 +107,35 @@ def fill_tables_of_verification(database: Any) -> None:
         """insert into verification_looked_up_answer (question_id, register, subject, found, as_of,
              answered_at, changed)
            select question_id, register, 'index', true, now(), now(), '{}' from verification_look_up"""
+    )
+
+
+def fill_tables_of_cleaning(database: Any) -> None:
+    """The applicant's record is reviewed: asked again, a paper seen, a correction proposed."""
+    database.sql(
+        """with task as (
+             insert into cleaning_task (id, code, person_id, agency_id, reached_by, state, version,
+               matched_before, register_says, sealed_declared, raised_at, due_at)
+             select gen_random_uuid(), 'RS-230717-000000', applicant_id, agency_id, 'residence', 'proposed',
+               4, false, 'no_match', 'sealed', now(), now()
+             from dossiers_dossier limit 1 returning id, agency_id),
+           origin as (
+             insert into cleaning_origin (verification_id, task_id, case_id, noted_at)
+             select v.id, task.id, v.case_id, now()
+             from task, (select * from verification_request limit 1) as v),
+           question as (
+             insert into cleaning_question (verification_id, task_id, agency_id, purpose, is_as_declared,
+               asked_at, answer)
+             select gen_random_uuid(), id, agency_id, 'compare', false, now(), '' from task),
+           visit as (
+             insert into cleaning_visit (id, task_id, version, sealed_content, seen_by, seen_at)
+             select gen_random_uuid(), id, 2, 'sealed', id, now() from task),
+           proposal as (
+             insert into cleaning_proposal (id, task_id, version, sealed_content, proposed_by, proposed_at,
+               outcome)
+             select gen_random_uuid(), id, 4, 'sealed', id, now(), '' from task)
+           insert into cleaning_event (task_id, version, at, action, state, actor_kind)
+           select id, 1, now(), 'raise', 'new', 'system' from task"""
     )
 
 

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tinhso.sites.representation.urls")),
     path("desk/", include("tinhso.sites.administration.urls")),
     path("desk/", include("tinhso.sites.reports.urls")),
+    path("desk/", include("tinhso.sites.police.urls")),
     path("desk/", include("tinhso.sites.onestop.urls")),
     path("", include("tinhso.sites.portal.urls")),
 ]

@@ -235,6 +235,7 @@ _HOLDERS: dict[str, Callable[[Town], Iterator[Thing]]] = {
     "batch_id": _theirs("reserve_batch", "batch_id"),
     "list_id": _theirs("postal_list", "list_id"),
     "parcel_id": _theirs("parcel", "parcel_id"),
+    "cleaning_id": _theirs("cleaning", "cleaning_id"),
     "sha256": _words("sha256", "a" * 64),
     "status": lambda _: (Thing(name=str(status), values={"status": status}) for status in (404, 999)),
 }
@@ -267,6 +268,7 @@ _NAMED: dict[tuple[str, str], Callable[[Town], Iterator[Thing]]] = {
     ("desk/cash/", "day"): _words("day", "2023-07-17", NO_WORD),
     ("desk/queues/", "queue"): _words("queue", "to_receive", "to_deliver", NO_WORD),
     ("desk/feedback/queues/", "queue"): _words("queue", "turn", "finished", NO_WORD),
+    ("desk/cleaning/queues/", "queue"): _words("queue", "to_do", "finished", NO_WORD),
 }
 
 _WORDS: dict[tuple[str, str], tuple[str | int, ...]] = {
@@ -282,6 +284,7 @@ _WORDS: dict[tuple[str, str], tuple[str | int, ...]] = {
     ("desk/dossiers/", "about"): (2,),
     ("dossiers/", "about"): (2,),
     ("desk/feedback/", "action"): ("receive", "draft", "approve", "unpublish", NO_WORD),
+    ("desk/cleaning/", "action"): ("compare", "verify", "approve", NO_WORD),
     ("drafts/", "section"): ("place", NO_WORD),
     ("api/v1/procedures/", "version"): ("2023-06-01", NO_WORD),
 }

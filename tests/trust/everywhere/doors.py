@@ -95,6 +95,11 @@ _FEEDBACK_STEPS = {
     "approve": _P.FEEDBACK_APPROVE,
     "unpublish": _P.FEEDBACK_PUBLISH,
 }
+_CLEANING_STEPS = {
+    "compare": _P.CLEANING_REVIEW,
+    "verify": _P.CLEANING_REVIEW,
+    "approve": _P.CLEANING_APPROVE,
+}
 
 
 def _step(_: Town, thing: Thing) -> Data:
@@ -113,6 +118,7 @@ def _version(_: Town, thing: Thing) -> Data:
 _VERSIONS = {
     "dossier": "select version from dossiers_dossier where id = %s",
     "feedback": "select version from feedback_case where id = %s",
+    "cleaning": "select version from cleaning_task where id = %s",
 }
 
 
@@ -169,6 +175,9 @@ DOORS: dict[str, Door] = {
     "feedback:queue": Door(see=_P.FEEDBACK_LIST),
     "feedback:step": Door(words=_FEEDBACK_STEPS, data=_step),
     "feedback:figures": Door(see=_P.SERVICE_RATINGS_READ),
+    "police:cleaning": Door(see=_P.CLEANING_LIST),
+    "police:cleaning-queue": Door(see=_P.CLEANING_LIST),
+    "police:cleaning-step": Door(words=_CLEANING_STEPS, data=_step),
     "administration:accounts": _ADMINISTER,
     "administration:find": Door(send=_P.ACCOUNT_ADMINISTER, data=lambda town, thing: {"sought": "can"}),
     "administration:new-account": _ADMINISTER,

@@ -26,6 +26,9 @@ from tests.trust.everywhere.town import (
     town_of,
 )
 from tests.trust.stage import TEMPORARY_RESIDENCE
+from tinhso.casework.cleaning import service as cleaning
+from tinhso.casework.cleaning.answers import note_answer
+from tinhso.casework.cleaning.raising import raise_task
 from tinhso.casework.dossiers import service as dossiers
 from tinhso.coordination.exchange.keeping import inbound
 from tinhso.coordination.exchange.types import Heard, InboundMessage, InboundState
@@ -37,6 +40,8 @@ from tinhso.registers.agencies.service import AgencyKind, give_competence
 from tinhso.registers.catalogue.service import begin_draft, import_portal_export, version_text
 from tinhso.services.integration.service import ClientTerms, EventKind, register_client, subscribe
 from tinhso.services.representation.service import accept_mandate, grant_mandate
+from tinhso.services.verification.events import Answer, PersonVerified
+from tinhso.services.verification.service import asked_about_person
 
 _GRANDMOTHER = ("074150004321", "Đinh Thị Bà")
 
@@ -50,6 +55,7 @@ def furnished_town(moment: datetime) -> Iterator[Town]:
             _print_booklet(town, being, agency, desk)
             _post(town, being, agency, commune, desk)
             _authorise(town, being)
+            _review(town, being, agency)
         _let_act(town)
         _keep_for_administrators(town)
         # Nothing waits: of some jobs one that waits is enough, and another order of it would not be seen.
@@ -104,6 +110,47 @@ def _another(town: Town, agency: str) -> Actor:
 def _authorise(town: Town, being: Being) -> None:
     """The being lets somebody outside this town act for them."""
     _mandate(town, f"mandate of {being.name}", citizens_actor(town, being), *_GRANDMOTHER, owner=being)
+
+
+def _review(town: Town, being: Being, agency: str) -> None:
+    """The register did not confirm the being; a correction of the owner's record is proposed and approved."""
+    ((verification_id,),) = rows(
+        "select id from verification_request where case_id = %s", town.dossiers[being.name].id
+    )
+    with unit_of_work(actor=system_actor("town"), now=town.now) as work:
+        asked = asked_about_person(verification_id)
+        assert asked is not None
+        task_id = raise_task(work, asked)
+    _of_agency(town, "cleaning", being, task_id, agency)
+    if being is OWNER:
+        _propose(town, task_id, town.stage.officer(Role.SPECIALIST, agency=agency))
+        of_task: dict[str, Any] = {"task_id": task_id, "expected_version": None, "now": town.now}
+        cleaning.approve_correction(actor=_another(town, agency), **of_task)
+
+
+def _propose(town: Town, task_id: UUID, officer: Actor) -> None:
+    of_task: dict[str, Any] = {
+        "task_id": task_id, "expected_version": None, "actor": officer, "now": town.now,
+    }  # fmt: skip
+    words = OWNER.words
+    facts = cleaning.TypedFacts(
+        full_name=words["name"], personal_id=words["personal id"], birth="1990-03-02", sex="female"
+    )
+    cleaning.collect_facts(
+        paper="birth_certificate", number="12/1990", facts=facts, note=words["officer's note"], **of_task
+    )
+    cleaning.compare_with_register(**of_task)
+    ((verification_id, person_id),) = rows(
+        "select id, person_id from verification_request where case_id = %s", task_id
+    )
+    said = PersonVerified(
+        subject_id=task_id, verification_id=verification_id, person_id=person_id, answer=Answer.NO_MATCH
+    )
+    with unit_of_work(actor=system_actor("town"), now=town.now) as work:
+        note_answer(work, said)
+    cleaning.propose_correction(
+        fields=["birth"], old={"birth": "03/02/1990"}, basis="Giấy khai sinh 12/1990", **of_task
+    )
 
 
 def _let_act(town: Town) -> None:

@@ -8,10 +8,10 @@ _REGISTERS = ["agencies", "people", "catalogue"]
 _SERVICES = ["identity", "verification", "payments", "notices", "ratings", "second_factor", "representation",
     "personal_store", "integration",
 ]  # fmt: skip
-_CASEWORK = ["dossiers", "feedback"]
+_CASEWORK = ["dossiers", "feedback", "cleaning"]
 _COORDINATION = ["statistics", "reorganisation", "exchange", "lines"]
 _SITES = [
-    "frame", "live", "portal", "representation", "onestop", "feedback", "administration", "reports",
+    "frame", "live", "portal", "representation", "onestop", "feedback", "police", "administration", "reports",
     "exchange", "open_api", "demonstration", "console",
 ]  # fmt: skip
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from tinhso.foundation.authority.types import ClientPurpose, Grant, Role
 
 _DESK = frozenset({Role.RECEPTION_OFFICER, Role.SPECIALIST, Role.LEADER})
+_REVIEWERS = frozenset({Role.SPECIALIST, Role.LEADER})
 
 
 class Permission(StrEnum):
@@ -71,6 +72,10 @@ class Permission(StrEnum):
     DOSSIER_HAND_OVER = "dossier.hand_over"
     WEBHOOK_KEEP = "webhook.keep"
     REGISTER_ASK = "register.ask"
+    CLEANING_READ = "cleaning.read"
+    CLEANING_LIST = "cleaning.list"
+    CLEANING_REVIEW = "cleaning.review"
+    CLEANING_APPROVE = "cleaning.approve"
 
 
 GRANTS: dict[Permission, Grant] = {
@@ -246,11 +251,26 @@ GRANTS: dict[Permission, Grant] = {
         " hồ sơ; người liên quan thấy việc này",
         client_purpose=ClientPurpose.LOOK_UPS,
     ),
+    Permission.CLEANING_READ: Grant(
+        meaning="Xem việc rà soát, làm sạch dữ liệu dân cư; người được rà soát thấy việc này",
+        roles=_REVIEWERS,
+    ),
+    Permission.CLEANING_LIST: Grant(
+        meaning="Xem danh sách việc rà soát, không thấy người được rà soát", roles=_REVIEWERS
+    ),
+    Permission.CLEANING_REVIEW: Grant(
+        meaning="Đối chiếu, phúc tra, đề nghị sửa dữ liệu dân cư, chuyển xã",
+        roles=frozenset({Role.SPECIALIST}),
+    ),
+    Permission.CLEANING_APPROVE: Grant(
+        meaning="Duyệt, trả lại đề nghị sửa dữ liệu dân cư", roles=frozenset({Role.LEADER})
+    ),
 }
 
 READING: dict[str, Permission] = {
     "dossier": Permission.DOSSIER_READ,
     "feedback": Permission.FEEDBACK_READ,
     "kept_paper": Permission.STORE_READ,
+    "cleaning": Permission.CLEANING_READ,
 }
 """What opens one object of a kind. Whoever may not open it learns of no other act that it exists."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from tinhso.foundation.authority.service import ActorKind, Role
+from tinhso.foundation.authority.service import Actor, ActorKind, Role
 from tinhso.sites.frame.viewer import viewer_of
 
 Place = Literal["portal", "desk"]
@@ -20,6 +21,7 @@ class NavigationItem:
 
     ``counted`` names an entry of the template variable ``counts`` shown beside the label. ``replaces``:
     whoever sees this entry does not see that of this other address, which says less of the same.
+    ``fits`` asks more of the actor than their roles: where they work, for instance.
     """
 
     place: Place
@@ -32,6 +34,7 @@ class NavigationItem:
     roles: frozenset[Role] = frozenset()
     counted: str = ""
     replaces: str = ""
+    fits: Callable[[Actor], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +78,15 @@ def navigation_for(request: HttpRequest, place: Place) -> tuple[NavigationLink, 
 
 def _visible(request: HttpRequest, place: Place) -> list[NavigationItem]:
     viewer = viewer_of(request)
-    roles: frozenset[Role] = getattr(getattr(request, "actor", None), "roles", frozenset())
+    actor: Actor | None = getattr(request, "actor", None)
+    roles = actor.roles if actor else frozenset()
     fitting = [
         item
         for item in _items
         if item.place == place
         and (not item.kinds or viewer.kind in item.kinds)
         and (not item.roles or item.roles & roles)
+        and (item.fits is None or (actor is not None and item.fits(actor)))
     ]
     return sorted(fitting, key=lambda item: item.order)
 

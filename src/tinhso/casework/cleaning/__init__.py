@@ -1,0 +1,1 @@
+"""Cleaning of population data: people whose record and papers disagree are reviewed by the commune police."""

@@ -1,0 +1,1 @@
+"""What officers do to a cleaning task."""

@@ -1,0 +1,1 @@
+"""The reviewed file of this room, as the house reads it."""

@@ -1,0 +1,1 @@
+"""The commune police: people whose record and papers disagree are reviewed."""
