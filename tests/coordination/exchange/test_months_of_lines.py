@@ -133,7 +133,7 @@ def test_who_waited_stands_in_the_month_by_agency(after_an_outage: Connected) ->
         assert outage.ended_at is not None
         assert timedelta(hours=23) < outage.length < timedelta(hours=26)
         (delayed,) = outage.delayed
-        assert (delayed.dossiers, delayed.checks) == (dossiers_, checks), name
+        assert (delayed.dossiers, delayed.checks, delayed.cleaning) == (dossiers_, checks, 0), name
         assert delayed.agency.startswith("Công an"), "the agency has its name"
         assert 0.9 < (lines[name].up or 0) < 0.97
     assert lines["essential_portal"].outages == ()
@@ -174,7 +174,7 @@ def test_the_month_as_page_and_file(after_an_outage: Connected, browser: Client)
     answer = browser.get(reverse("exchange:months-file", args=["csv"]), {"month": "2023-07"})
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     row = next(row for row in rows if row[2] == "Gián đoạn" and "dân cư" in row[0])
-    assert row[8:] == ["1", "1"]
+    assert row[8:] == ["1", "1", "0"]
     assert browser.get(reverse("exchange:months-file", args=["xlsx"])).status_code == 200
     assert browser.get(reverse("exchange:months"), {"month": "2023-13"}).status_code == 400
     assert browser.get(reverse("exchange:months"), {"month": "2031-01"}).status_code == 400

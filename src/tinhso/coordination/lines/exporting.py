@@ -15,6 +15,7 @@ from tinhso.foundation.unit_of_work.service import unit_of_work
 _HEAD = (
     "Đường kết nối", "Thời gian thông (phần nghìn)", "Loại", "Bắt đầu", "Kết thúc", "Kéo dài (phút)",
     "Nguyên nhân", "Cơ quan", "Hồ sơ phải chờ", "Lượt kiểm tra, tra cứu phải chờ",
+    "Việc làm sạch dữ liệu phải chờ",
 )  # fmt: skip
 _PURPOSE, _BASIS = "Xuất báo cáo đường kết nối", "Nghị định 47/2020/NĐ-CP"
 
@@ -41,7 +42,11 @@ def export_month(*, kind: FileKind, month: Period, actor: Actor, now: datetime) 
 
 def _rows(line: MonthOfLine) -> Iterator[Row]:
     up = round(line.up * 1000) if line.up is not None else None
-    whole = sum(each.dossiers for each in line.outages), sum(each.checks for each in line.outages)
+    whole = (
+        sum(each.dossiers for each in line.outages),
+        sum(each.checks for each in line.outages),
+        sum(each.cleaning for each in line.outages),
+    )
     yield (line.title, up, "Cả tháng", None, None, _minutes(line.still), "", "", *whole)
     for outage in line.outages:
         kind = "Tạm ngừng" if outage.is_pause else "Gián đoạn"
@@ -50,9 +55,9 @@ def _rows(line: MonthOfLine) -> Iterator[Row]:
             cause_text(outage.cause),
         )  # fmt: skip
         if not outage.delayed:
-            yield (*head, "", 0, 0)
+            yield (*head, "", 0, 0, 0)
         for each in outage.delayed:
-            yield (*head, each.agency, each.dossiers, each.checks)
+            yield (*head, each.agency, each.dossiers, each.checks, each.cleaning)
 
 
 def _minutes(span: timedelta) -> int:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from tinhso.casework.cleaning.service import delayed_tasks
 from tinhso.coordination.exchange.service import SYSTEM_TITLES, told_late
 from tinhso.coordination.lines.queries import all_lines
 from tinhso.coordination.lines.rules import days_of, share_up, still_between
@@ -16,7 +17,7 @@ from tinhso.foundation.clock.service import legal_day
 from tinhso.foundation.ledger.service import Stop, StopKind, line_stops
 from tinhso.foundation.unit_of_work.service import unit_of_work
 from tinhso.registers.agencies.service import list_agencies
-from tinhso.services.verification.service import waited_for
+from tinhso.services.verification.service import DOSSIER, waited_for
 
 _UNKNOWN_AGENCY = "Không rõ cơ quan"
 _AT_END = timedelta(microseconds=1)
@@ -73,24 +74,26 @@ def _month(
 
 
 def _delayed(stops: Sequence[Stop], now: datetime) -> dict[int, tuple[Delayed, ...]]:
-    """What waited during each stop, by agency; dossiers and checks of one agency stand together."""
+    """What waited during each stop, by agency; dossiers, checks and cleaning tasks of one stand together."""
     agencies = list_agencies(on=legal_day(now))
     by_id = {each.id: each.name for each in agencies}
     by_code = {each.code: each.name for each in agencies}
     of_exchange = [number for number, stop in enumerate(stops) if stop.line in SYSTEM_TITLES]
     of_registers = [number for number, stop in enumerate(stops) if stop.line not in SYSTEM_TITLES]
-    counts: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    counts: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
     for late in told_late([stops[number] for number in of_exchange], now=now):
         row = counts[of_exchange[late.stop]][by_code.get(late.agency_code, late.agency_code)]
         row[0] += late.dossiers
     for waited in waited_for([stops[number] for number in of_registers]):
         name = by_id.get(waited.agency_id, _UNKNOWN_AGENCY) if waited.agency_id else _UNKNOWN_AGENCY
         row = counts[of_registers[waited.stop]][name]
-        row[0] += waited.cases
+        row[0] += waited.cases if waited.case_kind == DOSSIER else 0
         row[1] += waited.checks
+    for task in delayed_tasks(stops):
+        counts[task.stop][by_id.get(task.agency_id, _UNKNOWN_AGENCY)][2] += task.tasks
     return {
         number: tuple(
-            Delayed(agency=agency or _UNKNOWN_AGENCY, dossiers=row[0], checks=row[1])
+            Delayed(agency=agency or _UNKNOWN_AGENCY, dossiers=row[0], checks=row[1], cleaning=row[2])
             for agency, row in sorted(agencies_of.items(), key=lambda pair: (-pair[1][0], pair[0]))
         )
         for number, agencies_of in counts.items()

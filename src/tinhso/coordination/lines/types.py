@@ -50,11 +50,15 @@ class LineView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delayed:
-    """What waited at one agency: dossiers, each once, and checks (questions about a person or a number)."""
+    """What waited at one agency: dossiers and cleaning tasks, each once, and checks.
+
+    A check is a question about a person or a number, whether a dossier or a cleaning task asked it.
+    """
 
     agency: str
     dossiers: int
     checks: int
+    cleaning: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +76,11 @@ class Outage:
     def dossiers(self) -> int:
         """Dossiers delayed by it."""
         return sum(each.dossiers for each in self.delayed)
+
+    @property
+    def cleaning(self) -> int:
+        """Cleaning tasks delayed by it."""
+        return sum(each.cleaning for each in self.delayed)
 
     @property
     def checks(self) -> int:

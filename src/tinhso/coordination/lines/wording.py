@@ -19,8 +19,9 @@ DEFINITIONS = (
     "Tạm ngừng do người vận hành được ghi riêng và không tính là gián đoạn.",
     "Hồ sơ phải chờ: được báo muộn quá một phút, hoặc có câu hỏi chưa được trả lời, trong lúc gián đoạn.",
     "Hồ sơ nộp ở cổng khác lúc gián đoạn, sau đó mới về đến tỉnh, cũng là hồ sơ phải chờ, của nơi tiếp nhận.",
-    "Lượt kiểm tra: lượt kiểm tra dân cư và tra cứu của hồ sơ. Việc làm sạch dữ liệu chưa có trong hệ thống.",
-    "Hồ sơ chờ nhiều lần gián đoạn được đếm ở mỗi lần.",
+    "Lượt kiểm tra: lượt kiểm tra dân cư và tra cứu của hồ sơ, của việc làm sạch dữ liệu.",
+    "Việc làm sạch dữ liệu phải chờ: việc của công an có câu hỏi chưa được trả lời trong lúc gián đoạn.",
+    "Hồ sơ, việc làm sạch chờ nhiều lần gián đoạn được đếm ở mỗi lần.",
 )
 
 

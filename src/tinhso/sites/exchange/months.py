@@ -158,6 +158,7 @@ def _outage(each: Outage) -> dict[str, str]:
         "cause": "tạm ngừng" if each.is_pause else cause_text(each.cause),
         "dossiers": number(each.dossiers),
         "checks": number(each.checks),
+        "cleaning": number(each.cleaning),
     }
 
 
@@ -165,11 +166,17 @@ def _agencies(line: MonthOfLine) -> list[dict[str, Any]]:
     counts: dict[str, list[int]] = {}
     for each in line.outages:
         for one in each.delayed:
-            row = counts.setdefault(one.agency, [0, 0])
+            row = counts.setdefault(one.agency, [0, 0, 0])
             row[0] += one.dossiers
             row[1] += one.checks
+            row[2] += one.cleaning
     return [
-        {"agency": agency, "dossiers": number(row[0]), "checks": number(row[1]) if row[1] else ""}
+        {
+            "agency": agency,
+            "dossiers": number(row[0]),
+            "checks": number(row[1]) if row[1] else "",
+            "cleaning": number(row[2]) if row[2] else "",
+        }
         for agency, row in sorted(counts.items(), key=lambda pair: (-pair[1][0], pair[0]))
     ]
 
