@@ -37,6 +37,12 @@ class Holder:
                 cursor.execute("select pg_sleep(0.01)")
         raise AssertionError("the session did not end")
 
+    def asked_after(self) -> tuple[str, ...]:
+        """After how many quiet seconds the database asks whether it is there, how often, how many times."""
+        names = ("tcp_keepalives_idle", "tcp_keepalives_interval", "tcp_keepalives_count")
+        rows = [self._session.execute(f"show {name}").fetchone() for name in names]
+        return tuple(row[0] for row in rows if row is not None)
+
     def forget(self) -> None:
         """Leave this process as it was."""
         self._hold.close()

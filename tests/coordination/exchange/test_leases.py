@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 
 from tests.support.holders import Holder, holders
 from tinhso.coordination.exchange.keeping import inbound, lines, rows
@@ -62,6 +63,43 @@ def test_a_living_workers_batches_are_not_taken(worker: type[Holder], due: int) 
     worker()
 
     assert _claimed() == (0, 0)
+
+
+def hours_later(hours: float) -> None:
+    """As if so much time had gone by since the batches were leased."""
+    with connection.cursor() as cursor:
+        for table in ("exchange_line", "exchange_inbound"):
+            cursor.execute(
+                f"update {table} set leased_until = leased_until - make_interval(secs => %s)", [hours * 3600]
+            )
+
+
+def test_what_a_living_worker_holds_is_sent_by_nobody_else_however_slow_it_is(
+    worker: type[Holder], due: int
+) -> None:
+    slow = worker()
+    assert _claimed() == (due, due)
+    hours_later(0.5)
+    worker()
+    assert _claimed() == (0, 0)
+    slow.dies()
+    assert _claimed() == (due, due)
+
+
+def test_a_lease_that_nobody_holds_ends_soon(worker: type[Holder], due: int) -> None:
+    assert _claimed() == (due, due)
+    assert _claimed() == (0, 0)
+    hours_later(0.1)
+    assert _claimed() == (due, due)
+
+
+def test_the_database_asks_whether_a_quiet_worker_is_still_there(worker: type[Holder]) -> None:
+    worker()
+    with connection.cursor() as cursor:
+        cursor.execute("select inet_server_addr() is null")
+        ((is_socket,),) = cursor.fetchall()
+    asked = worker().asked_after()
+    assert asked == (("0", "0", "0") if is_socket else ("30", "10", "3"))
 
 
 def test_what_was_given_back_is_nobodys(worker: type[Holder], due: int) -> None:

@@ -1,13 +1,15 @@
 """Who holds leases: a process whose session with the database stands; its leases end with that session.
 
-A lease also ends by itself after a time. That is for whoever holds none of this, and for a machine that is
-gone so silently that the database takes its session for a quiet one.
+A lease also ends by itself after a time: soon where nobody holds it so, and late where somebody does, since
+then their session tells whether they still work. A machine that is gone silently loses its session within a
+minute: the database asks whether it is there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 
 import psycopg
 from django.db import connection
@@ -15,6 +17,9 @@ from django.db import connection
 from tinhso.foundation.clock.service import new_id
 
 _held: int | None = None
+_OF_NOBODY, _AT_LAST = timedelta(minutes=3), timedelta(hours=1)
+_STILL_THERE = (("tcp_keepalives_idle", 30), ("tcp_keepalives_interval", 10), ("tcp_keepalives_count", 3))
+"""Asked after 30 quiet seconds, every 10 s, three times. Without meaning on a socket of this machine."""
 
 
 @contextmanager
@@ -25,6 +30,8 @@ def holding_leases(session: psycopg.Connection[tuple[object, ...]]) -> Iterator[
     """
     global _held
     number = new_id().int & (2**62 - 1)
+    for name, value in _STILL_THERE:
+        session.execute("select set_config(%s, %s, false)", [name, str(value)])
     session.execute("select pg_advisory_lock(%s::bigint)", [number])
     _held = number
     try:
@@ -36,6 +43,11 @@ def holding_leases(session: psycopg.Connection[tuple[object, ...]]) -> Iterator[
 def holder() -> int | None:
     """Under which number this process leases; None where its leases end by time only."""
     return _held
+
+
+def lease_time() -> timedelta:
+    """How long what is leased now stays so at most, unless it is given back or its holder is gone before."""
+    return _OF_NOBODY if _held is None else _AT_LAST
 
 
 def give_back_of_the_gone(table: str, where: str, values: Sequence[str]) -> int:

@@ -5,7 +5,12 @@ line may be down for days. The services above claim, send outside any transactio
 """
 
 from tinhso.foundation.ledger.history import line_stops, note_use
-from tinhso.foundation.ledger.holders import give_back_of_the_gone, holder, holding_leases
+from tinhso.foundation.ledger.holders import (
+    give_back_of_the_gone,
+    holder,
+    holding_leases,
+    lease_time,
+)
 from tinhso.foundation.ledger.lines import (
     line_queue,
     line_state,
@@ -64,6 +69,7 @@ __all__ = [
     "hasten",
     "holder",
     "holding_leases",
+    "lease_time",
     "line_queue",
     "line_state",
     "line_stops",

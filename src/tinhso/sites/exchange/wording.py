@@ -38,6 +38,7 @@ _REASONS = {
     "procedure_unknown_there": "hệ thống kia không có thủ tục này",
     "outside.procedure": "tỉnh không có thủ tục này",
     "outside.applicant": "thông tin người nộp không hợp lệ",
+    "unexpected": "chương trình không xử lý được; hãy báo đơn vị vận hành hệ thống này",
     "dossier_unknown": "tỉnh không biết hồ sơ này, và nơi gửi không có hồ sơ mới nộp nào mang mã ấy",
     "earlier_missing": "thông điệp trước của cùng hồ sơ không đến; “Xét lại” là nhận mà không chờ nữa",
     "waits_for_earlier": "chờ thông điệp trước của cùng hồ sơ",

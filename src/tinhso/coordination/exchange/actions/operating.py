@@ -144,7 +144,8 @@ def dismiss(row_id: UUID, *, reason: str, actor: Actor, now: datetime) -> None:
     with unit_of_work(actor=actor, now=now, as_system=True) as work:
         require(actor=actor, permission=Permission.LEDGER_OPERATE)
         message = _apart(row_id)
-        inbound.end(row_id, InboundState.DISMISSED, reason=inbound.reason_of(row_id))
+        reason_before = inbound.reason_of(row_id)
+        inbound.end(row_id, InboundState.DISMISSED, reason=reason_before, was=InboundState.APART)
         inbound.wake(message.system, message.dossier_code)
         _record(work, "message.dismiss", row_id, message.system, said)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
+
+from django.db import DatabaseError
 
 from tinhso.coordination.exchange.adapters.naming import names_of
 from tinhso.coordination.exchange.adapters.registry import ADAPTERS, Adapter, peers_of
@@ -25,6 +28,8 @@ from tinhso.foundation.authority.service import system_actor
 from tinhso.foundation.clock.service import legal_now
 from tinhso.foundation.ledger.service import may_try_line, note_answer, note_failure, note_use
 from tinhso.foundation.unit_of_work.service import unit_of_work
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +61,48 @@ def send_due(system: System, *, limit: int = 100) -> Sent:
     except UnableToReach as failure:
         if not failure.is_busy:
             note_failure(adapter.line, reason=failure.reason)
-        with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
-            lines.give_back(system, claimed)
+        _give_back(system, claimed)
         return Sent(claimed=len(claimed))
+    except DatabaseError:
+        _give_back(system, claimed)
+        raise
+    except Exception as fault:  # noqa: BLE001 - one dossier must not hold up all others
+        if len(kept) == 1:
+            _put_off(system, claimed, fault)
+        else:
+            _tell_each_alone(adapter, kept)
+        return Sent(claimed=len(claimed))
+
+
+def _tell_each_alone(adapter: Adapter, kept: dict[UUID, rows.Kept]) -> None:
+    """Something in a batch cannot be told: each is told alone, and it is found which one cannot."""
+    left = list(kept)
+    try:
+        for dossier_id, each in kept.items():
+            try:
+                _send(adapter, [each])
+            except (UnableToReach, DatabaseError):
+                raise
+            except Exception as fault:  # noqa: BLE001 - as above
+                _put_off(adapter.system, [dossier_id], fault)
+            left.remove(dossier_id)
+    except UnableToReach as failure:
+        if not failure.is_busy:
+            note_failure(adapter.line, reason=failure.reason)
+    finally:
+        _give_back(adapter.system, left)
+
+
+def _put_off(system: System, dossier_ids: Sequence[UUID], fault: Exception) -> None:
+    _log.error("a dossier cannot be told to %s: %s", system, type(fault).__name__)
+    with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
+        for dossier_id in dossier_ids:
+            lines.put_off(system, dossier_id, reason="unexpected", is_refused=True)
+
+
+def _give_back(system: System, dossier_ids: Sequence[UUID]) -> None:
+    with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
+        lines.give_back(system, dossier_ids)
 
 
 def _send(adapter: Adapter, kept: list[rows.Kept]) -> Sent:

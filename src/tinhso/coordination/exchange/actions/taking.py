@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from django.db import DatabaseError
+
 from tinhso.casework.dossiers.service import (
     OutsideFiling,
     UploadedPaper,
@@ -68,6 +70,10 @@ class _MustWait(Exception):
     """Something of the same dossier must come first."""
 
 
+class _TakenMeanwhile(Exception):
+    """Somebody else took the message: whatever was done here is undone with its transaction."""
+
+
 class _Missing(_MustWait):
     """What must come first is not here: the dossier itself, or an earlier message. ``reason`` says which."""
 
@@ -100,12 +106,19 @@ def _take_one(row_id: UUID, message: InboundMessage) -> None:
     except (UnableToKeepFile, UnableToCheckFile):
         # No fault of the message: a disk that is full, or a cell that fell, will be there again.
         _put_off(row_id, "no_room_for_files")
+    except _TakenMeanwhile:
+        _log.warning("a message of %s was taken by two", message.system)
     except UnableToUnderstand as refusal:
         _set_apart(row_id, message, str(refusal))
     except UnableToRepeat:
         _set_apart(row_id, message, "second_content")
     except DomainError as refusal:
         _set_apart(row_id, message, refusal.code, refusal)
+    except DatabaseError:
+        raise
+    except Exception as fault:  # noqa: BLE001 - one message must not hold up all others
+        _log.error("a message of %s cannot be taken: %s", message.system, type(fault).__name__)
+        _set_apart(row_id, message, "unexpected")
 
 
 def _wait_or_seek(row_id: UUID, message: InboundMessage, reason: str) -> None:
@@ -137,8 +150,8 @@ def _set_apart(
 ) -> None:
     _log.warning("a message of %s is set apart: %s", message.system, reason)
     with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
-        inbound.end(row_id, InboundState.APART, reason=reason)
-        if refusal is not None:
+        is_mine = inbound.end(row_id, InboundState.APART, reason=reason)
+        if is_mine and refusal is not None:
             note_not_taken(row_id, message, refusal)
 
 
@@ -156,7 +169,7 @@ def _take(row_id: UUID, message: InboundMessage) -> None:
         if is_new and act.kind not in (ActKind.FILED, ActKind.CHANGED):
             raise _Missing(UNKNOWN_DOSSIER)
         if act.kind is ActKind.FILED and not is_new and kept.order[0].parts == act.parts:
-            inbound.end(row_id, InboundState.TAKEN, reason="known_already")
+            _end_taken(row_id, reason="known_already")
             return
         for parts in _news(act, kept.dossier.replica, jumped=message.message_id if message.may_jump else ""):
             _receive(kept, act, parts, work.now)
@@ -166,8 +179,13 @@ def _take(row_id: UUID, message: InboundMessage) -> None:
             inbound.note_late_arrival(
                 row_id, dossier_id=kept.id, agency_code=act.unit, filed_at=act.at, now=work.now
             )
-        inbound.end(row_id, InboundState.TAKEN)
+        _end_taken(row_id)
         inbound.wake(message.system, message.dossier_code)
+
+
+def _end_taken(row_id: UUID, *, reason: str = "") -> None:
+    if not inbound.end(row_id, InboundState.TAKEN, reason=reason):
+        raise _TakenMeanwhile
 
 
 def _require_turn(message: InboundMessage, act: OutsideAct) -> None:
@@ -193,7 +211,7 @@ def _is_of_the_house(row_id: UUID, message: InboundMessage) -> bool:
     with unit_of_work(actor=system_actor("exchange"), now=legal_now()) as work:
         if not old_words.is_our_own(message):
             note_written_there(row_id, message, now=work.now)
-        inbound.end(row_id, InboundState.TAKEN, reason="of_the_house")
+        _end_taken(row_id, reason="of_the_house")
     return True
 
 

@@ -21,10 +21,9 @@ from tinhso.coordination.exchange.types import (
 from tinhso.engines.sync.service import System
 from tinhso.foundation.clock.service import new_id, real_now
 from tinhso.foundation.crypto.service import open_json, seal_json
-from tinhso.foundation.ledger.service import give_back_of_the_gone, holder
+from tinhso.foundation.ledger.service import give_back_of_the_gone, holder, lease_time
 
 _BODY = "exchange_inbound.sealed_body"
-_LEASE = timedelta(minutes=3)
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=10)
 LATE_AFTER = timedelta(minutes=1)
 """Who hears of a filing later than that is told late: a portal is asked every few seconds."""
@@ -75,7 +74,7 @@ def claim(limit: int) -> list[Claimed]:
                where i.id = due.id
                returning i.id, i.system, i.message_id, i.dossier_code, i.sequence, i.sealed_body,
                  i.may_jump, i.arrived_at""",
-            [now, now, limit, now + _LEASE, holder()],
+            [now, now, limit, now + lease_time(), holder()],
         )
         rows = sorted(cursor.fetchall(), key=lambda row: (row[7], row[1], row[4]))
     return [(row[0], _message(row)) for row in rows]
@@ -162,14 +161,17 @@ def earlier(message: InboundMessage) -> tuple[int, int]:
     return int(done), int(open_)
 
 
-def end(row_id: UUID, state: InboundState, *, reason: str = "") -> None:
-    """The message is taken, set apart or dismissed."""
+def end(
+    row_id: UUID, state: InboundState, *, reason: str = "", was: InboundState = InboundState.WAITING
+) -> bool:
+    """The message is taken, set apart or dismissed; False where it no longer is what it ``was``."""
     with connection.cursor() as cursor:
         cursor.execute(
             """update exchange_inbound set state = %s, reason = %s, ended_at = %s, due_at = null,
-                 leased_until = null, leased_by = null where id = %s""",
-            [state.value, reason[:200], real_now(), row_id],
+                 leased_until = null, leased_by = null where id = %s and state = %s""",
+            [state.value, reason[:200], real_now(), row_id, was.value],
         )
+        return bool(cursor.rowcount)
 
 
 def wait(row_id: UUID, *, reason: str, is_short: bool = False) -> None:
@@ -180,7 +182,7 @@ def wait(row_id: UUID, *, reason: str, is_short: bool = False) -> None:
         pause = _FIRST_WAIT if is_short else min(_FIRST_WAIT * 2 ** min(tries, 10), _LONGEST_WAIT)
         cursor.execute(
             """update exchange_inbound set due_at = %s, reason = %s, leased_until = null, leased_by = null
-               where id = %s""",
+               where id = %s and state = 'waiting'""",
             [real_now() + pause, reason[:200], row_id],
         )
 

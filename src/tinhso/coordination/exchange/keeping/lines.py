@@ -11,9 +11,8 @@ from django.db import connection
 
 from tinhso.engines.sync.service import System
 from tinhso.foundation.clock.service import real_now
-from tinhso.foundation.ledger.service import give_back_of_the_gone, holder
+from tinhso.foundation.ledger.service import give_back_of_the_gone, holder, lease_time
 
-_LEASE = timedelta(minutes=3)
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=1)
 _PAUSE = timedelta(minutes=1)
 
@@ -23,7 +22,10 @@ NEEDS_PERSON = "needs_person"
 
 
 def claim(peer: System, limit: int) -> list[UUID]:
-    """Lease the dossiers that are due for a peer, the longest due first; a dead worker's as well."""
+    """Lease the dossiers that are due for a peer, the longest due first; a dead worker's as well.
+
+    What a living one holds is left to it, however slow the line is: nothing is sent twice.
+    """
     now = real_now()
     give_back_of_the_gone("exchange_line", "peer = %s", [peer])
     with connection.cursor() as cursor:
@@ -35,7 +37,7 @@ def claim(peer: System, limit: int) -> list[UUID]:
                )
                update exchange_line l set leased_until = %s, leased_by = %s from due
                where l.dossier_id = due.dossier_id and l.peer = %s returning l.dossier_id""",
-            [peer, now, now, limit, now + _LEASE, holder(), peer],
+            [peer, now, now, limit, now + lease_time(), holder(), peer],
         )
         return [row[0] for row in cursor.fetchall()]
 
