@@ -145,10 +145,13 @@ def test_a_procedure_ends_after_its_last_day(plant: Plant, legal_moment: datetim
         ("tạm trú", "1.004194"),
         ("tam tru", "1.004194"),
         ("TAM  TRÚ", "1.004194"),
-        ("bằng lái", "3.000347"),
+        ("đổi bằng lái", "3.000347"),
         ("doi bang lai xe", "3.000347"),
-        ("GPLX", "3.000347"),
-        ("giấy phép lái", "3.000347"),
+        ("đổi GPLX", "3.000347"),
+        ("mất bằng lái", "3.000348"),
+        ("cấp lại bằng lái", "3.000348"),
+        ("lam lai bang lai", "3.000348"),
+        ("đổi giấy phép lái xe", "3.000347"),
         ("khai sinh", "1.001193"),
         ("lien thong khai sinh", "2.000986"),
         ("BHYT cho tre", "2.000986"),
@@ -164,6 +167,11 @@ def test_a_procedure_ends_after_its_last_day(plant: Plant, legal_moment: datetim
 )
 def test_people_find_a_procedure_by_what_they_call_it(published: None, text: str, first: str) -> None:
     assert search_procedures(text=text, on=TODAY)[0].code == first
+
+
+@pytest.mark.parametrize("text", ["bằng lái", "GPLX", "giấy phép lái"])
+def test_a_licence_in_hand_and_a_lost_one_are_both_offered(published: None, text: str) -> None:
+    assert {row.code for row in search_procedures(text=text, on=TODAY)[:2]} == {"3.000347", "3.000348"}
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from tinhso.registers.catalogue.service import (
 
 Shipped = Callable[[str], ProcedureVersion]
 LINKED_SERVICES = ["2.000986", "0.000016"]
-FEE_FIRST = ["3.000347", "3.000333", "1.001456"]
+FEE_FIRST = ["3.000347", "3.000348", "3.000333", "1.001456"]
 ALL = sorted({file.parent.name for file in PROCEDURES_FOLDER.glob("*/2023-0[56]-01.yaml")})
 
 
