@@ -1,8 +1,9 @@
 """Answers judged by the shipped forms: what passes, what is dropped, what is refused and with which words."""
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -283,6 +284,37 @@ def test_clean_answers_are_clean_again(days: int) -> None:
 
 
 def test_shipped_forms_ask_each_person_for_little(shipped: Callable[[str], ProcedureVersion]) -> None:
-    for code in ("1.004194", "1.001193", "3.000347", "2.000986"):
+    for code in ("1.004194", "1.001193", "3.000347", "3.000348", "2.000986"):
         asked = [field for field in shipped(code).fields if not field.prefill and field.when is None]
         assert len(asked) <= 16, code
+
+
+ASKED_ALTHOUGH_KNOWN = {
+    "organisation_name": "1.013833",  # the holder on the certificate, who may be another than who files
+}
+
+
+def unlike_their_neighbours(versions: Iterable[ProcedureVersion]) -> set[tuple[str, str]]:
+    """(field, procedure) where a field is asked anew that another procedure fills in before it asks."""
+    filled: dict[str, set[str]] = {}
+    asked: dict[str, set[str]] = {}
+    for version in versions:
+        for field in version.fields:
+            (filled if field.prefill else asked).setdefault(field.key, set()).add(version.code)
+    return {(key, code) for key in filled.keys() & asked.keys() for code in asked[key]}
+
+
+def test_what_one_form_fills_in_no_other_asks_anew() -> None:
+    versions = [read_procedure(file) for file in sorted(PROCEDURES_FOLDER.glob("*/*.yaml"))]
+    assert unlike_their_neighbours(versions) == set(ASKED_ALTHOUGH_KNOWN.items())
+    addresses = [field for each in versions for field in each.fields if field.key == "delivery_address"]
+    assert len(addresses) > 10
+    assert {field.prefill for field in addresses} == {"population.residence_full"}
+
+
+def test_a_form_that_asks_what_is_known_is_found(plant: Callable[..., Path]) -> None:
+    file = plant(
+        ("        prefill: population.residence_full\n        when", "        when"), code="3.000347"
+    )
+    others = read_procedure(PROCEDURES_FOLDER / "1.012566" / "2023-06-01.yaml")
+    assert unlike_their_neighbours([read_procedure(file), others]) == {("delivery_address", "3.000347")}
