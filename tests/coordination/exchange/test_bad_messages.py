@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from typing import Any
 
 import pytest
@@ -12,7 +13,9 @@ from django.test import Client
 from tests.coordination.exchange.conftest import Connected
 from tests.sandbox.province import eventually
 from tests.support.sandbox_server import HTTP
+from tests.trust.stage import housing_proof
 from tinhso.coordination.exchange import service as exchange
+from tinhso.coordination.exchange.adapters import fetching, national
 from tinhso.coordination.exchange.service import UnableToHear
 
 pytestmark = pytest.mark.django_db
@@ -133,21 +136,119 @@ def test_a_mended_code_is_taken_with_a_reason_that_is_kept(connected: Connected)
 
 @pytest.mark.parametrize(
     ("mode", "reason"),
-    [("file_redirect", "file_redirect"), ("file_kind", "")],
+    [
+        ("file_redirect", "file_redirect DuongDanTaiTepTin"),
+        ("file_endless", "file_endless DuongDanTaiTepTin"),
+        ("file_kind", "outside."),
+    ],
 )
-def test_files_that_lie_are_not_taken(connected: Connected, mode: str, reason: str) -> None:
-    from base64 import b64encode
-
-    from tests.trust.stage import housing_proof
-
-    paper = {"name": "a.pdf", "code": "", "content": b64encode(housing_proof().content).decode()}
-    code = connected.file("national_portal", papers=[paper])
+def test_files_that_lie_are_not_taken(
+    connected: Connected, monkeypatch: pytest.MonkeyPatch, mode: str, reason: str
+) -> None:
+    monkeypatch.setattr(fetching, "_LONGEST_FETCH", 0.5)
+    code = connected.file("national_portal", papers=[paper_given()])
     connected.outside.turn_dial("national_portal", "wrong", variant=mode)
     assert exchange.poll_wishes()
     connected.settle()
     ((state, said),) = states(code)
     assert state == "apart"
     assert said.startswith(reason)
+    connected.outside.normalise()
+    connected.file("national_portal", personal_id="074195003333", papers=[paper_given()])
+    exchange.poll_wishes()
+    connected.settle()
+    assert states()[-1] == ("taken", "")
+
+
+def paper_given() -> dict[str, str]:
+    return {"name": "a.pdf", "code": "", "content": b64encode(housing_proof().content).decode()}
+
+
+def test_a_file_that_is_too_large_is_not_taken(connected: Connected, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "LARGEST_FILE", 100)
+    code = connected.file("national_portal", papers=[paper_given()])
+    exchange.poll_wishes()
+    connected.settle()
+    assert states(code) == [("apart", "file_too_large DuongDanTaiTepTin")]
+
+
+def test_a_file_address_of_another_host_is_not_asked(
+    connected: Connected, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = connected.file("national_portal", papers=[paper_given()])
+    (wish,) = national.wishes()
+    wish["HoSo"]["TaiLieuNop"][0]["DuongDanTaiTepTin"] = f"{connected.listener.url}/noi-bo"
+    monkeypatch.setattr(national, "wishes", lambda: [wish])
+    exchange.poll_wishes()
+    connected.settle()
+    assert states(code) == [("apart", "file_host DuongDanTaiTepTin")]
+
+
+def test_of_a_file_that_changes_its_content_the_first_counts_for_good(connected: Connected) -> None:
+    """Nothing tells what it should be: what was fetched first is kept, whatever stands there later."""
+    connected.outside.turn_dial("national_portal", "wrong", variant="file_changed")
+    code = connected.file("national_portal", papers=[paper_given()])
+    exchange.poll_wishes()
+    connected.settle()
+    assert states(code) == [("taken", "")]
+
+    def kept() -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute("select set_config('tinhso.scope', 'system', true)")
+            cursor.execute("select id, encode(content_index, 'hex') from files_stored order by 1")
+            return list(cursor.fetchall())
+
+    first = kept()
+    assert first
+    with connection.cursor() as cursor:
+        cursor.execute("update exchange_inbound set state = 'waiting', due_at = now()")
+    connected.settle()
+    assert states(code) == [("taken", "known_already")]
+    assert kept() == first
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"MaTTHC": "9.999999"}, "outside.procedure"),
+        ({"MaTTHC": "khai sinh"}, "procedure MaTTHC"),
+        ({"MaDonViTiepNhan": "H09.999"}, "outside.agency"),
+        ({"LoaiDoiTuong": "9"}, "unknown_value LoaiDoiTuong"),
+        ({"KenhThucHien": "fax"}, "unknown_value KenhThucHien"),
+        ({"LoaiYeuCau": "XOA"}, "unknown_value LoaiYeuCau"),
+        ({"NgayNopHoSo": "20991231235959"}, "future_date"),
+        ({"NgayNopHoSo": "hôm qua"}, "moment NgayNopHoSo"),
+        ({"ChuHoSo": "x" * 501}, "value ChuHoSo"),
+        ({"DinhDanhCHS": [{"SoDinhDanh": "12"}]}, "value DinhDanhCHS[].SoDinhDanh"),
+        ({"TaiLieuNop": [{}] * 51}, "too_many TaiLieuNop"),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_a_wish_that_is_not_understood_is_set_apart_and_the_next_is_taken(
+    connected: Connected, monkeypatch: pytest.MonkeyPatch, changes: dict[str, Any], reason: str
+) -> None:
+    bad = connected.file("national_portal")
+    connected.file("national_portal", personal_id="074195003333")
+    wishes = national.wishes()
+    for name, value in changes.items():
+        place = wishes[0] if name in wishes[0] else wishes[0]["HoSo"]
+        place[name] = value
+    monkeypatch.setattr(national, "wishes", lambda: wishes)
+    assert exchange.poll_wishes() == 2
+    connected.settle()
+    assert states(bad) == [("apart", reason)]
+    assert states()[-1] == ("taken", "")
+
+
+def test_wishes_that_are_handed_out_again_and_out_of_order_are_one_each(connected: Connected) -> None:
+    code = connected.file("national_portal")
+    connected.act("national_portal", f"dossiers/{code}/withdrawals", {"reason": "Đổi ý"})
+    connected.outside.turn_dial("national_portal", "out_of_order", requests=1)
+    assert exchange.poll_wishes() == 2
+    connected.outside.turn_dial("national_portal", "duplicate", requests=1)
+    exchange.poll_wishes()
+    connected.settle()
+    assert sorted(states(code)) == [("taken", ""), ("taken", "")]
 
 
 def test_a_later_message_waits_for_the_earlier_one_of_its_dossier(connected: Connected) -> None:

@@ -10,6 +10,7 @@ from django.db import connection
 from tests.coordination.exchange.conftest import Connected
 from tests.support.sandbox_server import HTTP
 from tinhso.coordination.exchange import service as exchange
+from tinhso.coordination.exchange.adapters import old_one_stop
 from tinhso.coordination.exchange.keeping.agreement import AGREEMENT
 from tinhso.coordination.exchange.rules.jumps import passed_over
 
@@ -81,6 +82,54 @@ def test_a_page_with_a_gap_is_asked_for_again_and_nothing_is_lost(connected: Con
     read_whole_feed()
     connected.settle()
     assert [kept(code)[0] for code in codes] == ["old_one_stop"] * 4
+
+
+def test_a_day_in_the_future_is_set_apart_and_rows_that_come_twice_are_one(connected: Connected) -> None:
+    read_whole_feed()
+    code, other = at_counter(connected), at_counter(connected)
+    edit(connected, other, maTinhTrang="CPB")
+    connected.outside.turn_dial("old_one_stop", "wrong", variant="future", requests=1)
+    assert exchange.read_feed() == 3
+    connected.settle()
+    assert reasons(code) == [("apart", "future_date ngayNhan")]
+    edit(connected, code, maTinhTrang="CPB")
+    connected.outside.turn_dial("old_one_stop", "duplicate", requests=1)
+    assert exchange.read_feed() == 1
+    connected.settle()
+    assert kept(code)[1] == 4
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"maThuTuc": "khai sinh"}, "procedure MaTTHC"),
+        ({"soHoSo": "so 7"}, "code soHoSo"),
+        ({"ngaySua": "31/02/2023 10:00"}, "moment ngaySua"),
+        ({"ngayHenTra": "mai"}, "moment ngayHenTra"),
+        ({"maTinhTrang": "TON", "tinhTrang": "Hồ sơ tồn"}, "unknown_value tinhTrang"),
+        ({"nguoiNop": "x" * 201}, "value nguoiNop"),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_a_row_that_is_not_understood_is_set_apart_and_the_next_is_taken(
+    connected: Connected, monkeypatch: pytest.MonkeyPatch, changes: dict[str, str], reason: str
+) -> None:
+    read_whole_feed()
+    bad, good = at_counter(connected), at_counter(connected)
+    changes_after = old_one_stop.changes_after
+
+    def spoilt(cursor: int) -> list[Any]:
+        rows = changes_after(cursor)
+        for row in rows:
+            if row["hoSo"]["soHoSo"] == bad:
+                row["hoSo"] |= changes
+        return rows
+
+    monkeypatch.setattr(old_one_stop, "changes_after", spoilt)
+    assert exchange.read_feed() == 2
+    connected.settle()
+    assert reasons(changes.get("soHoSo", bad)) == [("apart", reason)]
+    assert kept(good)[1] == 2
 
 
 def test_an_unknown_word_is_set_apart_and_the_next_change_goes_on(connected: Connected) -> None:

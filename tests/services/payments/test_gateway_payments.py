@@ -201,9 +201,12 @@ def test_callback_not_signed_by_the_gateway_is_refused(gateway, fee, payer, cloc
     assert state_of(fee).state is FeeState.DUE
 
 
-def test_signed_nonsense_is_refused(gateway, fee, clock):
+@pytest.mark.parametrize(
+    "body", [b"[]", b'{"more": ' + b"[" * 200_000], ids=["no result", "nested without end"]
+)
+def test_signed_nonsense_is_refused(gateway, fee, clock, body):
     with pytest.raises(UnableToTakeCallback):
-        receive_callback(body=b"[]", signature=sign(b"[]"), now=clock.moment)
+        receive_callback(body=body, signature=sign(body), now=clock.moment)
 
 
 def test_without_a_configured_secret_no_callback_is_believed(gateway, fee, clock, settings):

@@ -8,6 +8,7 @@ from tinhso.coordination.exchange.adapters import essential, national, old_one_s
 from tinhso.coordination.exchange.adapters.registry import ADAPTERS, peers_of
 from tinhso.coordination.exchange.keeping import inbound, rows
 from tinhso.coordination.exchange.rules import essential_words, national_words, old_words
+from tinhso.coordination.exchange.rules.reading import NUL
 from tinhso.coordination.exchange.types import (
     NATIONAL,
     OLD_ONE_STOP,
@@ -50,10 +51,10 @@ def hear_push(body: bytes, *, timestamp: str, signature: str) -> Heard:
     try:
         plain = msgspec.json.decode(body)
         message = essential_words.read_message(plain if isinstance(plain, dict) else {})
-    except (msgspec.MsgspecError, UnableToUnderstand):
+        with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
+            heard = inbound.keep(message)
+    except (msgspec.MsgspecError, RecursionError, UnableToUnderstand):
         raise UnableToHear("unreadable") from None
-    with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
-        heard = inbound.keep(message)
     if heard is Heard.OTHER_CONTENT:
         raise UnableToHear("id_reused")
     return heard
@@ -67,7 +68,8 @@ def poll_wishes() -> int:
         wishes = national.wishes()
         new = sum(_keep(wish) is Heard.NEW for wish in wishes)
         is_stuck = len(wishes) >= national.PAGE and not new
-        _confirm([str(wish.get("MaYeuCau")) for wish in wishes], is_stuck=is_stuck)
+        named = [str(wish["MaYeuCau"]) for wish in wishes if _is_named(wish)]
+        _confirm(named, is_stuck=is_stuck)
     except UnableToReach as failure:
         _note(NATIONAL, failure)
         return 0
@@ -80,13 +82,18 @@ def _keep(wish: Record) -> Heard:
     try:
         message = national_words.read_wish(wish)
     except UnableToUnderstand:
-        wish_id = wish.get("MaYeuCau")
-        if not isinstance(wish_id, str) or not 0 < len(wish_id) <= _LONGEST_ID:
+        wish_id = str(wish.get("MaYeuCau"))
+        if not _is_named(wish):
             # Nothing names it: it is kept by its content, set apart, and handed out again for ever.
             wish_id = f"{_NAMELESS}{inbound.digest_of(wish).hex()[:32]}"
         message = _headless(NATIONAL, wish_id, 0, wish)
     with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
         return inbound.keep(message)
+
+
+def _is_named(wish: Record) -> bool:
+    name = wish.get("MaYeuCau")
+    return isinstance(name, str) and 0 < len(name) <= _LONGEST_ID and NUL not in name
 
 
 def _headless(system: System, message_id: str, sequence: int, body: Record) -> InboundMessage:

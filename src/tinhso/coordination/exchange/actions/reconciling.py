@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
+
+from django.db import DatabaseError
 
 from tinhso.coordination.exchange.actions.asking import ask_about
 from tinhso.coordination.exchange.actions.overruling import note_shown_otherwise
@@ -33,6 +36,8 @@ from tinhso.foundation.clock.service import legal_day, legal_now, real_now
 from tinhso.foundation.ledger.service import may_try_line, note_failure
 from tinhso.foundation.unit_of_work.service import unit_of_work
 
+_log = logging.getLogger(__name__)
+
 _OLD_DAYS_AT_ONCE = 3
 _NEW_DAYS_AT_ONCE = 10
 _MOST_DIFFERENCES = 500
@@ -47,7 +52,18 @@ def reconcile(*, days_back: int = _OLD_DAYS_AT_ONCE) -> int:
     What a peer shows otherwise, or not at all, is looked at and told again; for what was filed there and is
     not known here it is asked; everything else is only shown. Returns how many differences there are.
     """
-    return sum(_reconcile_one(system, days_back) for system in connected())
+    found, failed = 0, []
+    for system in connected():
+        try:
+            found += _reconcile_one(system, days_back)
+        except DatabaseError:
+            raise
+        except Exception as fault:  # noqa: BLE001 - one system must not keep the others from being compared
+            _log.error("%s cannot be compared: %s", system, type(fault).__name__)
+            failed.append(system)
+    if failed:
+        raise RuntimeError(f"not compared: {', '.join(failed)}")
+    return found
 
 
 def _reconcile_one(system: System, days_back: int) -> int:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import httpx
 import msgspec
 
+from tinhso.coordination.exchange.rules.reading import NUL
 from tinhso.coordination.exchange.types import Record, UnableToReach
 from tinhso.foundation.crypto.service import trusted_authorities
 
 _SECONDS = 10.0
+_LONGEST_ANSWER = 30.0
+"""Who sends a byte now and then keeps within the first limit, never within this one."""
 _LARGEST_ANSWER = 4 * 1024 * 1024
 _LONGEST = 2
 _BUSY = 429
@@ -44,7 +48,7 @@ class Wire:
     ) -> tuple[int, Record]:
         """Status and JSON object of the answer; statuses besides 2xx only where ``accept`` names them.
 
-        Raises UnableToReach when there is no answer, it is too large, no JSON object, or says 5xx.
+        Raises UnableToReach where there is no answer, or one without end, too large, no JSON object, or 5xx.
         """
         content = msgspec.json.encode(body) if body is not None else None
         sent = {"Content-Type": "application/json", **(headers or {})}
@@ -64,9 +68,11 @@ class Wire:
         return response.status_code, _object(raw)
 
     def _read(self, response: httpx.Response) -> bytes:
-        content = bytearray()
+        content, deadline = bytearray(), time.monotonic() + _LONGEST_ANSWER
         for part in response.iter_bytes():
             content += part
+            if time.monotonic() > deadline:
+                raise UnableToReach("timeout")
             if len(content) > _LARGEST_ANSWER:
                 raise UnableToReach("too_large")
         return bytes(content)
@@ -79,16 +85,19 @@ def statuses_of(rows: object, *, code: str, status: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for row in rows:
         told = row.get(status) if isinstance(row, dict) else None
+        number = row.get(code) if isinstance(row, dict) else None
+        if not isinstance(number, str) or NUL in number:
+            raise UnableToReach("unreadable_answer")
         if not isinstance(told, str) or not told.isascii() or not told.isdecimal() or len(told) > _LONGEST:
             raise UnableToReach("unreadable_answer")
-        found[str(row.get(code))] = int(told)
+        found[number] = int(told)
     return found
 
 
 def _object(raw: bytes) -> Record:
     try:
         answer: Any = msgspec.json.decode(raw)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         raise UnableToReach("unreadable_answer") from None
     if not isinstance(answer, dict):
         raise UnableToReach("unreadable_answer")

@@ -17,6 +17,7 @@ from tinhso.coordination.exchange.rules.old_words import (
     shows_the_same,
     status_of,
 )
+from tinhso.coordination.exchange.rules.reading import NUL
 from tinhso.coordination.exchange.types import (
     OLD_ONE_STOP,
     InboundMessage,
@@ -104,8 +105,11 @@ def list_day(day: date) -> dict[str, int]:
             if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
                 raise UnableToReach("unreadable_answer")
             for row in rows:
+                number = row.get("maNgoai") or row.get("soHoSo")
+                if not isinstance(number, str) or NUL in number:
+                    raise UnableToReach("unreadable_answer")
                 if row.get("daXoa") is not True:
-                    shown[str(row.get("maNgoai") or row.get("soHoSo"))] = _status(row)
+                    shown[number] = _status(row)
             if len(rows) < PAGE:
                 break
     return shown

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tinhso.coordination.exchange.rules.filings import CODE, procedure_of
 from tinhso.coordination.exchange.rules.moments import from_local, to_local
@@ -52,6 +52,8 @@ INVENTED_IDS = frozenset({"000000000", "000000001", "000000000000", "999999999"}
 _PERSONAL_ID = re.compile(r"\d{12}|\d{9}", re.ASCII)
 _PHONE = re.compile(r"(0|\+84)\d{9}", re.ASCII)
 OWN_HAND = "API"
+_AHEAD = timedelta(days=1)
+"""Nobody writes down what was done so long before it is: officers' clocks differ by less."""
 
 
 def read_row(row: Record) -> InboundMessage:
@@ -106,6 +108,10 @@ def understand(message: InboundMessage) -> OutsideAct:
     at = from_local(told.get("ngaySua"), "ngaySua")
     if at is None:
         raise UnableToUnderstand("moment", field="ngaySua")
+    for name in ("ngayNhan", "ngayTra"):
+        done = from_local(told.get(name), name)
+        if done is not None and done > at + _AHEAD:
+            raise UnableToUnderstand("future_date", field=name)
     is_deleted = told.get("daXoa") is True
     parts = Parts(
         opening=OLD_ONE_STOP,

@@ -10,14 +10,16 @@ from tinhso.coordination.exchange.types import OutsidePaper, Record, UnableToUnd
 
 _PERSONAL_ID = re.compile(r"\d{12}|\d{9}", re.ASCII)
 _MOST_PAPERS = 50
+NUL = "\x00"
+"""The one character that JSON may carry and PostgreSQL keeps in no text."""
 
 
 def text_of(record: Mapping[str, Any], name: str, *, longest: int = 4000, must: bool = False) -> str:
-    """A text, stripped; empty when absent unless it ``must`` be there."""
+    """A text that can be kept, stripped; empty when absent unless it ``must`` be there."""
     value = record.get(name, "")
     if value is None:
         value = ""
-    if not isinstance(value, str) or len(value) > longest or (must and not value.strip()):
+    if not isinstance(value, str) or len(value) > longest or NUL in value or (must and not value.strip()):
         raise UnableToUnderstand("value", field=name)
     return value.strip()
 

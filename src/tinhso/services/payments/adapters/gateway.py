@@ -68,7 +68,7 @@ def read_callback(body: bytes, signature: str) -> OrderResult:
         raise UnableToTakeCallback("wrong_signature")
     try:
         return _result(msgspec.json.decode(body, type=_Order))
-    except (msgspec.MsgspecError, UnableToReachGateway):
+    except (msgspec.MsgspecError, RecursionError, UnableToReachGateway):
         raise UnableToTakeCallback("unreadable") from None
 
 
@@ -100,7 +100,7 @@ def _call(
 def _read(response: httpx.Response) -> _Order:
     try:
         return msgspec.json.decode(response.content, type=_Order)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         raise UnableToReachGateway("unreadable_answer") from None
 
 

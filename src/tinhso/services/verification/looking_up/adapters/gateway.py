@@ -141,7 +141,7 @@ class Gateway:
             raise UnableToReachLine(f"http_{response.status_code}")
         try:
             said = msgspec.json.decode(content, type=_Token)
-        except (msgspec.MsgspecError, ValueError):
+        except (msgspec.MsgspecError, ValueError, RecursionError):
             raise UnableToReachLine("unreadable_token") from None
         lasts = min(said.expires_in, _LONGEST_TOKEN_S)
         self._token = said.access_token
@@ -208,5 +208,5 @@ def _meaning(status: int, content: bytes) -> Exception:
 def _code_in(content: bytes) -> str:
     try:
         return msgspec.json.decode(content, type=_Problem).code
-    except (msgspec.MsgspecError, ValueError):
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         return ""
