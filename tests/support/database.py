@@ -41,13 +41,26 @@ _FAST = {
 def start_cluster() -> Cluster:
     """Start the cluster of this test run and migrate its template database."""
     folder = Path(tempfile.mkdtemp(prefix="tinhso-test-"))
-    cluster = ensure_running(folder=folder, settings=_FAST)
+    return _migrated(ensure_running(folder=folder, settings=_FAST))
+
+
+def migrated_cluster(folder: Path) -> Cluster:
+    """A cluster for one file of tests alone, which may end it and ``start_again``."""
+    return _migrated(start_again(folder))
+
+
+def _migrated(cluster: Cluster) -> Cluster:
     try:
         _migrate_template(cluster)
     except BaseException:
         remove(cluster)
         raise
     return cluster
+
+
+def start_again(folder: Path) -> Cluster:
+    """Start the cluster kept in ``folder``; what was committed before a kill is there."""
+    return ensure_running(folder=folder, settings={**_FAST, "synchronous_commit": "on"})
 
 
 def _migrate_template(cluster: Cluster) -> None:

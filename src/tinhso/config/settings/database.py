@@ -8,7 +8,8 @@ from urllib.parse import unquote, urlsplit
 def from_url(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        # Django's own, which also notices without a statement that the server has gone.
+        "ENGINE": "tinhso.foundation.postgres.lasting",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

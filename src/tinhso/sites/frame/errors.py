@@ -7,13 +7,16 @@ who come through the interface, read the same as a problem of RFC 9457.
 from __future__ import annotations
 
 import errno
+import logging
 import sys
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -21,6 +24,8 @@ from tinhso.foundation.authority.service import anonymous_actor
 from tinhso.foundation.guessing.service import TooManyTries
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.sites.frame.viewer import ANONYMOUS
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +129,21 @@ class Refusal:
 
 
 _DISK_IS_FULL = frozenset((errno.ENOSPC, errno.EDQUOT))
+_TRY_AGAIN_AFTER_S = 30
+# Of a commit whose answer is lost nobody knows whether it was done: so "not confirmed", and look first.
+_NO_DATABASE = Refusal(
+    status=503,
+    code="unavailable",
+    message="Kho dữ liệu tạm thời gián đoạn nên hệ thống chưa xác nhận được việc bạn vừa làm. Những gì đã lưu"
+    " trước đó vẫn còn nguyên. Bạn hãy chờ ít phút, tải lại trang để xem việc đó đã được ghi nhận chưa, rồi"
+    " gửi lại nếu chưa có.",
+)
+_DATABASE_IS_FULL = Refusal(
+    status=507,
+    code="storage_full",
+    message="Kho dữ liệu của hệ thống đang hết chỗ nên việc bạn vừa gửi chưa được lưu. Những gì đã lưu trước"
+    " đó vẫn còn nguyên. Bạn hãy thử gửi lại sau ít phút.",
+)
 
 _STATUS_OF_CODE: dict[str, int] = {
     "too_large": 413,
@@ -157,6 +177,9 @@ def refusal_of(error: Exception) -> Refusal | None:
     if isinstance(error, OSError) and error.errno in _DISK_IS_FULL:
         page = PAGES[507]
         return Refusal(status=507, code=page.code, message=page.message)
+    if isinstance(error, OperationalError | InterfaceError):
+        # PostgreSQL's class of errors that no caller makes: ended, starting, full, locked out, out of memory.
+        return _DATABASE_IS_FULL if isinstance(error.__cause__, psycopg.errors.DiskFull) else _NO_DATABASE
     if isinstance(error, TooManyFilesSent):
         most = settings.DATA_UPLOAD_MAX_NUMBER_FILES
         return Refusal(
@@ -178,6 +201,10 @@ def refusal_response(request: HttpRequest, error: Exception) -> HttpResponse | N
     response = error_response(request, refusal)
     if isinstance(error, TooManyTries):
         response.headers["Retry-After"] = str(error.wait_s)
+    elif refusal.status in (503, 507):
+        response.headers["Retry-After"] = str(_TRY_AGAIN_AFTER_S)
+    if refusal in (_NO_DATABASE, _DATABASE_IS_FULL):
+        _log.error("the database could not be used", exc_info=error)
     return response
 
 
@@ -222,6 +249,7 @@ _PROBLEMS = {
     429: "Hỏi quá nhanh",
     500: "Hệ thống gặp lỗi",
     503: "Đang tạm ngừng",
+    507: "Hết chỗ lưu",
 }
 """Titles of problems (RFC 9457): the same for each of a kind; what happened stands in the detail."""
 
@@ -277,9 +305,12 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's ``handler500``; also for a disk that fills up while a form with files is read."""
+    """Django's ``handler500``; also for what fails outside a view: a disk while a form with files is read,
+    the database while a session is.
+    """
     error = sys.exc_info()[1]
-    refused = refusal_response(request, error) if isinstance(error, OSError) else None
+    anticipated = isinstance(error, OSError | OperationalError | InterfaceError)
+    refused = refusal_response(request, error) if isinstance(error, Exception) and anticipated else None
     return refused or _plain(request, 500)
 
 

@@ -1,0 +1,1 @@
+"""Django's database backend for connections that last over many requests (``ENGINE``)."""
