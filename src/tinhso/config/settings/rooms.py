@@ -33,4 +33,5 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "django_vite",
     *_ROOMS,
+    "tinhso.config.apps.StartupConfig",
 ]

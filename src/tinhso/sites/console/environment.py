@@ -55,3 +55,13 @@ def start_django() -> None:
     import django
 
     django.setup()
+
+
+def refuse_unsafe_start() -> None:
+    """End this process, saying what is wrong, when a check of ``config.startup`` finds anything."""
+    from django.core.checks import run_checks
+
+    found = run_checks(tags=["house"], include_deployment_checks=True)
+    if found:
+        lines = "\n".join(f"  {each.id}: {each.msg}" for each in found)
+        raise SystemExit(f"Cấu hình chưa an toàn, hệ thống không khởi động:\n{lines}")

@@ -5,7 +5,7 @@ import os
 import signal
 import threading
 
-from tinhso.sites.console.environment import start_django
+from tinhso.sites.console.environment import refuse_unsafe_start, start_django
 
 NAME = "work"
 HELP = "tiến trình việc nền: chuyển thông báo, chạy việc chờ (the worker)"
@@ -18,6 +18,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Work until told to stop; a job that runs is finished first, a delivery is left for the next worker."""
     start_django()
+    refuse_unsafe_start()
     from tinhso.sites.console.working import work_off_jobs
 
     stop = threading.Event()
