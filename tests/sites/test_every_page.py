@@ -135,6 +135,7 @@ def test_a_planted_fault_of_a_page_is_found(answers: Answers, screen: Page) -> N
     for planted, found in (
         (b"<p><a href='/x'></a></p>", "link-name"),
         ("<p style='color:#bbb'>Không đọc được</p>".encode(), "color-contrast"),
+        (b"<p>" + 2 * b"<button style='width:9px;height:9px;padding:0'>a</button>" + b"</p>", "target-size"),
         (b"<p style='width:2000px'>.</p>", "wider than the screen"),
     ):
         bad = replace(page, body=page.body.replace(b"</main>", planted + b"</main>"), policy="")

@@ -54,7 +54,12 @@ _SHAPE = """[...document.querySelectorAll("*")].map(e => [e.tagName, ...[...e.at
         : `${a.name}=${a.value.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|\\d+/g, "#")}`),
     [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()),
     !!e.offsetParent].join(" ")).join("\\n") + innerWidth"""
-_RUN_AXE = """axe.run(document, {resultTypes: ["violations"]}).then(run => run.violations.map(
+# WCAG 2.2 to level AA, with the one rule of it that axe leaves switched off, and axe's own best practices.
+_RUN_AXE = """axe.run(document, {
+    resultTypes: ["violations"],
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    rules: {"target-size": {enabled: true}},
+}).then(run => run.violations.map(
     found => `${found.id} (${found.impact}): ${found.help}: ${found.nodes.map(n => n.html).join(" | ")}`))"""
 
 
