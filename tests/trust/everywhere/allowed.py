@@ -54,6 +54,12 @@ def may_read(who: Somebody, resource: Resource) -> bool:
     return is_permitted(actor=who.actor, permission=READ_OF_KIND[resource.kind], resource=resource)
 
 
+def may_know_the_code(who: Somebody, resource: Resource) -> bool:
+    """Whether a code may stand on their pages: it opens the dossier, or behind a figure its progress."""
+    counted = is_permitted(actor=who.actor, permission=_P.STATISTICS_READ, resource=resource)
+    return counted or may_read(who, resource)
+
+
 def readable_people(town: Town, who: Somebody) -> set[str]:
     """Whose data this actor may be shown: of every object that `get` opens for them, and their own."""
     seen = {name.rsplit(" of ", 1)[1] for name, resource in town.resources.items() if may_read(who, resource)}

@@ -8,15 +8,18 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
+import pypdfium2
 from django.conf import settings
 from django.db import connection, transaction
 
+from tests.support.pdf import text_of_pdf
 from tests.trust.canary import Canaries
 from tests.trust.everywhere.addresses import Address, things_at
-from tests.trust.everywhere.allowed import Expected, expected, may_read, readable_people
+from tests.trust.everywhere.allowed import Expected, expected, may_know_the_code, may_read, readable_people
 from tests.trust.everywhere.doors import Door, door_of
 from tests.trust.everywhere.town import COUNTS, DIGITS, MARK, PEOPLE, Somebody, Thing, Town, rows
 
@@ -176,11 +179,24 @@ def _other_methods(address: Address, town: Town, thing: Thing, methods: frozense
 
 
 def ids_shown(town: Town, who: Somebody, answer: Answer, sent: str) -> Iterator[str]:
-    """What a list, a search or an export shows opens by `get`: by its id, wherever that stands."""
+    """What a list, a search or an export shows opens by `get`: by id or code, wherever that stands."""
+    whole = _whole(answer)
     for name, resource in town.resources.items():
         shown = str(resource.id)
-        if shown.encode() in answer.body and shown not in sent and not may_read(who, resource):
+        if shown.encode() in whole and shown not in sent and not may_read(who, resource):
             yield f"shows the id of the {name}, which they may not open"
+        codes = _codes(town).get(resource.id, ())
+        seen = any(code.encode() in whole and code not in sent for code in codes)
+        if seen and not may_know_the_code(who, resource):
+            yield f"shows the code of the {name}, which they may not open"
+
+
+def _codes(town: Town) -> Mapping[Any, tuple[str, ...]]:
+    """The codes of each dossier, in every notation: what a table for a spreadsheet names them by."""
+    if not town.codes:
+        found = rows("select id, code, dotted_code, national_code from dossiers_dossier")
+        town.codes = {each[0]: tuple(filter(None, each[1:])) for each in found}
+    return town.codes
 
 
 def _done_by_looking(method: str, answer: Answer) -> Iterator[str]:
@@ -257,11 +273,22 @@ def read_in(content: bytes, canaries: Mapping[str, Canaries], sent: str = "") ->
 
 
 def _whole(answer: Answer) -> bytes:
-    """The body, and what is packed in it (a table for a spreadsheet is a packed file)."""
-    if not answer.body.startswith(b"PK"):
-        return answer.body
-    with zipfile.ZipFile(io.BytesIO(answer.body)) as packed:
-        return b"\n".join([answer.body, *(packed.read(name) for name in packed.namelist())])
+    """The body, and what is packed in it: tables for spreadsheets and printed pages are packed."""
+    if answer.body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(answer.body)) as packed:
+            return b"\n".join([answer.body, *(packed.read(name) for name in packed.namelist())])
+    if answer.body.startswith(b"%PDF"):
+        return answer.body + b"\n" + _printed(answer.body)
+    return answer.body
+
+
+@lru_cache(maxsize=256)
+def _printed(content: bytes) -> bytes:
+    """The words on the pages; nothing for a part of a file, or for a paper that no reader opens."""
+    try:
+        return text_of_pdf(content).encode()
+    except pypdfium2.PdfiumError:
+        return b""
 
 
 def is_safe(location: str) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType
 from uuid import UUID
 
@@ -12,6 +15,7 @@ from django.test import override_settings
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from openpyxl import Workbook
 
 from tests.trust.everywhere.addresses import Address, every_address
 from tests.trust.everywhere.town import rows
@@ -20,6 +24,7 @@ from tinhso.config import urls
 from tinhso.foundation.authority.service import NotVisible, Permission, system_actor
 from tinhso.foundation.clock.service import legal_now
 from tinhso.foundation.identifiers.service import DomainError
+from tinhso.foundation.printing.service import render_pdf
 from tinhso.foundation.unit_of_work.service import unit_of_work
 from tinhso.sites.frame.service import Visit, file_response, officers_only, visit_of
 
@@ -39,6 +44,36 @@ def without_its_check(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
 def list_of_everything(request: HttpRequest, visit: Visit) -> HttpResponse:
     found = [str(row[0]) for row in rows("select id from dossiers_dossier")]
     return JsonResponse({"dossiers": found})
+
+
+@require_safe
+@officers_only
+def table_of_everything(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """A workbook: packed, and dossiers are named by their codes."""
+    book = Workbook()
+    for (code,) in rows("select code from dossiers_dossier"):
+        book.active.append([code])
+    packed = io.BytesIO()
+    book.save(packed)
+    return HttpResponse(packed.getvalue())
+
+
+@require_safe
+@officers_only
+def lines_of_everything(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The same as text, in the notation with dots."""
+    found = rows("select coalesce(dotted_code, code) from dossiers_dossier")
+    return HttpResponse("\r\n".join(row[0] for row in found), content_type="text/csv")
+
+
+@require_safe
+@officers_only
+def printed_for_anybody(request: HttpRequest, visit: Visit, dossier_id: UUID) -> HttpResponse:
+    """A page as PDF: what stands on it is packed."""
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "page.typ").write_text("#json(bytes(sys.inputs.data)).name", encoding="utf-8")
+        page = render_pdf("page.typ", {"name": anybodys(dossier_id).applicant_name}, folder=Path(folder))
+    return HttpResponse(page, content_type="application/pdf")
 
 
 @require_safe

@@ -122,6 +122,7 @@ class Town:
     publication: UUID | None = None
     account: UUID | None = None
     counts: tuple[int, ...] = ()
+    codes: dict[UUID, tuple[str, ...]] = field(default_factory=dict)
     methods: dict[Any, tuple[frozenset[str], list[str]]] = field(default_factory=dict)
 
     @property
