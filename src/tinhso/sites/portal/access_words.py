@@ -47,6 +47,8 @@ class AccessLine:
     code: str
     dossier_id: UUID | None
     is_reading: bool
+    officer_id: UUID | None
+    agency_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +92,7 @@ def _is_same_act(one: AccessLine, other: AccessLine) -> bool:
 def _line(entry: Entry, titles: Mapping[UUID, str], codes: Mapping[UUID, str], known: Known) -> AccessLine:
     who, role = _who(entry, titles, known)
     dossier_id = entry.object_id if entry.object_id in codes else None
+    is_officer = entry.actor_kind == ActorKind.OFFICER.value
     return AccessLine(
         at=entry.at,
         times=1,
@@ -101,6 +104,8 @@ def _line(entry: Entry, titles: Mapping[UUID, str], codes: Mapping[UUID, str], k
         code=codes[dossier_id] if dossier_id else "",
         dossier_id=dossier_id,
         is_reading=entry.action.endswith(_READINGS),
+        officer_id=entry.actor_id if is_officer else None,
+        agency_id=entry.agency_id if is_officer else None,
     )
 
 

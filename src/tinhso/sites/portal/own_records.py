@@ -6,6 +6,7 @@ Opens the transaction that tells the database on whose behalf it is read; the ro
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -26,8 +27,17 @@ Doer = Literal["people", "house", "me"]
 """Whose acts a page of the log shows: officers and agencies, the house by itself, or the visitor."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowing:
+    """Only what was done to one dossier, by one officer or for one agency; without any of them everything."""
+
+    dossier_id: UUID | None = None
+    officer_id: UUID | None = None
+    agency_id: UUID | None = None
+
+
 def own_entries(
-    *, actor: Actor, now: datetime, after: UUID | None, doer: Doer
+    *, actor: Actor, now: datetime, after: UUID | None, doer: Doer, narrowing: Narrowing
 ) -> tuple[tuple[Entry, ...], UUID | None]:
     """A page of entries about the visitor, of one kind of doer, and where the next page begins."""
     assert actor.person_id is not None  # noqa: S101 - a citizen always has a person
@@ -35,7 +45,15 @@ def own_entries(
     with unit_of_work(actor=actor, now=now):
         require(actor=actor, permission=Permission.OWN_ACCESS_LOG)
         for _ in range(_LOOKS):
-            looked = entries_about(actor.person_id, after=after, limit=_LOOKED_AT_ONCE, now=now)
+            looked = entries_about(
+                actor.person_id,
+                after=after,
+                limit=_LOOKED_AT_ONCE,
+                now=now,
+                object_id=narrowing.dossier_id,
+                actor_id=narrowing.officer_id,
+                agency_id=narrowing.agency_id,
+            )
             for entry in looked:
                 after = entry.id
                 if doer_of(entry, actor.person_id) == doer:

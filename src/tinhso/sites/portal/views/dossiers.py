@@ -39,7 +39,9 @@ def own(request: HttpRequest, visit: Visit) -> HttpResponse:
 def dossier(request: HttpRequest, visit: Visit, dossier_id: UUID) -> HttpResponse:
     """One dossier: what to do now, what happened, when it ends."""
     view = get_dossier(dossier_id=dossier_id, actor=visit.actor, now=visit.now)
-    return show(request, "dossier.html", {"dossier": view, "page": dossier_page(view)})
+    # The list of who has looked is one's own: who acts for somebody else finds nothing of theirs in it.
+    is_own = visit.actor.mandate_id is None
+    return show(request, "dossier.html", {"dossier": view, "page": dossier_page(view), "is_own": is_own})
 
 
 @require_safe
