@@ -119,6 +119,11 @@ def _once(story: Story | FeedbackStory, tell: Callable[[], object]) -> bool:
     return True
 
 
+def tell_once(story: Story, tell: Callable[[], object]) -> bool:
+    """Tell a story of another room, unless its mark is there; mark and story commit together."""
+    return _once(story, tell)
+
+
 def _write_drafts(stories: Iterable[Story], loaded: Loaded) -> None:
     for story in stories:
         if write_draft(story):

@@ -84,12 +84,14 @@ def _show_code() -> int:
 def _load_dossiers(*, patience_s: float) -> None:
     """Cases of the sandbox's people; without the sandbox none are loaded, and the next time they are."""
     from tinhso.foundation.clock.service import legal_now
+    from tinhso.sites.console.reviews import load_reviews
     from tinhso.sites.demonstration.service import load_stories
 
     people = _people(patience_s)
     if people is None:
         print("Chưa nạp hồ sơ trình diễn: hệ thống giả lập không trả lời. Hãy chạy lại khi nó đã chạy.")
         return
+    load_reviews(people, now=legal_now())
     loaded = load_stories(people, now=legal_now(), say=lambda line: print(line, flush=True))
     target = var_folder() / "run" / DOSSIERS_FILE
     target.parent.mkdir(parents=True, exist_ok=True)
