@@ -84,11 +84,11 @@ def expect_redirect(path: str, status: int, location: str, page: str) -> str:
 def signed_in_citizens(address: str, count: int) -> list[Browser]:
     """``count`` citizens at VNeID level 2 with a session each, as the sign-in leaves them."""
     from django.conf import settings
-    from django.contrib.sessions.backends.db import SessionStore
 
     from tinhso.foundation.clock.service import legal_now
     from tinhso.foundation.identifiers.service import parse_partial_date
     from tinhso.services.identity.service import CitizenClaims, sign_in_citizen
+    from tinhso.services.identity.session_store import SessionStore
     from tinhso.sites.frame.service import start_session
 
     browsers = []

@@ -71,8 +71,8 @@ def signed_in_officers(address: str, agencies: Sequence[UUID]) -> list[OfficersB
     from tinhso.foundation.unit_of_work.service import unit_of_work
     from tinhso.registers.agencies.service import appoint_officer
     from tinhso.services.identity.service import open_officer_account
+    from tinhso.services.identity.session_store import SessionStore
     from tinhso.sites.frame.service import start_session
-    from tinhso.sites.frame.session_store import SessionStore
 
     now, browsers = legal_now(), []
     for number, agency in enumerate(agencies):

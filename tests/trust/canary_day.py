@@ -13,7 +13,6 @@ from typing import Any
 
 import httpx
 from django.conf import settings as configured
-from django.contrib.sessions.backends.db import SessionStore
 
 from tests.trust.canary import Canaries, Leak
 from tests.trust.processes import Running
@@ -23,6 +22,7 @@ from tinhso.foundation.identifiers.service import parse_partial_date
 from tinhso.foundation.unit_of_work.service import unit_of_work
 from tinhso.registers.agencies.service import demonstration_posts
 from tinhso.services.identity.service import CitizenClaims, open_officer_account, sign_in_citizen
+from tinhso.services.identity.session_store import SessionStore
 from tinhso.sites.frame.service import start_session
 
 CANARIES = Canaries(
@@ -174,7 +174,7 @@ class Day:
 
     def _leaks(self) -> Iterator[Leak]:
         yield from CANARIES.in_database(self.database.owner_url)
-        for (data,) in self.database.sql("select session_data from django_session"):
+        for (data,) in self.database.sql("select session_data from identity_session"):
             decoded = json.dumps(SessionStore().decode(data), ensure_ascii=False)
             yield from CANARIES.search(decoded.encode(), "a session, unpacked")
         yield from CANARIES.in_files(sorted(self.folder.glob("*.log")))

@@ -19,7 +19,6 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 
 from tests.trust.canary import Leak
 from tests.trust.canary_day import (
@@ -45,6 +44,7 @@ from tinhso.registers.agencies.service import (
     load_province,
 )
 from tinhso.registers.catalogue.service import publish_folder
+from tinhso.services.identity.session_store import SessionStore
 from tinhso.sites.frame.access_log import JsonLines
 
 

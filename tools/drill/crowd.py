@@ -112,8 +112,8 @@ def _officer(commune: str) -> Officer:
 def _session(account_id: object, name: str, title: str) -> dict[str, str]:
     from django.conf import settings
 
+    from tinhso.services.identity.session_store import SessionStore
     from tinhso.sites.frame.service import start_session
-    from tinhso.sites.frame.session_store import SessionStore
 
     request = SimpleNamespace(session=SessionStore())
     words = {"title": title} if title else {}

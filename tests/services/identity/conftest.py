@@ -8,13 +8,13 @@ from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 from pytest_django import Settings
 
 from tests.services.identity.staff import Staff, make_staff
 from tests.support.sandbox_server import REDIRECT_URI, SandboxServer
 from tinhso.foundation.clock.service import frozen
 from tinhso.services.identity.service import forget_provider
+from tinhso.services.identity.session_store import SessionStore
 
 
 @dataclass(kw_only=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 
 from tinhso.foundation.authority.service import Actor, Role, system_actor
@@ -31,6 +30,7 @@ from tinhso.services.identity.service import (
     open_officer_account,
     sign_in_session,
 )
+from tinhso.services.identity.session_store import SessionStore
 
 PASSWORD = "một mật khẩu đủ dài"
 COMMUNE, OTHER_COMMUNE = "25747", "25813"

@@ -4,7 +4,6 @@ import datetime as dt
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from pytest_django import Settings
 
@@ -28,6 +27,7 @@ from tinhso.services.identity.service import (
     sign_out,
     signed_in_account,
 )
+from tinhso.services.identity.session_store import SessionStore
 
 ANH = "074188001202"
 KHOI = "074201001301"

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import IntegrityError, connection, transaction
 
 from tests.services.identity.staff import PASSWORD, Staff, audited, create, open_post
@@ -33,6 +32,7 @@ from tinhso.services.identity.service import (
     why_session_ended,
     withdraw_transfer,
 )
+from tinhso.services.identity.session_store import SessionStore
 
 
 def give_work(staff: Staff, account: Account, count: int, *, role: str = "specialist") -> list[UUID]:

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings as configured
-from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
 from tests.casework.feedback.conftest import Desk
@@ -25,6 +24,7 @@ from tinhso.services.identity.service import (
     sign_in_citizen,
     sign_in_session,
 )
+from tinhso.services.identity.session_store import SessionStore
 
 Screens = Callable[..., Client]
 

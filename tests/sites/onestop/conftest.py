@@ -8,7 +8,6 @@ from datetime import datetime
 
 import pytest
 from django.conf import settings as configured
-from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from pytest_django import Settings
 
@@ -19,6 +18,7 @@ from tinhso.foundation.clock.service import frozen
 from tinhso.foundation.unit_of_work.service import unit_of_work
 from tinhso.registers.agencies.service import DemonstrationPost, demonstration_posts
 from tinhso.services.identity.service import Account, open_officer_account, sign_in_session
+from tinhso.services.identity.session_store import SessionStore
 from tinhso.services.verification.adapters.population_soap import register_client
 
 PASSWORD = "mot-mat-khau-dai-cho-kiem-thu"

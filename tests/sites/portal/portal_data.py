@@ -9,7 +9,6 @@ from html import unescape
 from typing import Any
 from uuid import UUID
 
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import HttpResponse
@@ -30,6 +29,7 @@ from tinhso.registers.agencies.service import (
 )
 from tinhso.registers.catalogue.service import publish_folder
 from tinhso.services.identity.service import CitizenClaims, actor_of, sign_in_citizen, sign_in_session
+from tinhso.services.identity.session_store import SessionStore
 from tinhso.services.representation.service import OrganisationFacts, note_organisations, own_mandates
 
 RESIDENCE = "1.004194"

@@ -135,11 +135,10 @@ def test_every_refusal_is_a_page_that_says_what_to_do(
 
 
 def test_an_officer_is_told_that_these_pages_are_for_citizens(town: Town) -> None:
-    from django.contrib.sessions.backends.db import SessionStore
-
     from tinhso.foundation.authority.service import Role, system_actor
     from tinhso.foundation.unit_of_work.service import unit_of_work
     from tinhso.services.identity.service import open_officer_account, sign_in_session
+    from tinhso.services.identity.session_store import SessionStore
 
     officer_id = town.officer(Role.SPECIALIST).officer_id
     assert officer_id is not None

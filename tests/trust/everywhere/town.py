@@ -12,7 +12,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings as configured
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.test import Client, override_settings
 
@@ -27,6 +26,7 @@ from tinhso.foundation.files.service import HandedIn
 from tinhso.foundation.identifiers.service import parse_partial_date
 from tinhso.registers.agencies.service import competent_agency, list_agencies
 from tinhso.services.identity.service import CitizenClaims, actor_of, sign_in_citizen
+from tinhso.services.identity.session_store import SessionStore
 from tinhso.services.notices.service import begin_number_check, confirm_number
 from tinhso.services.verification.service import Register
 from tinhso.sites.frame.service import start_session

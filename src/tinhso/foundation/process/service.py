@@ -11,6 +11,7 @@ from tinhso.foundation.process.actions.tasks import (
     cancel_tasks,
     complete_tasks,
     hand_on_tasks,
+    open_first_tasks,
     open_tasks,
 )
 from tinhso.foundation.process.load import (
@@ -119,6 +120,7 @@ __all__ = [
     "mermaid",
     "next_work_day",
     "office_hours",
+    "open_first_tasks",
     "open_tasks",
     "open_tasks_of",
     "open_tasks_of_officer",

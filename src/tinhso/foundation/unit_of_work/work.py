@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -28,13 +28,10 @@ from tinhso.foundation.outbox.service import CTE as OUTBOX_CTE
 from tinhso.foundation.outbox.service import Announced, handler_names
 from tinhso.foundation.outbox.service import rows_of as event_rows
 
-_AUDIT_STATEMENT = f"with {AUDIT_CTE} select 1"
-_FULL_STATEMENT = f"with {AUDIT_CTE}, {OUTBOX_CTE} select 1"
-
 ANNOUNCED = "tinhso_announced"
 """The channel on which a commit with announcements is heard; it carries nothing, the outbox has the rows."""
 
-_HEARD_STATEMENT = f"with {AUDIT_CTE}, {OUTBOX_CTE} select pg_notify('{ANNOUNCED}', '')"
+_WAKE = f"pg_notify('{ANNOUNCED}', '')"
 
 _WAITING = "select 1 from procrastinate_jobs where queueing_lock = %s and status = 'todo' for share"
 
@@ -46,6 +43,16 @@ _JOBS_OF_THIS_TRANSACTION = JobManager(DjangoConnector())
 There the app itself has a pool of its own, whose sessions know nothing of this transaction, and whose loop is
 not the one of a thread that delivers: waiting for it from there may never end.
 """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Piece:
+    """Rows that are sent with what is recorded; ``otherwise`` is for the case that none was inserted."""
+
+    name: str
+    query: str
+    parameters: tuple[Any, ...]
+    otherwise: Callable[[], None] | None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,6 +70,7 @@ class UnitOfWork:
     _entries: list[Entry] = field(default_factory=list)
     _events: list[tuple[UUID, Announced]] = field(default_factory=list)
     _jobs: list[tuple[str, dict[str, Any], datetime | None]] = field(default_factory=list)
+    _pieces: dict[str, _Piece] = field(default_factory=dict)
 
     @property
     def at(self) -> datetime:
@@ -122,20 +130,59 @@ class UnitOfWork:
         """
         self._jobs.append((task, arguments, at))
 
+    def write(
+        self,
+        name: str,
+        query: str,
+        parameters: Sequence[Any],
+        *,
+        otherwise: Callable[[], None] | None = None,
+    ) -> None:
+        """Write rows with what is recorded, in its one statement: for whoever does not read them back.
+
+        ``query`` is one or more common table expressions, each an insert; ``otherwise`` is called when the
+        one called ``name`` has returned no row. They are there before the scope changes and before another
+        intention joins this one, at the latest at the end; never write so within a savepoint.
+        """
+        if name in self._pieces:
+            self.write_out()
+        self._pieces[name] = _Piece(name=name, query=query, parameters=tuple(parameters), otherwise=otherwise)
+
+    def write_out(self) -> None:
+        """Send now what waits to be written with what is recorded."""
+        if self._pieces:
+            self._send([], [], [])
+
     def flush(self) -> None:
         """Write everything collected: one statement for rows and their deliveries, one for each job."""
+        queries, parameters, shown = [], [], []
+        if self._entries:
+            queries.append(AUDIT_CTE)
+            parameters.append(_json(audit_rows(self._entries)))
         if self._events:
-            rows = msgspec.json.encode(self._event_rows()).decode()
-            entries = msgspec.json.encode(audit_rows(self._entries)).decode()
-            _execute(_HEARD_STATEMENT if self._is_heard() else _FULL_STATEMENT, [entries, rows, rows])
-        elif self._entries:
-            _execute(_AUDIT_STATEMENT, [msgspec.json.encode(audit_rows(self._entries)).decode()])
+            queries.append(OUTBOX_CTE)
+            rows = _json(event_rows(self._events, trace_id=self.actor.trace_id, now=self.now))
+            parameters += [rows, rows]
+            if self._is_heard():
+                shown.append(_WAKE)
+        if queries or self._pieces:
+            self._send(queries, parameters, shown)
         for task, arguments, at in self._jobs:
             _queue(jobs.configure_task(task, schedule_at=at).job, arguments)
         self._entries, self._events, self._jobs = [], [], []
 
-    def _event_rows(self) -> list[dict[str, Any]]:
-        return event_rows(self._events, trace_id=self.actor.trace_id, now=self.now)
+    def _send(self, queries: list[str], parameters: list[Any], shown: list[str]) -> None:
+        pieces = [*self._pieces.values()]
+        self._pieces = {}
+        counted = [piece for piece in pieces if piece.otherwise]
+        queries = [*(piece.query for piece in pieces), *queries]
+        shown = [*(f"(select count(*) from {piece.name})" for piece in counted), *shown]  # noqa: S608
+        given = [each for piece in pieces for each in piece.parameters]
+        statement = f"with {', '.join(queries)} select {', '.join(shown) or '1'}"
+        counts = _first_row(statement, [*given, *parameters])
+        for piece, count in zip(counted, counts, strict=False):
+            if piece.otherwise and not count:
+                piece.otherwise()
 
     def _is_heard(self) -> bool:
         return any(handler_names(event.name) for _, event in self._events)
@@ -160,6 +207,7 @@ def unit_of_work(
     if outer is not None:
         if outer.actor != actor:
             raise RuntimeError("a unit of work belongs to one actor")
+        outer.write_out()
         with acting_as_system(outer) if as_system else nullcontext():
             yield outer
         return
@@ -196,6 +244,7 @@ def _tell_database(work: UnitOfWork, scope: Actor) -> None:
     # A transaction that an error ended takes no statement any more, and its scope ends with it.
     if (scope.kind is ActorKind.SYSTEM and work._scope == _SYSTEM) or _is_broken():
         return
+    work.write_out()
     set_scope(scope)
     work._scope = _SYSTEM if scope.kind is ActorKind.SYSTEM else scope
 
@@ -237,6 +286,12 @@ def _holds_what_waits(queueing_lock: str) -> bool:
         return cursor.fetchone() is not None
 
 
-def _execute(statement: str, parameters: list[str]) -> None:
+def _json(rows: object) -> str:
+    return msgspec.json.encode(rows).decode()
+
+
+def _first_row(statement: str, parameters: list[Any]) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
+        row: tuple[Any, ...] = cursor.fetchone()
+        return row

@@ -1,6 +1,11 @@
-"""The table of accounts. It names nobody: people and officers are other rooms' rows."""
+"""Accounts and browser sessions. They name nobody: people and officers are other rooms' rows."""
 
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 
@@ -93,3 +98,17 @@ class Transfer(models.Model):
                 name="identity_transfer_ends_once",
             ),
         ]
+
+
+class BrowserSession(AbstractBaseSession):
+    """Phiên làm việc của một trình duyệt: what Django keeps of it, and the account that signed in."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        db_table = "identity_session"
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        """The store that reads and writes these rows: what the setting ``SESSION_ENGINE`` names."""
+        return import_module(settings.SESSION_ENGINE).SessionStore

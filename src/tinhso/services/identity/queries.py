@@ -1,4 +1,4 @@
-"""From an account to the actor that acts: one statement on every request."""
+"""From an account to the actor that acts; on a request it comes with the session, in one statement."""
 
 import datetime as dt
 from uuid import UUID
@@ -8,21 +8,12 @@ from django.db import connection
 
 from tinhso.foundation.authority.service import Actor, ActorKind, Role, anonymous_actor
 from tinhso.foundation.clock.service import legal_now
-from tinhso.registers.agencies.service import ACTING_DELEGATION_VIEW, ACTING_OFFICER_VIEW
 from tinhso.services.identity import models
 from tinhso.services.identity.sessions import agency_of, epoch_of, half_signed_in_account, signed_in_account
+from tinhso.services.identity.standing import JOINS, STANDING, Standing
 from tinhso.services.identity.types import Account, AccountKind
 
-_ACTOR = f"""
-select a.kind, a.person_id, a.officer_id, a.assurance_level, o.agency_id, o.roles,
-  (select d.leader_id from {ACTING_DELEGATION_VIEW} d where d.deputy_id = a.officer_id
-    and d.agency_id = o.agency_id and d.begins_at <= %(moment)s and d.until > %(moment)s limit 1)
-from identity_account a
-left join {ACTING_OFFICER_VIEW} o on o.officer_id = a.officer_id
-  and o.valid_from <= %(day)s and (o.valid_to is null or o.valid_to > %(day)s)
-where a.id = %(account)s and a.disabled_at is null and not a.must_change_password
-  and a.session_epoch = coalesce(%(epoch)s, a.session_epoch)
-"""  # noqa: S608 - names of our own views
+_STANDING = f"select a.id, {STANDING} from identity_account a {JOINS} where a.id = %(account)s"  # noqa: S608
 
 
 def actor_of_session(session: SessionBase, *, trace_id: str) -> Actor:
@@ -33,48 +24,57 @@ def actor_of_session(session: SessionBase, *, trace_id: str) -> Actor:
     account_id = signed_in_account(session)
     if account_id is None:
         return anonymous_actor(trace_id)
-    actor = actor_of(account_id, trace_id=trace_id, epoch=epoch_of(session))
+    standing = getattr(session, "standing", None)
+    if standing is None or standing.account_id != account_id:
+        standing = _standing_of(account_id, legal_now(), None)
+    if standing is None or standing.epoch != epoch_of(session):
+        return anonymous_actor(trace_id)
+    actor = _actor(standing, trace_id)
     if actor.kind is ActorKind.OFFICER and actor.agency_id != agency_of(session):
         return anonymous_actor(trace_id)
     return actor
 
 
-def actor_of(
-    account_id: UUID, *, trace_id: str, on: dt.date | None = None, epoch: int | None = None
-) -> Actor:
+def actor_of(account_id: UUID, *, trace_id: str, on: dt.date | None = None) -> Actor:
     """Who acts with this account on that day (today by the legal clock).
 
-    Nobody (an anonymous actor) when the account is unknown or locked by an administrator, waits for a new
-    password, or has had its sessions ended since ``epoch``, and when an officer holds no post on that day: a
-    transfer or a release takes effect on the next request. Whoever stands in for a leader of the agency by a
-    delegation that runs at this moment says so. Wrong guesses close sign-in, not the sessions.
+    Nobody (an anonymous actor) when the account is unknown or locked by an administrator or waits for a new
+    password, and when an officer holds no post on that day: a transfer or a release takes effect on the next
+    request. Whoever stands in for a leader of the agency by a delegation that runs at this moment says so.
+    Wrong guesses close sign-in, not the sessions.
     """
-    moment = legal_now()
-    day = on or moment.date()
+    standing = _standing_of(account_id, legal_now(), on)
+    return _actor(standing, trace_id) if standing else anonymous_actor(trace_id)
+
+
+def _standing_of(account_id: UUID, moment: dt.datetime, on: dt.date | None) -> Standing | None:
     with connection.cursor() as cursor:
-        cursor.execute(_ACTOR, {"account": account_id, "epoch": epoch, "moment": moment, "day": day})
+        cursor.execute(_STANDING, {"account": account_id, "moment": moment, "day": on or moment.date()})
         row = cursor.fetchone()
-    if row is None:
+    return Standing(*row) if row else None
+
+
+def _actor(standing: Standing, trace_id: str) -> Actor:
+    if not standing.is_open:
         return anonymous_actor(trace_id)
-    kind, person_id, officer_id, level, agency_id, roles, leader_id = row
-    if kind == AccountKind.CITIZEN:
+    if standing.kind == AccountKind.CITIZEN:
         return Actor(
             kind=ActorKind.CITIZEN,
-            account_id=account_id,
-            person_id=person_id,
-            assurance_level=level,
+            account_id=standing.account_id,
+            person_id=standing.person_id,
+            assurance_level=standing.assurance_level,
             trace_id=trace_id,
         )
-    if agency_id is None:
+    if standing.agency_id is None:
         return anonymous_actor(trace_id)
     return Actor(
         kind=ActorKind.OFFICER,
-        account_id=account_id,
-        officer_id=officer_id,
-        agency_id=agency_id,
-        roles=frozenset(Role(role) for role in roles),
+        account_id=standing.account_id,
+        officer_id=standing.officer_id,
+        agency_id=standing.agency_id,
+        roles=frozenset(Role(role) for role in standing.roles or ()),
         trace_id=trace_id,
-        stands_in_for=leader_id,
+        stands_in_for=standing.leader_id,
     )
 
 

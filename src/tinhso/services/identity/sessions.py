@@ -12,7 +12,9 @@ from tinhso.registers.agencies.service import ACTING_OFFICER_VIEW
 from tinhso.services.identity.rules import MOST_OPEN_ATTEMPTS, SECOND_STEP_WITHIN
 from tinhso.services.identity.types import AccountKind, SessionEnd, SignInAttempt
 
-_ACCOUNT = "account_id"
+ACCOUNT = "account_id"
+"""The key under which a session names the account that has signed in."""
+
 _EPOCH = "account_epoch"
 _AGENCY = "account_agency"
 _ATTEMPTS = "sign_in_attempts"
@@ -91,7 +93,7 @@ def sign_in_session(session: SessionBase, account_id: UUID, *, second_step: bool
     The session remembers how often the account's sessions had been ended by now; the next time ends it.
     """
     session.flush()
-    session[_ACCOUNT] = str(account_id)
+    session[ACCOUNT] = str(account_id)
     if second_step:
         session[_SECOND_STEP] = True
     found = standing_of(account_id)
@@ -102,7 +104,7 @@ def sign_in_session(session: SessionBase, account_id: UUID, *, second_step: bool
 
 def signed_in_account(session: SessionBase) -> UUID | None:
     """The account of the session, or None when nobody has signed in."""
-    account_id = session.get(_ACCOUNT)
+    account_id = session.get(ACCOUNT)
     return UUID(account_id) if account_id else None
 
 

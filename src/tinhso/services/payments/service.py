@@ -19,6 +19,7 @@ from tinhso.services.payments.actions.reconcile import reconcile_payments
 from tinhso.services.payments.actions.request import (
     cancel_fee,
     request_fee,
+    request_first_fee,
     settle_surplus,
     take_cash,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "receive_callback",
     "reconcile_payments",
     "request_fee",
+    "request_first_fee",
     "settle_surplus",
     "take_cash",
 ]

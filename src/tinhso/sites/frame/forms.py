@@ -81,21 +81,19 @@ def read_values(posted: Posted, asked: Iterable[Asked]) -> dict[str, TypedValue]
 
 
 def _read(posted: Posted, asked: Asked) -> TypedValue:
-    kind = asked.type
-    if kind in ("date", "partial_date"):
-        return read_date(posted, asked.key)
-    if kind == "checkbox":
-        is_list = bool(getattr(asked, "options", ()))
-        return [str(tick) for tick in posted.getlist(asked.key)] if is_list else _tick(posted, asked)
-    if kind == "consent":
-        return _tick(posted, asked)
-    if kind == "person":
+    if asked.type == "person":
         return _read_people(posted, asked)
-    return str(posted.get(asked.key, "")).strip()
+    options: object = getattr(asked, "options", ())
+    if asked.type == "checkbox" and options:
+        return [str(tick) for tick in posted.getlist(asked.key)]
+    return _read_one(posted, asked.type, asked.key)
 
 
-def _tick(posted: Posted, asked: Asked) -> bool:
-    return bool(posted.get(asked.key, ""))
+def _read_one(posted: Posted, kind: str, key: str) -> str | bool:
+    if kind in ("date", "partial_date"):
+        return read_date(posted, key)
+    typed = str(posted.get(key, ""))
+    return bool(typed) if kind in ("checkbox", "consent") else typed.strip()
 
 
 def read_date(posted: Posted, key: str) -> str:
@@ -117,8 +115,8 @@ def _read_people(posted: Posted, asked: Asked) -> dict[str, Any] | list[dict[str
 
 
 def _read_person(posted: Posted, asked: Asked, prefix: str) -> dict[str, Any]:
-    parts = person_fields(asked, prefix)
-    return {part.key.removeprefix(f"{prefix}-"): _read(posted, part) for part in parts}
+    parts: Iterable[str] = getattr(asked, "parts", ())
+    return {part: _read_one(posted, PERSON_PARTS[part][0], f"{prefix}-{part}") for part in parts}
 
 
 def person_fields(asked: object, prefix: str) -> list[Field]:

@@ -31,7 +31,7 @@ from tinhso.foundation.calendar.service import working_calendar
 from tinhso.foundation.clock.service import new_id
 from tinhso.foundation.crypto.service import name_words_index, seal_json, seal_text
 from tinhso.foundation.identifiers.service import AgencyCode, DossierCode
-from tinhso.foundation.process.service import NewTask, open_tasks, tasks_on_entering
+from tinhso.foundation.process.service import NewTask, open_first_tasks, tasks_on_entering
 from tinhso.foundation.unit_of_work.service import UnitOfWork
 from tinhso.registers.agencies.service import Agency, competent_agency
 from tinhso.registers.catalogue.service import (
@@ -124,7 +124,7 @@ def enter_dossier(work: UnitOfWork, complete: CompleteDossier) -> tuple[Filed, d
     if complete.registered_by:
         joining.add(complete.registered_by)  # a desk keeps seeing what it took in for another agency
     code = _insert_all(work, complete, agency, _summary(work, complete, agency, joining, tasks))
-    open_tasks(case_kind=CASE_KIND, case_id=complete.id, tasks=tasks, opened_at=work.at)
+    open_first_tasks(work, case_kind=CASE_KIND, case_id=complete.id, tasks=tasks, opened_at=work.at)
     without_task = joining - {task.agency_id for task in tasks}
     if without_task:
         grant_access(

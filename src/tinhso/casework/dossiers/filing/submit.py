@@ -40,7 +40,7 @@ from tinhso.registers.catalogue.service import (
     validate_answers,
 )
 from tinhso.registers.people.service import FactSource, PersonFacts, find_by_personal_id, remember_person
-from tinhso.services.payments.service import request_fee
+from tinhso.services.payments.service import request_first_fee
 from tinhso.services.representation.service import (
     CheckedPaper,
     Mandate,
@@ -244,7 +244,7 @@ def file_complete(work: UnitOfWork, complete: CompleteDossier, *, asked_by: str)
             agency_id=(complete.lead or lead_agency(complete, work.at)).id,
         )
     if complete.fee:
-        request_fee(
+        request_first_fee(
             work,
             case_id=complete.id,
             person_id=complete.applicant_id,

@@ -15,17 +15,20 @@ from tinhso.foundation.clock.service import new_id
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.foundation.process.actions.transaction import require_transaction
 from tinhso.foundation.process.types.tasks import CANCELLED, NewTask, OpenTask
+from tinhso.foundation.unit_of_work.service import UnitOfWork
 
-_OPEN = f"""
-with {GRANT_CTE}
+_INSERT = """
 insert into process_task (id, case_kind, case_id, agency_id, role, key, name, hours, wait_amount,
   wait_unit, officer_id, opened_at, due_at, outcome)
 select id, %s, %s, agency_id, role, key, name, hours, wait_amount, wait_unit, officer_id, %s, due_at, ''
 from jsonb_to_recordset(%s::jsonb)
   as t(id uuid, agency_id uuid, role text, key text, name text, hours numeric, wait_amount numeric,
     wait_unit text, officer_id uuid, due_at timestamptz)
+"""
+_OPEN = f"""with {GRANT_CTE} {_INSERT}
 on conflict (case_kind, case_id, key) where completed_at is null do nothing
-"""  # noqa: S608 - a constant piece of our own
+"""
+_OPEN_FIRST = f"{GRANT_CTE}, tasks as ({_INSERT})"
 _CLOSE = """
 update process_task set completed_at = %s, outcome = %s, officer_id = coalesce(%s, officer_id)
 where case_kind = %s and case_id = %s and completed_at is null
@@ -55,10 +58,8 @@ def open_tasks(
     require_transaction()
     if not tasks:
         return ()
-    ids = sorted(new_id() for _ in tasks)  # of one moment, and yet in the order given
-    grant = [case_id, case_kind, "task", opened_at, sorted({task.agency_id for task in tasks})]
-    rows = msgspec.json.encode([_row(task_id, task) for task_id, task in zip(ids, tasks, strict=True)])
-    if _execute(_OPEN, [*grant, case_kind, case_id, opened_at, rows.decode()]) != len(tasks):
+    ids = _ids(tasks)
+    if _execute(_OPEN, _parameters(case_kind, case_id, tasks, ids, opened_at)) != len(tasks):
         raise UnableToOpenTask("process.task_already_open", "Việc này đang được xử lý, không thể giao thêm.")
     return tuple(
         OpenTask(
@@ -77,6 +78,27 @@ def open_tasks(
         )
         for task_id, task in zip(ids, tasks, strict=True)
     )
+
+
+def open_first_tasks(
+    work: UnitOfWork, *, case_kind: str, case_id: UUID, tasks: Sequence[NewTask], opened_at: datetime
+) -> None:
+    """Open the tasks of a case that this unit of work begins: open_tasks without a statement of its own."""
+    if tasks:
+        parameters = _parameters(case_kind, case_id, tasks, _ids(tasks), opened_at)
+        work.write("tasks", _OPEN_FIRST, parameters)
+
+
+def _ids(tasks: Sequence[NewTask]) -> list[UUID]:
+    return sorted(new_id() for _ in tasks)  # of one moment, and yet in the order given
+
+
+def _parameters(
+    case_kind: str, case_id: UUID, tasks: Sequence[NewTask], ids: Sequence[UUID], opened_at: datetime
+) -> list[Any]:
+    grant = [case_id, case_kind, "task", opened_at, sorted({task.agency_id for task in tasks})]
+    rows = msgspec.json.encode([_row(task_id, task) for task_id, task in zip(ids, tasks, strict=True)])
+    return [*grant, case_kind, case_id, opened_at, rows.decode()]
 
 
 def _row(task_id: UUID, task: NewTask) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -25,6 +26,11 @@ from tinhso.services.payments.queries import lock_fee
 from tinhso.services.payments.types import PAYABLE, FeeId, FeeState, PaymentMethod
 
 _LONGEST_DESCRIPTION = 200
+_KIND = "procedure"
+
+_INSERT = """insert into payments_fee
+  (id, case_id, person_id, kind, description, amount_vnd, state, created_at, holder_ids)
+values (%s, %s, %s, %s, %s, %s, 'due', %s, %s)"""
 
 
 def request_fee(
@@ -34,7 +40,7 @@ def request_fee(
     person_id: UUID,
     amount_vnd: int,
     description: str,
-    kind: str = "procedure",
+    kind: str = _KIND,
     holder_ids: Collection[UUID] = (),
 ) -> FeeId:
     """Ask ``person_id`` for a fee of the case; asking again for the same ``kind`` gives the same fee.
@@ -43,20 +49,47 @@ def request_fee(
     never a name or a personal id. ``holder_ids`` are the organisation and the mandate of whoever acts for
     somebody: they may pay, too.
     """
-    if amount_vnd <= 0 or not 0 < len(description) <= _LONGEST_DESCRIPTION:
-        raise UnableToRequestFee("fee.incomplete", "Khoản phí phải có số tiền lớn hơn 0 và nội dung thu.")
-    fee_id = new_id()
+    row = _row(work, case_id, person_id, kind, description, amount_vnd, holder_ids)
     with connection.cursor() as cursor:
-        cursor.execute(
-            """insert into payments_fee
-                 (id, case_id, person_id, kind, description, amount_vnd, state, created_at, holder_ids)
-               values (%s, %s, %s, %s, %s, %s, 'due', %s, %s) on conflict do nothing""",
-            [fee_id, case_id, person_id, kind, description, amount_vnd, work.now, list(holder_ids)],
-        )
+        cursor.execute(f"{_INSERT} on conflict do nothing", row)
         is_new = bool(cursor.rowcount)
     if not is_new:
         standing = models.Fee.objects.filter(case_id=case_id, kind=kind)
         return FeeId(standing.exclude(state=FeeState.CANCELLED).get().id)
+    _record(work, row[0], person_id, amount_vnd, kind)
+    return FeeId(row[0])
+
+
+def request_first_fee(
+    work: UnitOfWork,
+    *,
+    case_id: UUID,
+    person_id: UUID,
+    amount_vnd: int,
+    description: str,
+    holder_ids: Collection[UUID] = (),
+) -> None:
+    """Ask for the fee of a case that this unit of work begins: request_fee without a statement of its own."""
+    row = _row(work, case_id, person_id, _KIND, description, amount_vnd, holder_ids)
+    work.write("fee", f"fee as ({_INSERT})", row)
+    _record(work, row[0], person_id, amount_vnd, _KIND)
+
+
+def _row(
+    work: UnitOfWork,
+    case_id: UUID,
+    person_id: UUID,
+    kind: str,
+    description: str,
+    amount_vnd: int,
+    holder_ids: Collection[UUID],
+) -> list[Any]:
+    if amount_vnd <= 0 or not 0 < len(description) <= _LONGEST_DESCRIPTION:
+        raise UnableToRequestFee("fee.incomplete", "Khoản phí phải có số tiền lớn hơn 0 và nội dung thu.")
+    return [new_id(), case_id, person_id, kind, description, amount_vnd, work.now, list(holder_ids)]
+
+
+def _record(work: UnitOfWork, fee_id: UUID, person_id: UUID, amount_vnd: int, kind: str) -> None:
     work.record(
         action="fee.requested",
         object_kind="fee",
@@ -65,7 +98,6 @@ def request_fee(
         purpose="Thu phí, lệ phí của thủ tục hành chính",
         details={"amount_vnd": amount_vnd, "kind": kind},
     )
-    return FeeId(fee_id)
 
 
 def cancel_fee(work: UnitOfWork, *, fee_id: UUID) -> None:

@@ -20,7 +20,7 @@ LEGAL_BASIS = "Nghị định 61/2018/NĐ-CP, sửa đổi bởi Nghị định 
 _REQUEST = """insert into verification_request
   (id, case_kind, case_id, agency_id, person_id, state, asked_at, question_id)
   select %s, %s, %s, %s, %s, %s, %s"""
-_ASK_AND_REQUEST = f"with {ASK_CTE} {_REQUEST}, id from asked"
+_ASK_AND_REQUEST = f"{ASK_CTE}, requested as ({_REQUEST}, id from asked returning 1)"
 
 
 def ask_about_person(
@@ -40,8 +40,8 @@ def ask_about_person(
     """Ask the population database whether ``facts`` belong to one person; the verification's id.
 
     ``asked_by`` is the officer's code, or ``portal_account()`` for a citizen's own filing;
-    ``service_name`` the code of the procedure: the register permits and logs by both. One statement for
-    a new question.
+    ``service_name`` the code of the procedure: the register permits and logs by both. A new question needs
+    no statement of its own.
     The answer is announced as PersonVerified, also days later. ``due_at`` sets its place in the
     queue, ``agency_id`` leads the case of ``case_kind``.
     """
@@ -65,10 +65,13 @@ def ask_about_person(
     row: list[Any] = [
         verification_id, case_kind, case_id, agency_id, person_id, CheckState.PENDING.value, work.now,
     ]  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(_ASK_AND_REQUEST, [*question.parameters, *row])
-        if not cursor.rowcount:  # somebody has asked the same: their answer will be ours, too
+
+    def join() -> None:
+        # Somebody has asked the same: their answer will be ours, too.
+        with connection.cursor() as cursor:
             cursor.execute(_REQUEST + ", %s", [*row, equal_in_flight(question)])
+
+    work.write("requested", _ASK_AND_REQUEST, [*question.parameters, *row], otherwise=join)
     work.record(
         action="verification.asked",
         object_kind="verification",
