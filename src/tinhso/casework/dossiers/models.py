@@ -333,7 +333,10 @@ class ApplicantNameWord(models.Model):
     pk = models.CompositePrimaryKey("agency_id", "word_index", "dossier_id")
     agency_id = models.UUIDField()
     word_index = models.BinaryField(max_length=16)
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # Written with its dossier in one statement, and found again through it: the database need not look up each.
+    dossier = models.ForeignKey(
+        Dossier, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
 
     class Meta:
         db_table = "dossiers_name_word"

@@ -38,6 +38,7 @@ _SETTINGS = {
     "max_connections": "80",
     "shared_buffers": "'48MB'",
     "jit": "off",
+    "update_process_title": "off",
     "timezone": "'UTC'",
     "log_timezone": "'UTC'",
     # Personal data must not reach the server log: no statements, no DETAIL lines, no parameters.
