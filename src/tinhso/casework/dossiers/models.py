@@ -333,7 +333,7 @@ class ApplicantNameWord(models.Model):
     pk = models.CompositePrimaryKey("agency_id", "word_index", "dossier_id")
     agency_id = models.UUIDField()
     word_index = models.BinaryField(max_length=16)
-    # Written with its dossier in one statement, and found again through it: the database need not look up each.
+    # Written with its dossier in one statement and found through it: the database need not look each up.
     dossier = models.ForeignKey(
         Dossier, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )

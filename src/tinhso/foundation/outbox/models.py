@@ -25,8 +25,7 @@ class Delivery(models.Model):
     """One handler's share of one event; undelivered rows are the visible queue."""
 
     pk = models.CompositePrimaryKey("event_id", "handler")
-    # Written with its event in one statement, and an event is never removed before its deliveries: the database
-    # need not look each of them up.
+    # Written with its event in one statement, and never outlives it: the database need not look each up.
     event = models.ForeignKey(
         Event, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )

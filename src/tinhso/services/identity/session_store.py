@@ -64,7 +64,7 @@ class SessionStore(db.SessionStore):
         """Plain JSON: whoever could change the row could as well change whom it belongs to."""
         return msgspec.json.encode(session_dict).decode()
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """What encode wrote; nothing of a row that holds something else."""
         try:
             return msgspec.json.decode(session_data, type=dict[str, Any])
