@@ -78,6 +78,35 @@ def test_senseless_positions_are_refused(dials: SandboxServer, system: str, wish
     assert answer.json()["message"]
 
 
+EXCHANGING = ("national_portal", "essential_portal", "old_one_stop")
+ASKED_OF_EXCHANGES = ("down", "slow", "wrong", "duplicate", "out_of_order", "partial", "lying")
+REGISTERS = ("population", "gateway", "gateway_business", "gateway_insurance", "gateway_budget")
+ASKED_OF_REGISTERS = ("down", "slow", "wrong", "duplicate", "refusing")
+
+
+@pytest.mark.parametrize(
+    ("system", "modes"),
+    [
+        *((system, ASKED_OF_EXCHANGES) for system in EXCHANGING),
+        *((system, ASKED_OF_REGISTERS) for system in REGISTERS),
+    ],
+)
+def test_every_dial_of_a_system_is_turned_from_the_page(
+    dials: SandboxServer, system: str, modes: tuple[str, ...]
+) -> None:
+    with httpx.Client(verify=False, trust_env=False) as browser:
+        page = browser.get(f"{dials.base_url}/dials/").text
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        assert token is not None
+        (offered,) = re.findall(rf'<select id="{system}-mode".*?</select>', page)
+        for mode in modes:
+            assert f'value="{mode}"' in offered
+            form = {"mode": mode, "seconds": "1", "requests": "", "csrfmiddlewaretoken": token[1]}
+            answer = browser.post(f"{dials.base_url}/dials/{system}/turn", data=form)
+            assert answer.status_code == 302
+            assert HTTP.get(f"{dials.base_url}/dials/{system}").json()["mode"] == mode
+
+
 def test_the_page_turns_a_dial_and_guards_against_forged_forms(dials: SandboxServer) -> None:
     form = {"mode": "slow", "seconds": "0.1", "requests": "3"}
     address = f"{dials.base_url}/dials/messages/turn"

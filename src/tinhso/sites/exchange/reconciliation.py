@@ -76,6 +76,7 @@ def _system(row: EqualityRow, spans: Convergence) -> dict[str, object]:
         "unequal": number(row.unequal_buckets),
         "unknown": number(row.unknown_here),
         "behind": number(row.behind),
+        "is_behind": row.behind > 0,
         "unread": number(row.unread_days) if row.unread_days else "",
         "lasting": _lasting(spans),
     }
