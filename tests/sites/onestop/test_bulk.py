@@ -113,6 +113,69 @@ def test_the_leader_approves_a_pile(commune: Commune, screen: Screens) -> None:
     assert all(view(commune, each).result_file_id for each in filed)
 
 
+TO_APPROVE = "/desk/queues/to_approve/bulk/"
+
+
+def drafted(commune: Commune, *, people: int) -> list[Filed]:
+    """Dossiers whose drafts wait for the leader."""
+    return [commune.drafted(who=who) for who in range(people)]
+
+
+def returns(commune: Commune, filed: Filed) -> list[str]:
+    """The reasons with which this dossier's draft was returned."""
+    return [each.note for each in view(commune, filed).timeline if each.action == "return_draft"]
+
+
+def test_the_leader_returns_a_pile_with_one_reason(commune: Commune, screen: Screens) -> None:
+    filed = drafted(commune, people=3)
+    leader, moved = screen("leader"), filed[2]
+    sent = {"verb": "return_draft", "note": " Ghi rõ căn cứ. ", "chosen": chosen(commune, *filed)}
+    assert 'value="return_draft"' in leader.get("/desk/queues/to_approve/").content.decode()
+    commune.take(moved, "return_draft", commune.leader, note="Sai họ tên.")
+
+    answer = leader.post(TO_APPROVE, sent)
+
+    assertContains(answer, "Đã xong 2 hồ sơ")
+    assertContains(answer, "Người khác vừa xử lý hồ sơ này trước bạn")
+    for each in filed[:2]:
+        assert view(commune, each).status is Status.PROCESSING
+        assert returns(commune, each) == ["Ghi rõ căn cứ."]
+    assert returns(commune, moved) == ["Sai họ tên."]
+    again = leader.post(TO_APPROVE, sent)
+    assertContains(again, "Chưa thực hiện được: 3 hồ sơ")
+    assert [len(returns(commune, each)) for each in filed] == [1, 1, 1]
+
+
+def test_a_return_without_a_reason_or_by_others_changes_nothing(
+    commune: Commune, reception: Client, screen: Screens
+) -> None:
+    (filed,) = drafted(commune, people=1)
+    sent = {"verb": "return_draft", "chosen": chosen(commune, filed)}
+    leader = screen("leader")
+    for note in ({}, {"note": "  "}):
+        answer = leader.post(TO_APPROVE, {**sent, **note})
+        assertContains(answer, "Bạn hãy ghi lý do trả lại", status_code=422)
+    reasoned = {**sent, "note": "Sai."}
+    assertContains(
+        screen("leader", unit="25741").post(TO_APPROVE, reasoned), "Cơ quan của bạn không có hồ sơ này"
+    )
+    assert reception.post(TO_APPROVE, reasoned).status_code == 404
+    assert leader.post(TO_APPROVE, {**reasoned, "verb": "stop"}).status_code == 404
+    assert returns(commune, filed) == []
+
+
+def test_returning_a_pile_costs_few_statements(
+    commune: Commune, screen: Screens, django_assert_max_num_queries: Any
+) -> None:
+    filed = drafted(commune, people=4)
+    leader = screen("leader")
+    first, *rest = chosen(commune, *filed)
+    leader.post(TO_APPROVE, {"verb": "return_draft", "note": "Sai.", "chosen": [first]})
+    with django_assert_max_num_queries(80):
+        leader.post(TO_APPROVE, {"verb": "return_draft", "note": "Sai.", "chosen": rest})
+    assert all(returns(commune, each) == ["Sai."] for each in filed)
+
+
 def test_handed_over_in_a_pile_with_one_sheet(
     commune: Commune, reception: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

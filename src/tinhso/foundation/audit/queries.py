@@ -37,7 +37,7 @@ def entries_about(
     with connection.cursor() as cursor:
         cursor.execute(
             f"""select {COLUMNS} from audit_entries_about(%s::uuid, %s::uuid, %s, %s)
-                where true{wanted} limit %s""",  # noqa: S608 - own column names
+                where true{wanted} order by id desc limit %s""",  # noqa: S608 - own column names
             [subject_id, after, now or legal_now(), every, *narrowed.values(), limit],
         )
         return [entry_of(row) for row in cursor.fetchall()]

@@ -20,7 +20,7 @@ from tinhso.casework.dossiers.service import (
 from tinhso.foundation.authority.service import Role
 from tinhso.sites.frame.service import Cell, Column, Row, Visit, day, id_in, officers_only
 from tinhso.sites.frame.service import Queue as QueueTab
-from tinhso.sites.onestop.bulk import bulk_of
+from tinhso.sites.onestop.bulk import bulks_of
 from tinhso.sites.onestop.desk import dossier_address, show
 from tinhso.sites.onestop.due_dates import due_cell, due_of
 from tinhso.sites.onestop.wording import (
@@ -137,7 +137,7 @@ def _page(request: HttpRequest, opened: OpenQueue, visit: Visit) -> HttpResponse
             "next_url": _next_url(opened),
             "first_url": here if page_key else "",
             "empty": EMPTY[queue],
-            "bulk": bulk_of(queue, visit.actor.acting_roles),
+            "bulks": bulks_of(queue, visit.actor.acting_roles),
             "all_chosen": all_chosen,
             "all_url": _address(here, after=page_key, all="" if all_chosen else "yes"),
             "closed_url": reverse("onestop:queue", args=[Queue.CLOSED.value]),

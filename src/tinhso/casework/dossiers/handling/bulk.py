@@ -23,8 +23,9 @@ from tinhso.foundation.unit_of_work.service import unit_of_work
 from tinhso.registers.agencies.service import get_agency
 
 MOST_AT_ONCE = 200
-BULK_VERBS = ("receive", "hand_over", "approve", "deliver")
-"""Steps that need no word of their own for each dossier: no reason, no text."""
+BULK_VERBS = ("receive", "hand_over", "approve", "return_draft", "deliver")
+"""Steps that need no word of their own for each dossier: none, or one reason that is true of all."""
+_REASONED = frozenset({"return_draft"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +59,16 @@ class BulkOutcome:
         return self.refusal.message if isinstance(self.refusal, DomainError) else ""
 
 
+_Act = Callable[[ChosenDossier, Actor, datetime], object]
+
+
 def take_step_on_each(
-    *, verb: str, chosen: Sequence[ChosenDossier], actor: Actor, now: datetime
+    *, verb: str, chosen: Sequence[ChosenDossier], note: str = "", actor: Actor, now: datetime
 ) -> tuple[BulkOutcome, ...]:
     """Take the same step on each chosen dossier, in the order given; what is refused stays as it was.
 
-    ``verb`` is one of ``BULK_VERBS``, at most ``MOST_AT_ONCE`` dossiers; else UnableToActOnDossier.
+    ``verb`` is one of ``BULK_VERBS``, at most ``MOST_AT_ONCE`` dossiers; else UnableToActOnDossier. A return
+    needs the ``note`` that each of them then carries; for the other steps there is none.
     Each dossier has a transaction of its own, with its own permission, history, audit and message.
     """
     if verb not in BULK_VERBS:
@@ -77,12 +82,19 @@ def take_step_on_each(
             code="too_many",
             message=f"Mỗi lần chọn nhiều nhất {MOST_AT_ONCE} hồ sơ. Bạn hãy chia làm nhiều lần.",
         )
+    note = note.strip() if verb in _REASONED else ""
+    if verb in _REASONED and not note:
+        raise UnableToActOnDossier(
+            code="note_missing",
+            message="Bạn hãy ghi lý do trả lại, dùng chung cho các hồ sơ đã chọn.",
+            fields={"note": "Chưa ghi lý do."},
+        )
     once = {each.id: each for each in chosen}
     codes, by_post = _codes(list(once), actor=actor, now=now)
     return tuple(
         BulkOutcome(dossier_id=each.id, code=codes[each.id], refusal=_GOES_BY_POST)
         if verb == "deliver" and each.id in by_post
-        else _take_one(each, codes, verb=verb, actor=actor, now=now)
+        else _take_one(each, codes, _act(verb, note), actor=actor, now=now)
         for each in once.values()
     )
 
@@ -128,11 +140,11 @@ def open_hand_over_sheet(*, dossier_ids: Sequence[UUID], actor: Actor, now: date
 
 
 def _take_one(
-    each: ChosenDossier, codes: Mapping[UUID, str], *, verb: str, actor: Actor, now: datetime
+    each: ChosenDossier, codes: Mapping[UUID, str], act: _Act, *, actor: Actor, now: datetime
 ) -> BulkOutcome:
     code = codes.get(each.id, "")
     try:
-        _act(verb)(each, actor, now)
+        act(each, actor, now)
     except NotVisible as refusal:
         return BulkOutcome(dossier_id=each.id, code="", refusal=refusal)
     except DomainError as refusal:
@@ -140,13 +152,13 @@ def _take_one(
     return BulkOutcome(dossier_id=each.id, code=code)
 
 
-def _act(verb: str) -> Callable[[ChosenDossier, Actor, datetime], object]:
+def _act(verb: str, note: str) -> _Act:
     if verb == "approve":
         return lambda each, actor, now: approve_result(
             dossier_id=each.id, expected_version=each.version, actor=actor, now=now
         )
     return lambda each, actor, now: take_step(
-        dossier_id=each.id, action=verb, expected_version=each.version, actor=actor, now=now
+        dossier_id=each.id, action=verb, note=note, expected_version=each.version, actor=actor, now=now
     )
 
 
