@@ -34,6 +34,18 @@ def pytest_configure(config: pytest.Config) -> None:
         create_keys(keys)
 
 
+DATABASE_FIXTURES = frozenset(("django_db_setup", "cluster", "own_cluster", "running_house"))
+"""Whoever needs PostgreSQL needs one of these, by however many other fixtures in between."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what meets a database, by a fixture or by Django's own mark: chosen by ``-m database``."""
+    for item in items:
+        fixtures = DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+        if fixtures or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.database)
+
+
 django.setup()
 
 # No test is timed: on a busy machine making an example takes as long as it takes.
