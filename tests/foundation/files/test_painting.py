@@ -16,7 +16,7 @@ from PIL.ExifTags import GPS, IFD, Base
 from PIL.PngImagePlugin import PngInfo
 from pytest_django.fixtures import Settings
 
-from tests.foundation.files.zoo import MEBIBYTE
+from tests.foundation.files.zoo import MEBIBYTE, with_scan
 from tinhso.foundation.clock.service import real_now
 from tinhso.foundation.files import blobs, inspection
 from tinhso.foundation.files.blobs import mark_damaged
@@ -32,6 +32,7 @@ from tinhso.foundation.files.service import (
     UnableToKeepFile,
     UnableToReadFile,
     UnableToShowPicture,
+    describe,
     paint_waiting,
     read,
     store,
@@ -234,6 +235,47 @@ def test_photo_that_is_damaged_inside_is_told_and_not_tried_again(folder: Path) 
     with pytest.raises(UnableToAcceptFile) as refused:
         hand_in(damaged, owner="person:2")
     assert refused.value.code == "file.broken"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("share", [0.4, 0.8])
+@pytest.mark.parametrize("saving", [{}, {"restart_marker_blocks": 4}, {"quality": 95, "subsampling": 0}])
+def test_photo_of_which_a_part_is_missing_is_marked_and_shown_to_nobody(
+    folder: Path, share: float, saving: dict[str, object]
+) -> None:
+    """The library would fill the rest with grey and say nothing."""
+    stored, other = hand_in(with_scan(photo(**saving), share)), hand_in(photo(**saving))
+
+    assert paint_waiting() == 2
+
+    told = describe([stored.id, other.id])
+    assert (told[stored.id].is_damaged, told[other.id].is_damaged) == (True, False)
+    with pytest.raises(UnableToShowPicture, match="bị hỏng bên trong"):
+        read(stored.id)
+    assert read(other.id)
+
+
+@pytest.mark.parametrize("grey", [False, True])
+def test_photo_without_pixels_is_refused_at_the_door(grey: bool) -> None:
+    content = photo()
+    if grey:
+        target = io.BytesIO()
+        opened(content).convert("L").save(target, "JPEG")
+        content = target.getvalue()
+    assert inspect(content, may_wait=True).waits
+    with pytest.raises(UnableToAcceptFile) as refused:
+        inspect(with_scan(content, 0.01), may_wait=True)
+    assert refused.value.code == "file.broken"
+
+
+@pytest.mark.parametrize("colour", ["white", "black", "#336699"])
+@pytest.mark.parametrize("size", [(2_000, 3_000), (33, 41), (8, 8), (1, 1)])
+def test_photo_of_nothing_at_all_is_whole(colour: str, size: tuple[int, int]) -> None:
+    """The shortest scan that an honest photo can have."""
+    target = io.BytesIO()
+    Image.new("RGB", size, colour).save(target, "JPEG", quality=30, optimize=True)
+    assert inspect(target.getvalue(), may_wait=True).waits
+    assert opened(inspect(target.getvalue()).content).size == size
 
 
 @pytest.mark.django_db

@@ -148,6 +148,7 @@ def _pictures() -> Iterator[Animal]:
         "PNG of unknown lines", lambda: png(64, 64, zlib.compress(b"\x09" * 65 * 64)), "a.png", "broken"
     )
     yield Animal("JPEG of 500 scans", _endless_jpeg, "a.jpg", "bomb")
+    yield Animal("JPEG without its scan", lambda: with_scan(picture("JPEG"), 0), "a.jpg", "broken")
     yield Animal("JPEG cut off", lambda: _half(picture("JPEG")), "a.jpg", "broken")
     yield Animal("JPEG without pixels", lambda: b"\xff\xd8\xff\xe0\0\x04ab\xff\xd9", "a.jpg", "broken")
 
@@ -351,6 +352,14 @@ def _resized_jpeg(width: int, height: int) -> bytes:
     content = picture("JPEG")
     frame = content.index(b"\xff\xc0")
     return content[: frame + 5] + height.to_bytes(2) + width.to_bytes(2) + content[frame + 9 :]
+
+
+def with_scan(jpeg: bytes, share: float) -> bytes:
+    """A photo of one scan that is whole by its marks, with only so much of its pixels: a line broke."""
+    header = jpeg.index(b"\xff\xda")
+    begin = header + 2 + int.from_bytes(jpeg[header + 2 : header + 4])
+    end = jpeg.rindex(b"\xff\xd9")
+    return jpeg[: begin + int((end - begin) * share)].rstrip(b"\xff") + jpeg[end:]
 
 
 def _endless_jpeg() -> bytes:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
+from tests.foundation.files.zoo import picture, with_scan
 from tests.sites.onestop.conftest import Screens, text_of
 from tests.sites.onestop.desk_data import Commune
 from tests.sites.onestop.test_work_lists import entries, refusals
@@ -13,6 +17,7 @@ from tinhso.casework.dossiers.handlers import on_verified
 from tinhso.casework.dossiers.service import FeeState, Filed, Status
 from tinhso.foundation.authority.service import system_actor
 from tinhso.foundation.clock.service import new_id
+from tinhso.foundation.files.service import paint_waiting
 from tinhso.foundation.unit_of_work.service import unit_of_work
 from tinhso.services.verification.events import Answer, PersonVerified
 
@@ -45,6 +50,22 @@ def test_everything_stands_on_one_screen(commune: Commune, reception: Client) ->
         assert words in text
     assert "Tiếp nhận</button>" in text
     assert "Ký duyệt" not in text
+
+
+def test_a_damaged_photo_is_told_before_anybody_opens_it(
+    commune: Commune, reception: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.TINHSO_FILES_DIR = tmp_path
+    damaged, sound = (commune.file(content=with_scan(picture("JPEG"), share)) for share in (0.5, 1))
+    assert "Ảnh hỏng" not in page(reception, damaged)
+
+    assert paint_waiting() == 2
+
+    text = page(reception, damaged)
+    assert "Ảnh hỏng, không ai mở được" in text
+    assert "Hãy đề nghị người nộp chụp lại và gửi ảnh khác." in text
+    assert "ts-paper__image" not in text
+    assert "Ảnh hỏng" not in page(reception, sound)
 
 
 def test_reading_is_recorded_for_the_applicant(commune: Commune, reception: Client) -> None:

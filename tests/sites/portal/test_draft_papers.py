@@ -8,12 +8,15 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from tests.foundation.files.zoo import picture, with_scan
 from tests.sites.portal.portal_data import PDF, PLACE, Town, document, photo, text_of
 from tinhso.casework.dossiers.service import get_draft
+from tinhso.foundation.files.service import paint_waiting
 
 
 @pytest.fixture
@@ -49,6 +52,22 @@ def test_several_photos_make_one_paper_and_are_shown_small(town: Town, draft: st
     picture = screen.get(small[0], follow=True)
     assert picture["Content-Type"] == "image/jpeg"
     assert picture.content.startswith(b"\xff\xd8")
+
+
+def test_a_photo_of_which_a_part_is_missing_is_told_as_soon_as_it_was_looked_at(
+    town: Town, draft: str, settings: Settings, tmp_path: Path
+) -> None:
+    settings.TINHSO_FILES_DIR = tmp_path
+    screen, told = town.screen("tuan"), "Ảnh này bị hỏng, không ai mở được."
+    half = SimpleUploadedFile("nửa ảnh.jpg", with_scan(picture("JPEG"), 0.5), "image/jpeg")
+    screen.post(f"/drafts/{draft}/papers", {"paper_housing_proof": [half, photo("cả ảnh.jpg")]})
+    assert told not in text_of(screen.get(f"/drafts/{draft}/papers"))
+
+    assert paint_waiting() == 2
+
+    for page in ("papers", "review"):
+        assert text_of(screen.get(f"/drafts/{draft}/{page}")).count(told) == 1
+    assert text_of(screen.get(f"/drafts/{draft}/papers")).count("/small") == 1
 
 
 def test_the_same_photo_twice_is_kept_once(town: Town, draft: str) -> None:

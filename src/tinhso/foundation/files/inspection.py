@@ -116,6 +116,8 @@ def _sound_pdf(content: bytes) -> Inspected:
 
 def _sound_jpeg(content: bytes) -> JpegShape:
     shape = _sound(read_jpeg(content), content)
+    if shape.lacks_pixels:
+        raise UnableToAcceptFile("broken")
     if shape.has_too_many_scans:
         raise UnableToAcceptFile("bomb")
     if shape.memory(halved=True) > _MOST_OPENED:
@@ -125,7 +127,8 @@ def _sound_jpeg(content: bytes) -> JpegShape:
 
 def _painted_jpeg(content: bytes, shape: JpegShape) -> bytes:
     halved = shape.memory(halved=False) > _MOST_OPENED
-    return _found("paint_halved_jpeg" if halved else "paint_jpeg", content, memory=MEMORY_OF_PAINTING).content
+    picture = content[: shape.end]  # without the film that some telephones put behind it
+    return _found("paint_halved_jpeg" if halved else "paint_jpeg", picture, memory=MEMORY_OF_PAINTING).content
 
 
 def _painted_png(content: bytes) -> bytes:

@@ -188,4 +188,5 @@ def _stored(row: StoredFileRow) -> StoredFile:
         size=row.size,
         pages=row.pages,
         name=details["name"],
+        is_damaged=row.media_type == "image/jpeg" and is_damaged(bytes(row.content_index)),
     )

@@ -26,6 +26,7 @@ class StoredFile:
     ``pages`` is known only for simple PDF files.
 
     ``name`` is what its owner called it and may tell about a person: it never shows in ``repr``.
+    ``is_damaged``: a photo that could not be painted, so that nobody can look at it.
     """
 
     id: UUID
@@ -34,6 +35,7 @@ class StoredFile:
     size: int
     pages: int | None
     name: str = field(repr=False)
+    is_damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

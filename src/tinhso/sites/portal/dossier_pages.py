@@ -15,6 +15,7 @@ from tinhso.casework.dossiers.service import (
     DossierRow,
     DossierView,
     FeeState,
+    PaperRow,
     ParcelOutcome,
     ParcelRow,
     PostalState,
@@ -286,7 +287,13 @@ def _papers(view: DossierView) -> tuple[dict[str, Any], ...]:
                 for part in (paper.name, f"nộp ngày {day(paper.added_at)}" if paper.added_at else "")
                 if part
             ),
-            "state": {"label": "Đã thay", "tone": "neutral"} if paper.replaced else None,
+            "state": _state(paper),
         }
         for paper in view.papers
     )
+
+
+def _state(paper: PaperRow) -> dict[str, str] | None:
+    if paper.replaced:
+        return {"label": "Đã thay", "tone": "neutral"}
+    return {"label": "Ảnh hỏng, không mở được", "tone": "problem"} if paper.is_damaged else None

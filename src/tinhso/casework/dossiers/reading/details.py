@@ -283,6 +283,7 @@ def _papers(dossier: LoadedDossier, now: datetime) -> tuple[PaperRow, ...]:
             replaced=row[5],
             kept_id=row[6],
             kept=marks.get(row[6]),
+            is_damaged=files[row[2]].is_damaged,
             is_placed_by_guess=row[7] is not None and row[7].strip().casefold() != row[1].casefold(),
         )
         for row in rows

@@ -115,6 +115,8 @@ class PaperRow:
     kept: KeptMark | None = None
     is_placed_by_guess: bool = False
     """Whether another system did not say which paper it is, so that it stands where it was missing."""
+    is_damaged: bool = False
+    """Whether it is a photo that nobody can open: its sender must be asked for another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

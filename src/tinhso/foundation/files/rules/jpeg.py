@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from tinhso.foundation.files.rules.jpeg_tables import Tables, is_plain
+from tinhso.foundation.files.rules.jpeg_tables import Tables, is_plain, shortest_scan
 
 _MOST_SCANS = 64
 """A progressive photo has about ten; each one is a pass over the whole picture for whoever shows it."""
@@ -23,8 +23,10 @@ _BEHIND_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JpegShape:
-    """Size in pixels, samples of all channels, passes over the picture, the bytes that hold no pixels.
+    """Size in pixels, samples of all channels, passes over the picture, the bytes that hold no pixels, and
+    where the picture ends.
 
+    One that ``lacks_pixels`` holds less than any picture of its size would need.
     ``plain`` is a photo as telephones take it, whose every table is there and fits (``jpeg_tables``).
     """
 
@@ -33,6 +35,8 @@ class JpegShape:
     samples: int
     scans: int
     around: bytes
+    end: int
+    lacks_pixels: bool
     plain: bool
 
     @property
@@ -54,7 +58,7 @@ def read_jpeg(content: bytes) -> JpegShape | None:
     size, samples, scans, position = (0, 0), 0, 0, 2
     around: list[bytes] = []
     tables = Tables()
-    plain = False
+    plain = lacks_pixels = False
     for _ in range(_MOST_SEGMENTS):
         found = _MARK.match(content, position)
         if found is None:
@@ -70,6 +74,8 @@ def read_jpeg(content: bytes) -> JpegShape | None:
                 samples=samples,
                 scans=scans,
                 around=b"\n".join(around),
+                end=position,
+                lacks_pixels=lacks_pixels,
                 plain=plain and scans == 1,
             )
         if mark in _ALONE:
@@ -91,6 +97,7 @@ def read_jpeg(content: bytes) -> JpegShape | None:
             behind = _BEHIND_SCAN.search(content, position)
             if behind is None or size == (0, 0):
                 return None
+            lacks_pixels = plain and behind.start() - position < shortest_scan(tables.frame, *size)
             position = behind.start()
         elif mark in _TABLES:
             tables.note(mark, body)

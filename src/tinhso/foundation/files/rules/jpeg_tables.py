@@ -61,3 +61,13 @@ def is_plain(tables: Tables, scan: bytes) -> bool:
             return False
         unit += (ways >> 4) * (ways & 15)
     return unit <= _MOST_SAMPLES_OF_A_UNIT
+
+
+def shortest_scan(frame: bytes, width: int, height: int) -> int:
+    """Bytes below which no scan of a plain frame can be whole: a block takes two codes of a bit or more."""
+    ways = [(byte >> 4, byte & 15) for byte in frame[7::3]]
+    if len(ways) == 1:  # a channel alone comes block by block, whatever its ways
+        ways = [(1, 1)]
+    across, down = (8 * max(each) for each in zip(*ways, strict=True))
+    units: int = -(-width // across) * -(-height // down)
+    return units * sum(wide * high for wide, high in ways) * 2 // 8
