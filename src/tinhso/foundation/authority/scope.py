@@ -12,6 +12,7 @@ from __future__ import annotations
 from django.db import connection
 
 from tinhso.foundation.authority.types import Actor, ActorKind
+from tinhso.foundation.postgres.service import begin_with
 
 _SCOPES = {
     ActorKind.SYSTEM: "system",
@@ -21,12 +22,13 @@ _SCOPES = {
     ActorKind.ANONYMOUS: "public",
 }
 
-SET_SCOPE = (
-    "select set_config('tinhso.scope', %s, true), set_config('tinhso.agency', %s, true),"
-    " set_config('tinhso.person', %s, true), set_config('tinhso.tracking_code', %s, true),"
-    " set_config('tinhso.mandate', %s, true), set_config('tinhso.organisation', %s, true),"
-    " set_config('tinhso.client', %s, true), set_config('tinhso.client_agencies', %s, true)"
-)
+_NAMES = tuple(
+    f"tinhso.{name}"
+    for name in (
+        "scope", "agency", "person", "tracking_code", "mandate", "organisation", "client", "client_agencies",
+    )
+)  # fmt: skip
+SET_SCOPE = "select " + ", ".join(f"set_config('{name}', %s, true)" for name in _NAMES)
 
 
 def scope_parameters(actor: Actor) -> list[str]:
@@ -47,6 +49,16 @@ def _client_agencies(actor: Actor) -> str:
     if actor.kind is not ActorKind.CLIENT:
         return ""
     return "all" if actor.is_province_wide else ",".join(sorted(map(str, actor.client_agencies)))
+
+
+def begin_in_scope(actor: Actor) -> None:
+    """Begin the transaction that Django opened on behalf of ``actor``: with its first message, where it can.
+
+    Whatever is typed by people (a tracking code) goes the usual way, as a parameter.
+    """
+    told = {name: value for name, value in zip(_NAMES, scope_parameters(actor), strict=True) if value}
+    if actor.tracking_code or not begin_with(told):
+        set_scope(actor)
 
 
 def set_scope(actor: Actor) -> None:

@@ -16,7 +16,7 @@ from tinhso.foundation.authority.access import (
 from tinhso.foundation.authority.errors import NotPermitted, NotVisible
 from tinhso.foundation.authority.permissions import GRANTS, READING, Permission
 from tinhso.foundation.authority.rules import acts_for, is_permitted, lacks_only_level, may_open
-from tinhso.foundation.authority.scope import set_scope
+from tinhso.foundation.authority.scope import begin_in_scope, set_scope
 from tinhso.foundation.authority.types import Actor, ActorKind, ClientPurpose, Grant, Resource, Role
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "acts_for",
     "agencies_with_access",
     "anonymous_actor",
+    "begin_in_scope",
     "grant_access",
     "is_permitted",
     "may_open",

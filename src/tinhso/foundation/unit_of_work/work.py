@@ -22,7 +22,14 @@ from psycopg.pq import TransactionStatus
 from tinhso.foundation.audit.service import CTE as AUDIT_CTE
 from tinhso.foundation.audit.service import Entry
 from tinhso.foundation.audit.service import rows_of as audit_rows
-from tinhso.foundation.authority.service import Actor, ActorKind, NotPermitted, NotVisible, set_scope
+from tinhso.foundation.authority.service import (
+    Actor,
+    ActorKind,
+    NotPermitted,
+    NotVisible,
+    begin_in_scope,
+    set_scope,
+)
 from tinhso.foundation.clock.service import new_id
 from tinhso.foundation.outbox.service import CTE as OUTBOX_CTE
 from tinhso.foundation.outbox.service import Announced, handler_names
@@ -215,7 +222,8 @@ def unit_of_work(
     token = _current.set(work)
     try:
         with transaction.atomic():
-            _tell_database(work, _SYSTEM if as_system else actor)
+            work._scope = _SYSTEM if as_system or actor.kind is ActorKind.SYSTEM else actor
+            begin_in_scope(work._scope)
             yield work
             work.flush()
     except (NotPermitted, NotVisible) as refusal:

@@ -7,11 +7,15 @@ the socket. Looking whether something arrived there costs a few microseconds and
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 import psycopg
 from django.db.backends.postgresql import base
-from psycopg.pq import ConnStatus
+from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
+
+_PLAIN = re.compile(r"[A-Za-z0-9_.,-]+")
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -26,6 +30,29 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.close()
         else:
             super().close_if_unusable_or_obsolete()
+
+    def begin_with(self, settings: Mapping[str, str]) -> bool:
+        """Begin the transaction that Django opened and set ``settings`` for its length, in one message.
+
+        False where it has begun already, or every statement is to be logged: then nothing was done. Names
+        and values are of the house's own making: letters, digits, ``_.,-``; others raise ValueError.
+        """
+        self.ensure_connection()
+        session = self.connection.pgconn
+        if (
+            self.get_autocommit()
+            or session.transaction_status != TransactionStatus.IDLE
+            or self.queries_logged
+        ):
+            return False
+        if not all(_PLAIN.fullmatch(text) for pair in settings.items() for text in pair):
+            raise ValueError("a setting must be plain")
+        told = "".join(f"; set local {name} to '{value}'" for name, value in settings.items())
+        with self.wrap_database_errors:
+            result = session.exec_(f"begin{told}".encode())
+            if result.status != ExecStatus.COMMAND_OK:
+                raise psycopg.errors.error_from_result(result)
+        return True
 
 
 def has_hung_up(connection: psycopg.Connection[Any]) -> bool:
