@@ -47,8 +47,14 @@ class Server:
     database: CommittedDatabase = field(init=False)
 
     def kill(self) -> None:
-        """As the kernel ends a process that takes too much memory: without a word to anybody."""
-        os.kill(int((self.cluster.data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        """As the kernel ends processes that take too much memory: without a word to anybody.
+
+        Its sessions first: one that outlives its server for a moment could still commit.
+        """
+        server = int((self.cluster.data / "postmaster.pid").read_text().split()[0])
+        os.kill(server, signal.SIGSTOP)  # or it would end and begin sessions while they are being counted
+        for process in (*children_of(server), server):
+            os.kill(process, signal.SIGKILL)
 
     def stop(self) -> None:
         """As an administrator does; idle sessions are told so."""
@@ -91,6 +97,10 @@ def running(server: Server, town: Town, settings: Any) -> Iterator[Server]:
     server.start()
     connection.close()
     yield server
+
+
+def children_of(process: int) -> list[int]:
+    return [int(pid) for pid in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
 def browser(town: Town, who: str = "tuan") -> httpx.Client:
