@@ -27,6 +27,7 @@ _FIRST_PAUSE_S = 0.2
 _LONGEST_PAUSE_S = 5.0
 _LOOK_AGAIN_S = 5.0
 _PATIENCE_S = 5
+_OF_DJANGO = frozenset(("context", "cursor_factory", "prepare_threshold"))
 
 
 def deliver_as_announced(stop: threading.Event) -> None:
@@ -60,17 +61,10 @@ def _deliver_all_due() -> None:
 
 @contextmanager
 def _listening() -> Iterator[psycopg.Connection[tuple[object, ...]]]:
-    where = own_connection.settings_dict
-    with psycopg.connect(
-        host=where["HOST"],
-        port=where["PORT"],
-        dbname=where["NAME"],
-        user=where["USER"],
-        password=where["PASSWORD"],
-        autocommit=True,
-        connect_timeout=_PATIENCE_S,
-        keepalives_idle=30,
-        application_name="tinhso-deliveries",
-    ) as connection:
+    # As Django connects, with what the address asks for (TLS), but without what it makes of the answers.
+    where = own_connection.get_connection_params()
+    own = {"autocommit": True, "connect_timeout": _PATIENCE_S, "keepalives_idle": 30}
+    named = {name: value for name, value in where.items() if name not in _OF_DJANGO}
+    with psycopg.connect(**{**named, **own}, application_name="tinhso-deliveries") as connection:
         connection.execute(f"listen {ANNOUNCED}")
         yield connection
