@@ -23,6 +23,7 @@ from tinhso.registers.agencies.service import (
     load_province,
 )
 from tinhso.registers.catalogue.service import get_procedure, publish_folder
+from tinhso.sites.console.looked_up import DESKS, load_look_ups
 from tinhso.sites.demonstration.forms import EXAM, FORMS, MOTORCYCLES
 from tinhso.sites.demonstration.loading import Loaded, load_stories
 from tinhso.sites.demonstration.officers import Officers
@@ -162,3 +163,16 @@ def test_nobody_owes_a_fee_for_a_dossier_that_ended_without_a_result() -> None:
         where d.fee_state = 'due' or f.state = 'due' group by 1""")
     assert unpaid
     assert not {("refused",), ("stopped",), ("delivered",)} & unpaid.keys()
+
+
+def test_the_provincial_one_stop_follows_what_it_took_in(demonstration: Demonstration) -> None:
+    agency = competent_agency(competence="provincial_one_stop", commune_code=PHU_CUONG, on=NOW.date())
+    desk = Officers().of(agency.id, Role.RECEPTION_OFFICER)
+    counts = {each.queue: each.count for each in queue_counts(actor=desk, now=NOW)}
+    assert sum(count > 0 for count in counts.values()) >= 2, counts
+
+
+def test_officers_have_looked_people_up(demonstration: Demonstration, gateway_line: object) -> None:
+    with frozen(NOW, seed=76):
+        assert load_look_ups(now=NOW) == 2 * len(DESKS)
+        assert load_look_ups(now=NOW) == 0

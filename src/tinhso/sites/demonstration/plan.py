@@ -8,7 +8,7 @@ from typing import Any
 
 from tinhso.sites.demonstration.citizens import CITIZENS
 from tinhso.sites.demonstration.endings import ENDINGS, GAPS, Ending
-from tinhso.sites.demonstration.forms import BIRTH, FORMS, LINKED_BIRTH, RESIDENCE
+from tinhso.sites.demonstration.forms import BIRTH, FORMS, LICENCE, LINKED_BIRTH, RESIDENCE
 from tinhso.sites.demonstration.moments import OfficeHours
 from tinhso.sites.demonstration.people import People, SamplePerson
 
@@ -25,7 +25,8 @@ COMMUNES = {
 }
 """Phường Phú Cường, Mỹ Phước, Hiệp Thành, Dĩ An, Lái Thiêu, Uyên Hưng; thị trấn Dầu Tiếng, Lai Uyên."""
 _WRONG_FACTS = 0.12
-_ELSEWHERE = 0.15
+_ELSEWHERE = {RESIDENCE: 0.15, LICENCE: 0.5}
+"""How many of those who come themselves come to a desk that takes in for the agency that decides."""
 _IN_THE_EVENING = 0.45
 
 
@@ -102,7 +103,7 @@ def _story(
         steps=ending.steps,
         moments=_moments(ending, hours, random, is_online=is_online),
         is_online=is_online,
-        at_another_desk=procedure == RESIDENCE and random.random() < _ELSEWHERE,
+        at_another_desk=random.random() < _ELSEWHERE.get(procedure, 0.0),
     )
 
 

@@ -84,6 +84,7 @@ def _show_code() -> int:
 def _load_dossiers(*, patience_s: float) -> None:
     """Cases of the sandbox's people; without the sandbox none are loaded, and the next time they are."""
     from tinhso.foundation.clock.service import legal_now
+    from tinhso.sites.console.looked_up import load_look_ups
     from tinhso.sites.console.reviews import load_reviews
     from tinhso.sites.demonstration.service import load_stories
 
@@ -93,6 +94,7 @@ def _load_dossiers(*, patience_s: float) -> None:
         return
     load_reviews(people, now=legal_now())
     loaded = load_stories(people, now=legal_now(), say=lambda line: print(line, flush=True))
+    load_look_ups(now=legal_now())
     target = var_folder() / "run" / DOSSIERS_FILE
     target.parent.mkdir(parents=True, exist_ok=True)
     counts = {"added": loaded.dossiers, "drafts": loaded.drafts, "known": loaded.known}
