@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
-from django.db import DataError, ProgrammingError, connection, transaction
+from django.db import DataError, OperationalError, ProgrammingError, connection, transaction
 
+from tests.support.database import CommittedDatabase
 from tinhso.foundation.authority.service import begin_in_scope, system_actor
 from tinhso.foundation.authority.types import Actor, ActorKind
 from tinhso.foundation.postgres.service import begin_with
@@ -63,6 +65,19 @@ def test_a_value_that_is_not_plain_never_reaches_the_server(value: str) -> None:
 def test_a_setting_that_the_server_refuses_is_an_error_of_the_database() -> None:
     with pytest.raises((ProgrammingError, DataError)), transaction.atomic():
         begin_with({"statement_timeout": "never"})
+    with transaction.atomic():
+        assert begin_with({"tinhso.scope": "system"})
+
+
+def test_a_server_that_has_gone_is_said_as_what_may_come_back(committed_database: CommittedDatabase) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_backend_pid()")
+        (session,) = cursor.fetchone()
+    with pytest.raises(OperationalError), transaction.atomic():
+        with psycopg.connect(committed_database.app_url, autocommit=True) as other:
+            other.execute("select pg_terminate_backend(%s)", [session])
+        begin_with({"tinhso.scope": "system"})
+    connection.close()
     with transaction.atomic():
         assert begin_with({"tinhso.scope": "system"})
 

@@ -50,6 +50,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         told = "".join(f"; set local {name} to '{value}'" for name, value in settings.items())
         with self.wrap_database_errors:
             result = session.exec_(f"begin{told}".encode())
+            if session.status != ConnStatus.OK:
+                raise psycopg.OperationalError("the connection is lost")
             if result.status != ExecStatus.COMMAND_OK:
                 raise psycopg.errors.error_from_result(result)
         return True
