@@ -199,7 +199,7 @@ def test_the_audit_log_of_a_busy_day_is_sealed_and_sound(
 FLUSH_PARTS = {
     "audit rows": ("tinhso.foundation.unit_of_work.work.audit_rows", TypeError),
     "event rows": ("tinhso.foundation.unit_of_work.work.event_rows", TypeError),
-    "the statement": ("tinhso.foundation.unit_of_work.work._execute", OSError),
+    "the statement": ("tinhso.foundation.unit_of_work.work._first_row", OSError),
     "the delivery": ("tinhso.foundation.unit_of_work.work.UnitOfWork._is_heard", OSError),
 }
 TABLES = (
