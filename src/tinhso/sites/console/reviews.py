@@ -16,7 +16,7 @@ from tinhso.casework.cleaning import service as cleaning
 from tinhso.casework.cleaning.service import CleaningQueue, CleaningState, TypedFacts
 from tinhso.foundation.authority.service import Actor, Role, system_actor
 from tinhso.foundation.calendar.service import working_calendar
-from tinhso.foundation.clock.service import real_now
+from tinhso.foundation.clock.service import legal_now, real_now
 from tinhso.foundation.outbox.service import waiting_deliveries
 from tinhso.foundation.unit_of_work.service import deliver_event, unit_of_work
 from tinhso.registers.agencies.service import competent_agency
@@ -101,25 +101,28 @@ def tell_cleaning(told: CleaningStory, officers: Officers, *, now: datetime) -> 
     raised = _tasks(specialist, now) - before
     if len(raised) != 1:
         return False
-    of_task: dict[str, Any] = {"task_id": raised.pop(), "expected_version": None, "now": now}
     if told.ending != "new":
-        _review(told, of_task, specialist, officers.of(police, Role.LEADER))
+        _review(told, raised.pop(), specialist, officers.of(police, Role.LEADER))
     return True
 
 
-def _review(told: CleaningStory, of_task: dict[str, Any], specialist: Actor, leader: Actor) -> None:
-    by: dict[str, Any] = {**of_task, "actor": specialist}
-    cleaning.collect_facts(paper="birth_certificate", number="", facts=_facts(told), note=_NOTE, **by)
-    cleaning.compare_with_register(**by)
-    if not _settle(of_task["task_id"]):
+def _review(told: CleaningStory, task_id: UUID, specialist: Actor, leader: Actor) -> None:
+    def by(officer: Actor) -> dict[str, Any]:
+        # The task was raised, and the register answers, while the clock runs: each step is taken now.
+        return {"task_id": task_id, "expected_version": None, "actor": officer, "now": legal_now()}
+
+    facts = _facts(told)
+    cleaning.collect_facts(paper="birth_certificate", number="", facts=facts, note=_NOTE, **by(specialist))
+    cleaning.compare_with_register(**by(specialist))
+    if not _settle(task_id):
         return
     if told.ending == "statement_wrong":
-        cleaning.conclude_statement_wrong(note=_NOTE, **by)
+        cleaning.conclude_statement_wrong(note=_NOTE, **by(specialist))
     if told.ending in _PAPERS_DIFFER:
         old = {"birth": told.truth.birth}
-        cleaning.propose_correction(fields=["birth"], old=old, basis=_BASIS, **by)
+        cleaning.propose_correction(fields=["birth"], old=old, basis=_BASIS, **by(specialist))
     if told.ending == "approved":
-        cleaning.approve_correction(**{**of_task, "actor": leader})
+        cleaning.approve_correction(**by(leader))
 
 
 def _tasks(actor: Actor, now: datetime) -> set[UUID]:
