@@ -10,7 +10,7 @@ from tinhso.casework.feedback.loading import load_feedback
 from tinhso.casework.feedback.types import CASE_KIND
 from tinhso.foundation.authority.service import Permission
 from tinhso.foundation.calendar.service import forget_calendar, get_declared_day, working_calendar
-from tinhso.foundation.process.service import ChangedDueDate, recompute_due_dates
+from tinhso.foundation.process.service import ChangedDueDate, recompute_every_due_date
 from tinhso.foundation.unit_of_work.service import UnitOfWork
 
 
@@ -22,23 +22,14 @@ def move_due_dates(work: UnitOfWork, *, declaration_id: UUID) -> int:
 
 def recompute_all(work: UnitOfWork, *, since: date | None = None) -> int:
     """Lay open cases on the calendar; those due before ``since`` are left out. Idempotent."""
-    after: UUID | None = None
     moved = 0
-    while True:
-        batch = recompute_due_dates(
-            case_kind=CASE_KIND,
-            calendar=working_calendar(now=work.now),
-            now=work.now,
-            reason="calendar",
-            day=since,
-            after=after,
-        )
-        for change in batch.changed:
-            _move_one(work, change)
-        moved += len(batch.changed)
-        if batch.next_after is None:
-            return moved
-        after = batch.next_after
+    calendar = working_calendar(now=work.now)
+    for change in recompute_every_due_date(
+        case_kind=CASE_KIND, calendar=calendar, now=work.now, reason="calendar", day=since
+    ):
+        _move_one(work, change)
+        moved += 1
+    return moved
 
 
 def _move_one(work: UnitOfWork, change: ChangedDueDate) -> None:

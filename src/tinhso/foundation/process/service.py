@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tinhso.foundation.process.actions.calendar_changes import plan_due_dates, recompute_due_dates
+from tinhso.foundation.process.actions.calendar_changes import (
+    plan_due_dates,
+    recompute_due_dates,
+    recompute_every_due_date,
+)
 from tinhso.foundation.process.actions.clocks import write_clock
 from tinhso.foundation.process.actions.tasks import (
     UnableToCompleteTask,
@@ -129,6 +133,7 @@ __all__ = [
     "plan_due_dates",
     "read_definition",
     "recompute_due_dates",
+    "recompute_every_due_date",
     "replay",
     "step_due_at",
     "take",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -73,6 +73,21 @@ def recompute_due_dates(
         looked_at=len(found),
         next_after=found[-1] if len(found) == limit else None,
     )
+
+
+def recompute_every_due_date(
+    *, case_kind: str, calendar: WorkingCalendar, now: datetime, reason: str, day: date | None = None
+) -> Iterator[ChangedDueDate]:
+    """All batches of ``recompute_due_dates`` in the caller's one transaction: each due date that moved."""
+    after: UUID | None = None
+    while True:
+        batch = recompute_due_dates(
+            case_kind=case_kind, calendar=calendar, now=now, reason=reason, day=day, after=after
+        )
+        yield from batch.changed
+        if batch.next_after is None:
+            return
+        after = batch.next_after
 
 
 def plan_due_dates(
