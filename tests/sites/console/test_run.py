@@ -16,6 +16,7 @@ from urllib.request import ProxyHandler, build_opener
 import psutil
 import pytest
 
+from tests.support.running import NOT_CONNECTED
 from tinhso.sites.console.supervisor.leftovers import end_leftovers
 from tinhso.sites.console.supervisor.programs import MARK
 
@@ -36,13 +37,13 @@ class House:
         names = ("WEB", "LIVE", "SANDBOX", "POSTGRES")
         self.ports = {f"TINHSO_{name}_PORT": str(free_port()) for name in names}
         known = {k: v for k, v in os.environ.items() if not k.startswith(("TINHSO_", "DATABASE_", "DJANGO_"))}
-        self.environment = {**known, **self.ports, "TINHSO_VAR_DIR": str(var)}
+        self.environment = {**known, **self.ports, **NOT_CONNECTED, "TINHSO_VAR_DIR": str(var)}
         self.output = var.parent / "output.txt"
 
     def start(self) -> subprocess.Popen[bytes]:
         with self.output.open("wb") as output:
             process = subprocess.Popen(
-                [sys.executable, "-m", "tinhso.sites.console.main", "run", "--without-demo"],
+                [sys.executable, "-m", "tinhso.sites.console.main", "run"],
                 env=self.environment,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -97,6 +98,8 @@ def house(tmp_path: Path) -> Iterator[House]:
 @pytest.mark.slow
 def test_the_house_starts_from_nothing_survives_a_massacre_and_ends_without_a_trace(house: House) -> None:
     first = house.start()
+    told = re.search(r"Hồ sơ trình diễn: (\d+)/\1\b", house.output.read_text(encoding="utf-8"))
+    assert told is not None, "the demonstration is loaded by what a newcomer types"
     browser = build_opener(ProxyHandler({}))
     for name in ("WEB", "SANDBOX"):
         with browser.open(f"http://127.0.0.1:{house.ports[f'TINHSO_{name}_PORT']}/", timeout=10) as answer:
