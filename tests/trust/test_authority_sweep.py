@@ -150,6 +150,9 @@ def test_what_a_list_shows_can_be_opened_by_the_one_who_sees_the_list(stage, sta
             for row in dossiers.own_dossiers(actor=actor, now=stage.now):
                 assert dossiers.get_dossier(dossier_id=row.id, actor=actor, now=stage.now)
                 shown.add(who)
+            listed = {row.id: row.code for row in dossiers.own_dossiers(actor=actor, now=stage.now)}
+            asked = {"ids": [filed.id, *listed], "code": filed.code}
+            assert dossiers.own_dossier_codes(actor=actor, now=stage.now, **asked) == listed
     here = {f"{role} here" for role in WORKERS}
     assert shown == {"owner", "owner, level 1", STANDS_IN, STOOD_IN} | here
 
@@ -285,6 +288,10 @@ def _lists(stage: Stage) -> dict[str, tuple[Act, set[str]]]:
         **verbs_of_the_store(stage, everybody, _WATCHERS),
         "own_drafts": (lambda actor: dossiers.own_drafts(actor=actor, now=stage.now), everybody),
         "own_dossiers": (lambda actor: dossiers.own_dossiers(actor=actor, now=stage.now), everybody),
+        "own_dossier_codes": (
+            lambda actor: dossiers.own_dossier_codes(actor=actor, now=stage.now),
+            everybody,
+        ),
         "queue_counts": (lambda actor: dossiers.queue_counts(actor=actor, now=stage.now), everybody),
         "open_register": (lambda actor: _open_register(actor, stage.now), _WORKERS),
         "open_queue": (

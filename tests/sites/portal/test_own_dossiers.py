@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -19,6 +20,28 @@ def test_the_list_shows_own_dossiers_and_nobody_elses(town: Town) -> None:
     page = text_of(town.screen("tuan").get("/dossiers"))
     assert mine.code in page
     assert other.code not in page
+
+
+def test_whoever_has_more_than_a_page_reaches_every_one_of_them(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("tinhso.casework.dossiers.reading.own", "tinhso.sites.portal.views.dossiers"):
+        monkeypatch.setattr(f"{module}.OWN_PAGE", 2)
+    filed = [town.file("tuan", key=f"one of many {number}") for number in range(5)]
+    town.file("anh")
+    screen, address, seen = town.screen("tuan"), "/dossiers", []
+    while address:
+        page = text_of(screen.get(address))
+        assert ("Mới nhất" in page) == bool(seen)
+        seen.append({one.code for one in filed if one.code in page})
+        older = re.search(r'href="([^"]+)" rel="next"', page)
+        address = older[1] if older else ""
+    assert [len(codes) for codes in seen] == [2, 2, 1]
+    assert set.union(*seen) == {one.code for one in filed}
+    for one in filed:
+        assert one.code in text_of(screen.get(f"/my-data?dossier={one.id}"))
+    strangers = town.screen("anh").get(f"/dossiers?after={filed[0].id}")
+    assert not any(one.code in text_of(strangers) for one in filed)
 
 
 def test_a_dossier_tells_its_story(town: Town) -> None:

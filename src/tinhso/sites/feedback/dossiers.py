@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from tinhso.casework.dossiers.service import DossierView, Status, get_dossier, own_dossiers
+from tinhso.casework.dossiers.service import DossierView, Status, get_dossier, own_dossier_codes
 from tinhso.casework.feedback.service import LinkedDossier
 from tinhso.foundation.authority.service import NotVisible, Permission
 from tinhso.foundation.identifiers.service import parse_dossier_code
@@ -23,9 +23,8 @@ def own_dossier(visit: Visit, dossier_id: UUID) -> DossierView:
 
 def own_dossier_coded(visit: Visit, code: str) -> DossierView:
     """The citizen's own dossier of this code; NotVisible when they have none."""
-    for row in own_dossiers(actor=visit.actor, now=visit.now):
-        if row.code == code:
-            return own_dossier(visit, row.id)
+    for found in own_dossier_codes(actor=visit.actor, now=visit.now, code=code):
+        return own_dossier(visit, found)
     with unit_of_work(actor=visit.actor, now=visit.now):  # it audits the refusal
         raise NotVisible(object_kind="dossier", object_id=None, permission=Permission.DOSSIER_READ)
 

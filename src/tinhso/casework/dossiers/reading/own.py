@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -33,11 +34,11 @@ from tinhso.foundation.unit_of_work.service import unit_of_work
 from tinhso.registers.agencies.service import get_agency
 from tinhso.registers.catalogue.service import ProcedureVersion, get_version
 
-_MOST = 100
+OWN_PAGE = 100
 
 
-def own_dossiers(*, actor: Actor, now: datetime) -> tuple[DossierRow, ...]:
-    """The citizen's dossiers, newest first (at most a hundred).
+def own_dossiers(*, actor: Actor, now: datetime, after: UUID | None = None) -> tuple[DossierRow, ...]:
+    """The citizen's dossiers, newest first: a page of at most ``OWN_PAGE``, the next after a dossier.
 
     Whoever acts for an organisation as its legal representative gets the organisation's, whoever acts under
     another mandate those begun under it.
@@ -50,9 +51,10 @@ def own_dossiers(*, actor: Actor, now: datetime) -> tuple[DossierRow, ...]:
                  greatest(due_at, promised_at), state,
                  fee_state, case_key,
                  (select p.state from dossiers_postal p where p.dossier_id = dossiers_dossier.id)
-               from dossiers_dossier where {whose}
-               order by submitted_at desc limit %s""",  # noqa: S608 - own words
-            [holder_id, _MOST],
+               from dossiers_dossier where {whose} and (%s::uuid is null or (submitted_at, id) <
+                 (select x.submitted_at, x.id from dossiers_dossier x where x.id = %s))
+               order by submitted_at desc, id desc limit %s""",  # noqa: S608 - own words
+            [holder_id, after, after, OWN_PAGE],
         )
         rows = cursor.fetchall()
     found = []
@@ -72,6 +74,20 @@ def own_dossiers(*, actor: Actor, now: datetime) -> tuple[DossierRow, ...]:
             )
         )
     return tuple(found)
+
+
+def own_dossier_codes(
+    *, actor: Actor, now: datetime, ids: Collection[UUID] = (), code: str = ""
+) -> dict[UUID, str]:
+    """The ids and codes of those of these dossiers that ``own_dossiers`` lists on one of its pages."""
+    whose, holder_id = _whose(actor)
+    with unit_of_work(actor=actor, now=now), connection.cursor() as cursor:
+        require(actor=actor, permission=Permission.DOSSIER_LIST)
+        cursor.execute(
+            f"select id, code from dossiers_dossier where {whose} and (id = any(%s) or code = %s)",  # noqa: S608
+            [holder_id, list(ids), code],
+        )
+        return dict(cursor.fetchall())
 
 
 def _told(version: ProcedureVersion, state: str, status: int, postal: str | None) -> str:

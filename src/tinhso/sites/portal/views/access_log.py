@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from tinhso.casework.dossiers.service import own_dossiers
+from tinhso.casework.dossiers.service import own_dossier_codes
 from tinhso.sites.frame.service import Visit, id_in
 from tinhso.sites.portal.access_words import Known, access_lines
 from tinhso.sites.portal.own_records import Doer, Narrowing, own_entries, own_representatives, systems_in
@@ -27,14 +27,15 @@ def access_log(request: HttpRequest, visit: Visit) -> HttpResponse:
     Narrowed to one dossier of their own, to one officer or one agency where the address names it.
     """
     me = visit.actor.as_oneself()
-    codes = {row.id: row.code for row in own_dossiers(actor=me, now=visit.now)}
     narrowing = _narrowing(request)
-    if narrowing.dossier_id is not None and narrowing.dossier_id not in codes:
-        raise Http404
     is_of_officers = narrowing.officer_id is not None or narrowing.agency_id is not None
     doer = "people" if is_of_officers else _DOERS.get(request.GET.get("who", ""), "people")
     after = id_in(request.GET.get("after", ""))
     entries, next_id = own_entries(actor=me, now=visit.now, after=after, doer=doer, narrowing=narrowing)
+    touched = {narrowing.dossier_id, *(entry.object_id for entry in entries)}
+    codes = own_dossier_codes(actor=me, now=visit.now, ids=[each for each in touched if each])
+    if narrowing.dossier_id is not None and narrowing.dossier_id not in codes:
+        raise Http404
     known = Known(
         me=me.person_id,
         representatives=own_representatives(entries, actor=me, now=visit.now),

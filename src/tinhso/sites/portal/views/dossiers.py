@@ -7,9 +7,11 @@ from urllib.parse import unquote
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tinhso.casework.dossiers.service import (
+    OWN_PAGE,
     get_dossier,
     open_paper,
     open_receipt,
@@ -19,7 +21,7 @@ from tinhso.casework.dossiers.service import (
     own_drafts,
 )
 from tinhso.foundation.printing.service import qr_svg
-from tinhso.sites.frame.service import Visit, by_short_link, file_response
+from tinhso.sites.frame.service import Visit, by_short_link, file_response, id_in
 from tinhso.sites.portal.dossier_pages import dossier_page, own_cards
 from tinhso.sites.portal.visits import citizens_only, public_address, show
 
@@ -28,10 +30,19 @@ from tinhso.sites.portal.visits import citizens_only, public_address, show
 @citizens_only
 def own(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Dossiers that were filed, and drafts to go on with."""
-    dossiers = own_dossiers(actor=visit.actor, now=visit.now)
-    is_writing = visit.actor.assurance_level >= 2
+    after = id_in(request.GET.get("after", ""))
+    dossiers = own_dossiers(actor=visit.actor, now=visit.now, after=after)
+    is_writing = visit.actor.assurance_level >= 2 and after is None
     drafts = own_drafts(actor=visit.actor, now=visit.now) if is_writing else ()
-    return show(request, "dossiers.html", {"cards": own_cards(dossiers), "drafts": drafts})
+    here, last = reverse("portal:dossiers"), dossiers[-1].id if len(dossiers) == OWN_PAGE else None
+    has_more = last is not None and own_dossiers(actor=visit.actor, now=visit.now, after=last)
+    context = {
+        "cards": own_cards(dossiers),
+        "drafts": drafts,
+        "first_url": here if after else "",
+        "next_url": f"{here}?after={last}" if has_more else "",
+    }
+    return show(request, "dossiers.html", context)
 
 
 @require_safe
