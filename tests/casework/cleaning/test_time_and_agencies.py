@@ -13,7 +13,6 @@ from tests.trust.test_agency_ends import forgotten as forgotten
 from tests.trust.test_agency_ends import order, the_day_comes
 from tinhso.casework.cleaning.adapters import reviewed_files
 from tinhso.casework.cleaning.adapters.reviewed_files import (
-    UnableToReadProcess,
     handling,
     read_handling,
 )
@@ -21,7 +20,7 @@ from tinhso.casework.cleaning.service import CleaningState, take_over_from_ended
 from tinhso.casework.cleaning.types import ENDED
 from tinhso.foundation.authority.service import NotVisible, Role, system_actor
 from tinhso.foundation.calendar.service import DayKind, declare_holiday, forget_calendar
-from tinhso.foundation.process.service import mermaid
+from tinhso.foundation.process.service import UnableToReadProcess, mermaid
 from tinhso.foundation.unit_of_work.service import unit_of_work
 
 pytestmark = pytest.mark.django_db

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tinhso.casework.feedback.adapters import reviewed_files
-from tinhso.casework.feedback.adapters.reviewed_files import UnableToReadProcess, handling, read_handling
+from tinhso.casework.feedback.adapters.reviewed_files import handling, read_handling
 from tinhso.casework.feedback.rules import search_words, traces_in, wanted_words
 from tinhso.casework.feedback.types import ENDED, FeedbackState
 from tinhso.casework.feedback.wording import SENDERS
 from tinhso.foundation.identifiers.service import DomainError, feedback_code, parse_feedback_code
-from tinhso.foundation.process.service import ClockPhase
+from tinhso.foundation.process.service import ClockPhase, UnableToReadProcess
 
 _FILE = Path(reviewed_files.__file__).parents[1] / "data" / "process.yaml"
 _NAMES = st.lists(st.sampled_from(["Nguyễn", "Thị", "Hoa", "Bình", "Đặng", "Ý"]), min_size=2, max_size=4)

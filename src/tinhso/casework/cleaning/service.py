@@ -18,7 +18,7 @@ from tinhso.casework.cleaning.actions.proposing import (
     propose_correction,
     return_correction,
 )
-from tinhso.casework.cleaning.adapters.reviewed_files import Handling, Vintage, handling
+from tinhso.casework.cleaning.adapters.reviewed_files import Handling, handling
 from tinhso.casework.cleaning.errors import CleaningChanged, UnableToClean
 from tinhso.casework.cleaning.placing import REVIEWERS
 from tinhso.casework.cleaning.queries.delays import delayed_tasks
@@ -54,7 +54,7 @@ __all__ = [
     "CASE_KIND", "ENDED", "FACTS", "REVIEWERS", "WAITING", "CleaningAction", "CleaningChanged",
     "CleaningPurpose", "CleaningQueue", "CleaningRow", "CleaningSlice", "CleaningState", "CleaningStory",
     "CleaningView", "DelayedCleaning", "FactRow", "Handling", "PrintedProposal", "ProposalView",
-    "ProposedChange", "QuestionRow", "ReachedBy", "SeenPaper", "TypedFacts", "UnableToClean", "Vintage",
+    "ProposedChange", "QuestionRow", "ReachedBy", "SeenPaper", "TypedFacts", "UnableToClean",
     "VisitRow", "approve_correction", "cleaning_counts", "cleaning_list", "collect_again", "collect_facts",
     "compare_with_register", "conclude_statement_wrong", "delayed_tasks", "get_cleaning_task", "handling",
     "print_proposal", "propose_correction", "return_correction", "take_over_from_ended", "transfer_task",

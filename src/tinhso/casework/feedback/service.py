@@ -22,7 +22,7 @@ from tinhso.casework.feedback.actions.steps import (
     send_feedback_back,
     transfer_feedback,
 )
-from tinhso.casework.feedback.adapters.reviewed_files import Handling, Vintage, Words, handling, words
+from tinhso.casework.feedback.adapters.reviewed_files import Handling, Words, handling, words
 from tinhso.casework.feedback.errors import (
     FeedbackChanged,
     UnableToActOnFeedback,
@@ -65,7 +65,7 @@ __all__ = [
     "FeedbackQueue", "FeedbackRow", "FeedbackSlice", "FeedbackState", "FeedbackTopic", "FeedbackView",
     "FilePart", "Handling", "LinkedDossier", "NewFeedback", "OpenedPaper", "PublishedAnswer", "Sent",
     "StoryRow", "TrackedFeedback", "UnableToActOnFeedback", "UnableToRate", "UnableToSendFeedback",
-    "Vintage", "Words", "approve_answer", "assign_feedback", "classify_feedback", "count_agency_feedback",
+    "Words", "approve_answer", "assign_feedback", "classify_feedback", "count_agency_feedback",
     "draft_answer", "feedback_counts", "feedback_list", "get_feedback", "get_published", "handling",
     "intake_agency", "keep_answer_private", "open_file", "open_own_feedback", "own_feedback",
     "publish_answer", "rate_answer", "receive_feedback", "refuse_feedback", "return_answer",

@@ -38,6 +38,7 @@ from tinhso.foundation.process.queries import (
     open_tasks_of,
     open_tasks_of_officer,
 )
+from tinhso.foundation.process.reviewed import ReviewedFile, UnableToReadProcess, Vintage, read_reviewed
 from tinhso.foundation.process.rules.axis import advance, is_working_moment, working_time_between
 from tinhso.foundation.process.rules.checking import check_process
 from tinhso.foundation.process.rules.clock import UnableToMoveClock, clock_change, clock_state, replay
@@ -94,6 +95,7 @@ __all__ = [
     "Problem",
     "ProcessDefinition",
     "RecomputedBatch",
+    "ReviewedFile",
     "StateDefinition",
     "Step",
     "TaskDefinition",
@@ -103,7 +105,9 @@ __all__ = [
     "UnableToMoveClock",
     "UnableToOpenTask",
     "UnableToReadDuration",
+    "UnableToReadProcess",
     "UnableToTakeAction",
+    "Vintage",
     "advance",
     "allowed_actions",
     "assign_tasks",
@@ -132,6 +136,7 @@ __all__ = [
     "open_work",
     "plan_due_dates",
     "read_definition",
+    "read_reviewed",
     "recompute_due_dates",
     "recompute_every_due_date",
     "replay",
