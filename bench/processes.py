@@ -29,10 +29,15 @@ class ProcessTree:
             waiting += children.get(pid, [])
         return found
 
-    def cpu_s(self) -> float:
-        """User and system time of all members, and of those that ended and were waited for."""
+    def cpu_s(self, *, but: str = "") -> float:
+        """User and system time of all members, and of those that ended and were waited for.
+
+        Members whose command line holds ``but``, where given, are left out.
+        """
         ticks = 0
         for pid in self.pids():
+            if but and but in command_of(pid):
+                continue
             fields = _stat(pid)
             if fields:
                 ticks += sum(int(value) for value in fields[11:15])

@@ -9,7 +9,7 @@ from django.db import DatabaseError, close_old_connections
 
 logger = logging.getLogger(__name__)
 PATIENCE_SECONDS = 10
-PAUSE_SECONDS = 0.2
+PAUSE_SECONDS = 0.4
 RETRY_SECONDS = (1, 2, 4, 8, 15, 30, 60)
 
 Step = Callable[[httpx.Client], None]
