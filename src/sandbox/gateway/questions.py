@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-PURPOSES = ("dossier", "task")
+PURPOSES = ("dossier", "task", "filing")
 LONGEST = 64
 AGENCY = re.compile(r"H09(\.\d+)*", re.ASCII)
 SUSPENDED_OFFICER = "canbo.bi.thu.hoi"
@@ -43,7 +43,7 @@ def read_question(body: dict[str, Any]) -> Question:
     names = ("request_id", "purpose", "reference", "service", "officer", "agency")
     values = {name: _text(body, name) for name in names}
     if values["purpose"] not in PURPOSES:
-        raise Refusal("invalid_purpose", "Mục đích tra cứu phải là hồ sơ (dossier) hoặc nhiệm vụ (task).")
+        raise Refusal("invalid_purpose", f"Mục đích tra cứu phải là một trong: {', '.join(PURPOSES)}.")
     if not AGENCY.fullmatch(values["agency"]):
         raise Refusal("invalid_agency", "Mã cơ quan không thuộc tỉnh.")
     if values["officer"] == SUSPENDED_OFFICER:

@@ -15,6 +15,7 @@ from pytest_django.fixtures import Settings
 
 from tests.foundation.files.zoo import picture, with_scan
 from tests.sites.portal.portal_data import PDF, PLACE, Town, document, photo, text_of
+from tests.support.sandbox_server import SandboxServer
 from tinhso.casework.dossiers.service import get_draft
 from tinhso.foundation.files.service import paint_waiting
 
@@ -265,3 +266,20 @@ def test_pieces_are_taken_from_citizens_who_signed_in_only(town: Town) -> None:
         refused = screen.patch(f"/uploads/{'0' * 64}", b"x", headers={"Upload-Offset": str(offset)})
         assert refused.status_code == 409
     assert screen.get("/uploads/").status_code == 404
+
+
+def test_a_company_that_the_register_knows_reads_what_it_need_not_bring_and_who_asked(
+    town: Town, gateway_line: SandboxServer
+) -> None:
+    screen = town.screen_of_office("tuan")
+    draft = town.draft(procedure="3.000001", screen=screen)
+    applicant = {"phone": "0912345678", "residence": "Khu phố 1, Phường Phú Cường"}
+    assert screen.post(f"/drafts/{draft}/steps/applicant", applicant).status_code == 302
+    page = text_of(screen.get(f"/drafts/{draft}/papers"))
+    assert "Không cần nộp: doanh nghiệp đã có trong Cơ sở dữ liệu quốc gia về đăng ký doanh nghiệp" in page
+    assert "paper_subject_papers" not in page
+    own = text_of(town.screen("tuan").get("/my-data", {"who": "me"}))
+    assert "Tra cứu Cơ sở dữ liệu quốc gia về đăng ký doanh nghiệp" in own
+    assert "Để làm gì: Tra cứu để người nộp hồ sơ khỏi phải nộp giấy tờ đã có dữ liệu" in own
+    by_the_house = text_of(town.screen("tuan").get("/my-data", {"who": "house"}))
+    assert "Nhận trả lời của Cơ sở dữ liệu quốc gia về đăng ký doanh nghiệp" in by_the_house

@@ -37,10 +37,11 @@ class LookUpState(StrEnum):
 
 
 class PurposeKind(StrEnum):
-    """What a look-up serves: a dossier as a whole, or one task of it with a reason."""
+    """What a look-up serves: a dossier as a whole, one task of it with a reason, or its filing."""
 
     DOSSIER = "dossier"
     TASK = "task"
+    FILING = "filing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,7 @@ class Purpose:
     ``reference`` is the code of the case and ``service`` that of its procedure: the register logs both.
     ``subjects`` are the people of the case: they see the look-up unless it turns out to be about somebody
     who is known. ``due_at`` sets its place in the queue. A task needs a ``reason``.
+    ``is_filing``: the case is not filed yet, so that the portal asks and no officer.
     """
 
     case_kind: str
@@ -68,10 +70,13 @@ class Purpose:
     due_at: datetime | None
     task: str = ""
     reason: str = field(default="", repr=False)
+    is_filing: bool = False
 
     @property
     def kind(self) -> PurposeKind:
-        """A named task is served, or the case as a whole."""
+        """A named task is served, the case as a whole, or its filing."""
+        if self.is_filing:
+            return PurposeKind.FILING
         return PurposeKind.TASK if self.task else PurposeKind.DOSSIER
 
 
@@ -91,7 +96,7 @@ class LookUp:
     what it is; ``is_stale``: older than the policy of that register allows, so ask again; ``changed`` names
     the facts that were otherwise in the answer of ``changed_since``. ``changed_later``: what the register
     said otherwise afterwards, to whomever, at ``changed_later_at``. ``asked_through`` is the client that
-    asked in the name of the officer ``asked_by``, if any.
+    asked in the name of the officer ``asked_by``, if any; without an officer the portal asked, for a filing.
     """
 
     id: UUID
@@ -101,7 +106,7 @@ class LookUp:
     number_kind: NumberKind
     shown_number: str
     purpose: PurposeKind
-    asked_by: UUID
+    asked_by: UUID | None
     agency_id: UUID
     state: LookUpState
     asked_at: datetime

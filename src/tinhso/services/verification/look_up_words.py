@@ -20,9 +20,13 @@ TITLES: Mapping[str, str] = {
 }
 """The four registers by the name of their line, in the order in which reports list them."""
 
+_PURPOSES: Mapping[PurposeKind, str] = {
+    PurposeKind.DOSSIER: "Tra cứu để giải quyết hồ sơ",
+    PurposeKind.TASK: "Tra cứu để làm một việc của hồ sơ",
+    PurposeKind.FILING: "Tra cứu để người nộp hồ sơ khỏi phải nộp giấy tờ đã có dữ liệu",
+}
+
 
 def purpose_text(kind: PurposeKind) -> str:
     """What for, as the person concerned reads it."""
-    if kind is PurposeKind.TASK:
-        return "Tra cứu để làm một việc của hồ sơ"
-    return "Tra cứu để giải quyết hồ sơ"
+    return _PURPOSES[kind]

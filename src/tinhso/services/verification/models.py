@@ -72,11 +72,11 @@ class RegisterAnswer(models.Model):
 
 
 class LookUp(models.Model):
-    """An officer looked something up for a case; several look-ups may wait on one question.
+    """Something was looked up for a case, by an officer or, before it is filed, by the portal.
 
-    ``subjects`` are the people of the case, who see it where nobody else is concerned. ``asked_through`` is
-    the client, a system of somebody else, that asked in the name of the officer ``asked_by``, on the words of
-    its agreement as they were then.
+    The portal has no ``asked_by``. Several look-ups may wait on one question. ``subjects`` are the people of
+    the case, who see it where nobody else is concerned. ``asked_through`` is the client, a system of somebody
+    else, that asked in the name of the officer ``asked_by``, on the words of its agreement as they were then.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -92,7 +92,7 @@ class LookUp(models.Model):
     question = models.ForeignKey(
         "ledger.Question", on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    asked_by = models.UUIDField()
+    asked_by = models.UUIDField(null=True)
     asked_through = models.UUIDField(null=True)
     agreed_reason = models.TextField(null=True)
     agreed_basis = models.TextField(null=True)
@@ -114,9 +114,14 @@ class LookUp(models.Model):
                 name="look_up_register_known",
             ),
             models.CheckConstraint(
-                condition=models.Q(purpose=PurposeKind.DOSSIER.value)
+                condition=models.Q(purpose__in=[PurposeKind.DOSSIER.value, PurposeKind.FILING.value])
                 | models.Q(purpose=PurposeKind.TASK.value, sealed_reason__isnull=False),
                 name="look_up_task_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(purpose=PurposeKind.FILING.value, asked_by__isnull=True)
+                | (~models.Q(purpose=PurposeKind.FILING.value) & models.Q(asked_by__isnull=False)),
+                name="look_up_by_officer_or_portal",
             ),
             models.CheckConstraint(
                 condition=models.Q(state="waiting", answered_at__isnull=True)

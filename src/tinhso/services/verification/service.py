@@ -1,8 +1,8 @@
 """The door of verification: asks national registers and announces what they answer.
 
 Population: whether facts belong to one person, for a case. Business, insurance, budget codes: what an officer
-looks up for a case. Nothing here refuses anything: a question waits in the never-drop ledger while the line
-is down.
+looks up for a case; of a business also whether it spares whoever files for it a paper. Nothing here refuses
+anything: a question waits in the never-drop ledger while the line is down.
 """
 
 from tinhso.services.verification.actions.answer import drain_population_line, join_late_requests
@@ -33,6 +33,7 @@ from tinhso.services.verification.looking_up.for_clients import (
     get_look_up_through_client,
     look_up_through_client,
 )
+from tinhso.services.verification.looking_up.for_filing import is_active_business, look_up_for_filing
 from tinhso.services.verification.looking_up.policies import set_stale_policy, stale_policies
 from tinhso.services.verification.looking_up.reading import get_look_up, look_ups_of, own_look_ups
 from tinhso.services.verification.looking_up.use import register_use
@@ -93,12 +94,14 @@ __all__ = [
     "expire_old_answers",
     "get_look_up",
     "get_look_up_through_client",
+    "is_active_business",
     "join_late_requests",
     "latest_check",
     "line_now",
     "line_overview",
     "line_overviews",
     "look_up",
+    "look_up_for_filing",
     "look_up_through_client",
     "look_ups_of",
     "own_look_ups",

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from tinhso.casework.dossiers.filing.applicant import prefilled_answers
 from tinhso.casework.dossiers.filing.party import behalf_of
+from tinhso.casework.dossiers.filing.registered import ask_business_register
 from tinhso.casework.dossiers.record.drafts import (
     DraftContent,
     DraftPaper,
@@ -44,7 +45,8 @@ def start_draft(*, procedure_code: str, actor: Actor, now: datetime) -> Draft:
     """A new draft, prefilled from the population database when its line answers within 2 s.
 
     Prefilling waits outside any transaction; when the line is down the citizen types, and the
-    facts that VNeID vouched for stay filled in. Raises UnableToReceiveNow outside the procedure's windows.
+    facts that VNeID vouched for stay filled in. Of an organisation the business register is asked, too,
+    where that may spare a paper. Raises UnableToReceiveNow outside the procedure's windows.
     """
     with unit_of_work(actor=actor, now=now) as work:
         require(actor=actor, permission=Permission.DOSSIER_DRAFT)
@@ -66,7 +68,9 @@ def start_draft(*, procedure_code: str, actor: Actor, now: datetime) -> Draft:
         confirm_mandate(work, procedure_code=version.code)
         insert_draft(draft_id=draft_id, actor=actor, version=version, content=content, now=now)
         record_draft(work, "draft.started", draft_id)
-        return load_draft(draft_id, actor=actor).shown()
+        begun = load_draft(draft_id, actor=actor).shown()
+    ask_business_register(version=version, behalf=behalf, filing_id=draft_id, actor=actor, now=now)
+    return begun
 
 
 def save_section(

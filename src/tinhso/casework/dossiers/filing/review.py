@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from tinhso.casework.dossiers.filing.registered import registered_facts
 from tinhso.casework.dossiers.filing.reuse import facts_in_form, offers_for
 from tinhso.casework.dossiers.reading.wording import answer_rows
 from tinhso.casework.dossiers.record.drafts import LoadedDraft, load_draft
@@ -83,7 +84,11 @@ def review_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> DraftReview:
         require(actor=actor, permission=Permission.DOSSIER_DRAFT)
         mandate = confirm_mandate(work, procedure_code="")
         draft = load_draft(draft_id, actor=actor)
-        known = (*known_facts(mandate), *facts_in_form(draft.version, draft.content))
+        known = (
+            *known_facts(mandate),
+            *facts_in_form(draft.version, draft.content),
+            *registered_facts(work, draft.version, mandate, filing_id=draft.id),
+        )
         answers, problems = _judged(draft)
         needs = papers_for(draft.version, answers, known)
         offers = offers_for(work, draft.version, needs, holder_of(mandate, actor.person_id))

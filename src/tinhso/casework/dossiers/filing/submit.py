@@ -16,6 +16,7 @@ from tinhso.casework.dossiers.events import DossierSubmitted
 from tinhso.casework.dossiers.filing.applicant import ApplicantFacts, applicant_facts
 from tinhso.casework.dossiers.filing.entry import CompleteDossier, enter_dossier, lead_agency
 from tinhso.casework.dossiers.filing.party import Behalf, behalf_of, named_organisation, party_answers
+from tinhso.casework.dossiers.filing.registered import ask_business_register, may_be_spared, registered_facts
 from tinhso.casework.dossiers.filing.reuse import facts_in_form
 from tinhso.casework.dossiers.handling.steps import take_step
 from tinhso.casework.dossiers.record.drafts import LoadedDraft, load_draft
@@ -77,7 +78,8 @@ def submit_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> Filed:
         require_open(draft.version, now=now)
         _refuse_former_version(draft, now)
         behalf = behalf_of(work, draft.version)
-        complete = _complete_from_draft(dossier_id, draft, behalf, now=now)
+        registered = registered_facts(work, draft.version, behalf.mandate, filing_id=draft.id)
+        complete = _complete_from_draft(dossier_id, draft, behalf, registered, now=now)
         return file_complete(work, complete, asked_by=portal_account())
 
 
@@ -93,9 +95,12 @@ def file_online(
     """File a whole dossier in one request, for a citizen who fills everything in on one page.
 
     What a draft would have locked is typed here; so the personal id must be that of the account, or of the
-    person it acts for. What the right to act for an organisation says goes over what was typed.
+    person it acts for. What the right to act for an organisation says goes over what was typed; of the
+    organisation the business register is asked before, once for each ``key``, where that may spare a paper.
     """
     version = get_procedure(procedure_code, on=now.date())
+    is_asking = actor.organisation_id is not None and may_be_spared(version)
+    filing_id = _ask_once(version, key=key, actor=actor, now=now) if is_asking else None
     with unit_of_work(actor=actor, now=now, as_system=True) as work:
         require(actor=actor, permission=Permission.DOSSIER_SUBMIT)
         dossier_id, first_id = _claim(work, key, procedure_code, answers, papers)
@@ -122,9 +127,10 @@ def file_online(
             applicant=applicant,
             mandate=behalf.mandate,
         )
-        spared = spared_papers(version, clean.values, complete.papers, behalf.known_facts)
-        complete = replace(complete, spared=spared)
-        check_papers(version, clean, complete.papers, behalf.known_facts)
+        registered = registered_facts(work, version, behalf.mandate, filing_id=filing_id) if filing_id else ()
+        known = (*behalf.known_facts, *registered)
+        complete = replace(complete, spared=spared_papers(version, clean.values, complete.papers, known))
+        check_papers(version, clean, complete.papers, known)
         return file_complete(work, complete, asked_by=portal_account())
 
 
@@ -285,7 +291,7 @@ def _refuse_former_version(draft: LoadedDraft, now: datetime) -> None:
 
 
 def _complete_from_draft(
-    dossier_id: UUID, draft: LoadedDraft, behalf: Behalf, *, now: datetime
+    dossier_id: UUID, draft: LoadedDraft, behalf: Behalf, registered: Sequence[str], *, now: datetime
 ) -> CompleteDossier:
     version, content = draft.version, draft.content
     clean = validate_answers(version, content.merged())
@@ -296,7 +302,7 @@ def _complete_from_draft(
         else GivenPaper(key=paper.key, file_id=paper.file_id, name=paper.name)
         for paper in content.papers
     )
-    known = (*behalf.known_facts, *facts_in_form(version, content))
+    known = (*behalf.known_facts, *facts_in_form(version, content), *registered)
     check_papers(version, clean, papers, known)
     return CompleteDossier(
         id=dossier_id,
@@ -311,6 +317,20 @@ def _complete_from_draft(
         draft_id=draft.id,
         spared=spared_papers(version, clean.values, papers, known),
     )
+
+
+def _ask_once(version: ProcedureVersion, *, key: str, actor: Actor, now: datetime) -> UUID:
+    """Ask about the organisation, unless the same page was sent before; under which id it was asked."""
+    with unit_of_work(actor=actor, now=now) as work:
+        require(actor=actor, permission=Permission.DOSSIER_SUBMIT)
+        behalf = behalf_of(work, version)
+        wanted = new_id()
+        first = claim_key(
+            work, key=f"registers:{key}", request_digest=version.code.encode(), result_id=wanted
+        )
+    if first == wanted:
+        ask_business_register(version=version, behalf=behalf, filing_id=wanted, actor=actor, now=now)
+    return first
 
 
 def _claim(

@@ -47,6 +47,7 @@ from tinhso.foundation.unit_of_work.service import (
 )
 from tinhso.registers.agencies.service import get_agency
 from tinhso.registers.people.service import find_by_personal_id
+from tinhso.services.verification.adapters.agreement import portal_officer
 from tinhso.services.verification.errors import UnableToLookUp
 from tinhso.services.verification.look_up_types import AskedNumber, LookUpState, NumberKind, Purpose, Register
 from tinhso.services.verification.look_up_words import LEGAL_BASIS, REASON, purpose_text
@@ -65,18 +66,35 @@ _places = threading.BoundedSemaphore(_AT_ONCE)
 class Asking:
     """A look-up on its way to its row: what is asked, by which officer, and what those concerned read of it.
 
-    ``through`` is the client that asks in the officer's name.
+    ``through`` is the client that asks in the officer's name. Without an officer the province's portal asks,
+    which ``portal_of`` keeps, for somebody who is about to file.
     """
 
     look_up_id: UUID
     register: Register
     wanted: AskedNumber
     purpose: Purpose
-    officer: Actor
+    officer: Actor | None
     said: str
     legal_basis: str = LEGAL_BASIS
     reason: str = field(default="", repr=False)
     through: UUID | None = None
+    portal_of: UUID | None = None
+
+    @property
+    def officer_id(self) -> UUID | None:
+        """The officer who asks."""
+        return self.officer.officer_id if self.officer else None
+
+    @property
+    def agency_id(self) -> UUID | None:
+        """The agency for which it is asked."""
+        return self.officer.agency_id if self.officer else self.portal_of
+
+    @property
+    def account(self) -> str:
+        """Under which name the register knows who asks."""
+        return str(self.officer_id) if self.officer else portal_officer()
 
 
 def look_up(*, register: Register, number: str, purpose: Purpose, actor: Actor, now: datetime) -> UUID:
@@ -131,25 +149,25 @@ def _readable_reason(purpose: Purpose) -> str:
 
 def keep_look_up(work: UnitOfWork, asking: Asking) -> UUID:
     """Store the question and the look-up that waits for it, recorded; the id of the question, to be put."""
-    purpose, officer, register = asking.purpose, asking.officer, asking.register
+    purpose, register = asking.purpose, asking.register
     question_id = ask(
         line=register.value,
         kind=asking.wanted.kind.value,
-        key=look_up_key(asking.wanted, asked_by=str(officer.officer_id), reference=purpose.reference),
+        key=look_up_key(asking.wanted, asked_by=asking.account, reference=purpose.reference),
         body={
             "number": asking.wanted.value,
             "purpose": purpose.kind.value,
             "reference": purpose.reference,
             "service": purpose.service,
-            "officer": str(officer.officer_id),
-            "agency": get_agency(officer.agency_id).code if officer.agency_id else "",
+            "officer": asking.account,
+            "agency": get_agency(asking.agency_id).code if asking.agency_id else "",
         },
         due_at=purpose.due_at,
         case_id=purpose.case_id,
         now=work.now,
     )
     _insert(work, asking, question_id)
-    in_the_name_of = {"officer": str(officer.officer_id)} if asking.through else {}
+    in_the_name_of = {"officer": asking.account} if asking.through else {}
     work.record(
         action=f"verification.{register.value}_looked_up",
         object_kind=purpose.case_kind,
@@ -179,9 +197,9 @@ def _insert(work: UnitOfWork, asking: Asking, question_id: UUID) -> None:
             [
                 look_up_id, purpose.case_kind, purpose.case_id, purpose.reference, asking.register.value,
                 asking.wanted.kind.value, shown_number(asking.wanted), purpose.kind.value, sealed,
-                list(purpose.subjects), question_id, asking.officer.officer_id, asking.through,
+                list(purpose.subjects), question_id, asking.officer_id, asking.through,
                 asking.said if asking.through else None, asking.legal_basis if asking.through else None,
-                asking.officer.agency_id, LookUpState.WAITING.value, work.now,
+                asking.agency_id, LookUpState.WAITING.value, work.now,
             ],
         )  # fmt: skip
 

@@ -71,7 +71,7 @@ def look_up_through_client(
         through=actor.client_id,
     )
     try:
-        first = _keep_once(asking, key=key, actor=actor, now=now)
+        first = _keep_once(asking, officer, key=key, actor=actor, now=now)
     except UnableToAskForOfficer as refusal:
         _note_refusal(refusal, purpose, actor=actor, now=now)
         raise
@@ -116,13 +116,13 @@ def asked_through_client(work: UnitOfWork, look_up_id: UUID) -> LookUp | None:
     return next(iter(views_of(work, rows)), None)
 
 
-def _keep_once(asking: Asking, *, key: str, actor: Actor, now: datetime) -> UUID:
+def _keep_once(asking: Asking, officer: Actor, *, key: str, actor: Actor, now: datetime) -> UUID:
     """Store and put the question, unless the key did before; the id of the look-up that it made."""
     purpose = asking.purpose
     with unit_of_work(actor=actor, now=now) as work:
         require(actor=actor, permission=Permission.REGISTER_ASK)
         resource = _require(actor, purpose.case_kind, purpose.case_id)
-        _require_officer(asking.officer, actor, resource)
+        _require_officer(officer, actor, resource)
         first = claim_key(
             work,
             key=f"look-up:{key}",
@@ -137,7 +137,7 @@ def _keep_once(asking: Asking, *, key: str, actor: Actor, now: datetime) -> UUID
 
 def _digest(wanted: AskedNumber, asking: Asking) -> bytes:
     """What was asked, kept blindly: a number of a person could be guessed from a plain digest."""
-    asked = look_up_key(wanted, asked_by=str(asking.officer.officer_id), reference=asking.purpose.reference)
+    asked = look_up_key(wanted, asked_by=asking.account, reference=asking.purpose.reference)
     return blind_index(f"{asking.register.value}:{asked}", kind="look_up.request")
 
 
