@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from base64 import b64encode
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -15,6 +16,8 @@ from tests.trust.stage import housing_proof, make_citizen
 from tinhso.casework.dossiers import service as dossiers
 from tinhso.casework.dossiers.service import Queue, SupplementItem
 from tinhso.coordination.exchange import service as exchange
+from tinhso.coordination.exchange.actions import catching_up
+from tinhso.coordination.exchange.actions.telling import tell
 from tinhso.foundation.authority.service import Role
 from tinhso.foundation.files import blobs
 
@@ -111,6 +114,41 @@ def test_what_was_filed_before_a_system_was_connected_is_told_after_what_is_new(
     exchange.catch_up()
     assert peers() == ["essential_portal", "national_portal"]
     assert exchange.catch_up() == 0, "whoever was walked through is left alone"
+
+
+def test_each_dossier_is_caught_up_with_by_itself_and_stays_so_when_the_next_one_fails(
+    connected: Connected, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filed = {
+        file_at_home(
+            connected,
+            make_citizen(f"07419000500{number}", NAMES[number], "1990-02-03", connected.now),
+            number,
+        )
+        for number in range(2)
+    }
+    told: list[UUID] = []
+
+    def fails_at_the_second(house_id: UUID, **more: Any) -> None:
+        if told:
+            raise OSError("planted")
+        told.append(house_id)
+        tell(house_id, **more)
+
+    with monkeypatch.context() as planted, pytest.raises(OSError, match="planted"):
+        planted.setattr(catching_up, "tell", fails_at_the_second)
+        exchange.catch_up()
+    assert known_to_exchange(filed) == set(told)
+    exchange.catch_up()
+    assert known_to_exchange(filed) == filed
+
+
+def known_to_exchange(filed: set[UUID]) -> set[UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select house_dossier_id from exchange_dossier where house_dossier_id = any(%s)", [[*filed]]
+        )
+        return {row[0] for row in cursor.fetchall()}
 
 
 def test_a_filing_with_a_paper_waits_while_the_disk_is_full(

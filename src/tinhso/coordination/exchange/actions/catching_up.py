@@ -32,14 +32,22 @@ def catch_up(*, limit: int = _AT_ONCE) -> int:
 
 
 def _walk_house(limit: int) -> int:
+    """A transaction for each dossier.
+
+    Its announcement may be told by somebody else at this moment, and who holds the buckets of the dossiers
+    before would wait for them as they wait for the buckets.
+    """
     actor = system_actor("exchange")
-    with unit_of_work(actor=actor, now=legal_now()) as work:
+    with unit_of_work(actor=actor, now=legal_now()):
         after, is_ended = catching_up.begun(HOUSE)
         if is_ended:
             return 0
         ids = dossiers_after(after, limit=limit, actor=actor)
-        for house_id in catching_up.unknown_to_exchange(ids):
+        unknown = catching_up.unknown_to_exchange(ids)
+    for house_id in unknown:
+        with unit_of_work(actor=actor, now=legal_now()) as work:
             tell(house_id, version=0, work=work)
+    with unit_of_work(actor=actor, now=legal_now()):
         catching_up.went_on(HOUSE, ids[-1] if ids else after, is_ended=len(ids) < limit)
     return len(ids)
 

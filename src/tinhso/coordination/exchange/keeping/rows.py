@@ -222,7 +222,8 @@ select dossier_id, origin, seq, place, after, at, decode(sealed, 'hex')
 from jsonb_to_recordset(%(rows)s::jsonb) as c(dossier_id uuid, origin text, seq int, place int, after jsonb,
   at timestamptz, sealed text)"""
 
-# Beside the lines: buckets to be hashed again, and who was told late (their agency as it was till now).
+# Beside the lines: buckets to be hashed again, and who was told late (their agency as it was till now). Each
+# marks its buckets in one order, so that two who mark the same wait for each other and never in a ring.
 _SAVE_LINES = """
 with told as (
   select * from jsonb_to_recordset(%(rows)s::jsonb) as l(dossier_id uuid, peer text, peer_code text,
@@ -230,8 +231,9 @@ with told as (
     day date, agency text, left_agency text)
 ), stale as (
   insert into exchange_bucket (peer, day, agency_code, dossiers_here, dossiers_there, is_stale)
-  select peer, day, agency, 0, 0, true from told
-  union select peer, day, left_agency, 0, 0, true from told where left_agency is not null
+  select peer, day, agency, 0, 0, true from (select peer, day, agency from told
+    union select peer, day, left_agency from told where left_agency is not null) as marked
+  order by peer, day, agency
   on conflict (peer, day, agency_code) do update set is_stale = true where not exchange_bucket.is_stale
 ), known as (
   update exchange_shown s set is_known = true from told
