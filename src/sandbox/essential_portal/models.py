@@ -42,6 +42,7 @@ class UpdateKind(models.TextChoices):
     DOSSIER = "dossier", "Hồ sơ"
     RECEIVED = "received", "Tiếp nhận"
     STATUS = "status", "Trạng thái"
+    DUE = "due", "Hẹn trả"
     SUPPLEMENT = "supplement", "Yêu cầu bổ sung"
     FEE = "fee", "Phí, lệ phí"
     RESULT = "result", "Kết quả"

@@ -110,8 +110,10 @@ def _tell_received(dossier: Dossier, values: Record, newer: bool) -> bool:
     dossier.local_code = _text(values, "local_code", 60)
     if not DOSSIER_CODE.fullmatch(dossier.local_code):
         raise UnableToTake("invalid", field="local_code")
-    for field in ("received_at", "due_at"):
-        dossier.payload[field] = _moment(values, field, required=field == "received_at")
+    dossier.payload["received_at"] = _moment(values, "received_at", required=True)
+    due = _moment(values, "due_at")
+    if values["version"] >= dossier.payload.get("due_version", 0):
+        dossier.payload |= {"due_at": due, "due_version": values["version"]}
     _change_status(dossier, DossierStatus.ACCEPTED, newer)
     return True
 
@@ -121,6 +123,15 @@ def _tell_status(dossier: Dossier, values: Record, newer: bool) -> bool:
     _text(values, "by", 200)
     _change_status(dossier, _status(values.get("status"), "status"), newer)
     return newer
+
+
+def _tell_due(dossier: Dossier, values: Record, newer: bool) -> bool:
+    """The day of return moved; an older word about it than the one that is known says nothing any more."""
+    due, known = _moment(values, "due_at", required=True), dossier.payload.get("due_version", 0)
+    if values["version"] < known:
+        return False
+    dossier.payload |= {"due_at": due, "due_version": values["version"]}
+    return True
 
 
 def _tell_supplement(dossier: Dossier, values: Record, newer: bool) -> bool:
@@ -161,6 +172,7 @@ APPLIERS: dict[str, Callable[[Dossier, Record, bool], bool]] = {
     UpdateKind.DOSSIER: _tell_dossier,
     UpdateKind.RECEIVED: _tell_received,
     UpdateKind.STATUS: _tell_status,
+    UpdateKind.DUE: _tell_due,
     UpdateKind.SUPPLEMENT: _tell_supplement,
     UpdateKind.FEE: _tell_fee,
     UpdateKind.RESULT: _tell_result,

@@ -7,9 +7,10 @@ import pytest
 from tests.casework.dossiers.test_life_of_a_dossier import file, in_processing, view
 from tests.casework.dossiers.test_slips import URL, desk_of
 from tests.support.pdf import text_of_pdf
+from tests.trust.stage import seen_by_system
 from tinhso.casework.dossiers import service as dossiers
 from tinhso.casework.dossiers.service import FeeState
-from tinhso.foundation.authority.service import NotPermitted, NotVisible, Role
+from tinhso.foundation.authority.service import NotPermitted, NotVisible, Role, system_actor
 from tinhso.foundation.clock.service import new_id
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.foundation.outbox.service import waiting_deliveries
@@ -93,3 +94,14 @@ def test_what_was_paid_for_a_refused_dossier_is_paid_back_and_not_cancelled(prov
     )  # fmt: skip
     with pytest.raises(DomainError, match="hoàn trả"):
         cancels(province, filed, receipt.id, desk_of(province))
+
+
+@pytest.mark.parametrize(("method", "is_online"), [("cash", False), ("online", True)])
+def test_other_systems_are_told_how_a_fee_was_paid(province, method, is_online):
+    filed = in_processing(province)
+    takes(province, filed)
+    with seen_by_system() as cursor:
+        cursor.execute("update payments_fee set method = %s where case_id = %s", [method, filed.id])
+    outline = dossiers.outline_of(filed.id, actor=system_actor("exchange"), now=province.now)
+    (fee,) = outline.fees
+    assert (fee.is_paid, fee.is_paid_online) == (True, is_online)

@@ -36,7 +36,7 @@ from tinhso.foundation.crypto.service import open_text
 from tinhso.foundation.unit_of_work.service import UnitOfWork, claim_key, unit_of_work
 from tinhso.registers.agencies.service import get_agency
 from tinhso.registers.catalogue.service import verb_of
-from tinhso.services.payments.service import FeeState, fees_of
+from tinhso.services.payments.service import FeeState, PaymentMethod, fees_of
 
 _PERSON, _BUSINESS = "1", "2"
 _POPULATION = "population"
@@ -272,6 +272,7 @@ def _fees(dossier: LoadedDossier) -> tuple[OutlineFee, ...]:
             amount=fee.amount_vnd,
             collected=collected,
             is_paid=fee.state is FeeState.PAID,
+            is_paid_online=fee.state is FeeState.PAID and fee.method is PaymentMethod.ONLINE,
         )
         for fee in fees_of(dossier.id)
         if fee.state is not FeeState.CANCELLED

@@ -78,7 +78,7 @@ class OutlineSupplement:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutlineFee:
     """A fee of the dossier, in đồng; ``collected`` is the national HinhThucThu, when it is collected:
-    1 at receipt, 2 while the dossier is handled, 4 with the result.
+    1 at receipt, 2 while the dossier is handled, 4 with the result. ``is_paid_online``: and not in cash.
     """
 
     id: UUID
@@ -86,6 +86,7 @@ class OutlineFee:
     amount: int
     collected: str
     is_paid: bool
+    is_paid_online: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -108,7 +108,7 @@ def _items_changed(replica: Replica, outline: DossierOutline) -> tuple[tuple[Ite
 
 
 def _fields(outline: DossierOutline) -> Mapping[str, Scalar]:
-    paid = any(fee.is_paid for fee in outline.fees)
+    is_paid_online = any(fee.is_paid_online for fee in outline.fees)
     told: dict[str, Scalar] = {
         "procedure_code": outline.procedure_code,
         "channel": outline.channel,
@@ -131,7 +131,7 @@ def _fields(outline: DossierOutline) -> Mapping[str, Scalar]:
         "telephone": outline.phone,
         "return_method": "post" if outline.by_post else "desk",
         "registers_used": ",".join(sorted(outline.registers_used)),
-        "is_paid_online": "province" if paid else "no",
+        "is_paid_online": "province" if is_paid_online else "no",
     }
     return {name: value or None for name, value in told.items()}
 
@@ -161,6 +161,8 @@ def _items(outline: DossierOutline) -> Iterator[Item]:
         )
         if asked.answered_at:
             answer = {"request": str(asked.id), "at": _iso(asked.answered_at)}
+            # Known only now: the clock stood still until the answer.
+            answer |= {"due_after": _iso(asked.due_after)}
             yield Item("supplement_answer", str(asked.id), answer)
     for fee in outline.fees:
         charged: dict[str, Scalar] = {"name": fee.name, "amount": fee.amount, "collected": fee.collected}

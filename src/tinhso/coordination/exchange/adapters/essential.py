@@ -11,7 +11,12 @@ from uuid import UUID
 from django.conf import settings
 
 from tinhso.coordination.exchange.adapters.lines import Wire, statuses_of
-from tinhso.coordination.exchange.rules.essential_words import dossier_record, filing_found, updates_for
+from tinhso.coordination.exchange.rules.essential_words import (
+    dossier_record,
+    filing_found,
+    shows_the_same_day,
+    updates_for,
+)
 from tinhso.coordination.exchange.types import (
     ESSENTIAL,
     InboundMessage,
@@ -136,7 +141,8 @@ def _compared(telling: Telling, answer: Record, naming: Naming) -> LookedAt:
     shown = answer.get("dossier")
     if not isinstance(shown, dict):
         raise UnableToReach("unreadable_answer")
-    if answer.get("status") != str(telling.replica.status):
+    is_as_told = answer.get("status") == str(telling.replica.status)
+    if not is_as_told or not shows_the_same_day(shown, telling.replica):
         return LookedAt.OTHER
     if telling.key.creator == ESSENTIAL:
         return LookedAt.SAME

@@ -36,6 +36,8 @@ _FILED = "1"
 _ACCEPTED = 2
 _STEP = 100
 """Versions between two changes of the owner: room for all that is told of one."""
+_PLACE_OF_DUE = _STEP - 1
+"""The day of return has a place of its own, so that what stands at the others keeps its number."""
 _CHANNELS = {"counter": "1", "online": "2", "post": "3"}
 _FILED_WHERE = "essential"
 
@@ -110,7 +112,7 @@ def updates_for(telling: Telling, naming: Naming, replicas: Sequence[Replica]) -
             names_then = naming(replica)
         else:
             names_then = names
-        for place, update in enumerate(_told(change, replica, names_then, is_first=is_first)):
+        for place, update in _placed(change, replica, names_then, is_first=is_first):
             version = (first + change.seq) * _STEP + place
             updates.append(
                 {
@@ -122,6 +124,17 @@ def updates_for(telling: Telling, naming: Naming, replicas: Sequence[Replica]) -
             )
         is_first = False
     return updates
+
+
+def _placed(
+    change: Change, replica: Replica, names: Names, *, is_first: bool
+) -> Iterator[tuple[int, Record]]:
+    """What is told of one change, and the day of return where it moved: the clock stood, a holiday came."""
+    told = list(_told(change, replica, names, is_first=is_first))
+    yield from enumerate(told)
+    due = _value(replica, "due_at") if "due_at" in change.parts.fields else ""
+    if due and not any(update["kind"] == "received" for update in told):
+        yield _PLACE_OF_DUE, {"kind": "due", "due_at": due}
 
 
 def _told(change: Change, replica: Replica, names: Names, *, is_first: bool) -> Iterator[Record]:
@@ -180,6 +193,15 @@ def _fee_of(replica: Replica, fee_id: str) -> Mapping[str, Scalar] | None:
         if key.kind == "fee" and key.item_id == fee_id:
             return content
     return None
+
+
+def shows_the_same_day(shown: Record, replica: Replica) -> bool:
+    """Whether the portal shows the day of return that the owner named; before reception there is none."""
+    due, seen = _value(replica, "due_at"), shown.get("due_at")
+    try:
+        return not due or from_iso(seen, "due_at") == from_iso(due, "due_at")
+    except UnableToUnderstand:
+        return False
 
 
 def dossier_record(replica: Replica, names: Names) -> Record:

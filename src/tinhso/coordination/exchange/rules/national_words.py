@@ -245,7 +245,7 @@ def _supplement(
         "NgayBoSung": to_compact(content.get("asked_at")),
         "NgayTiepNhanBoSung": to_compact(answered.get("at")) if answered else "",
         "NgayHenTraTruoc": to_compact(content.get("due_before")),
-        "NgayHenTraMoi": to_compact(content.get("due_after")),
+        "NgayHenTraMoi": to_compact((answered or {}).get("due_after") or content.get("due_after")),
     }
     return {name: text for name, text in record.items() if text}
 
