@@ -26,6 +26,8 @@ from tinhso.services.verification.service import (
     ask_about_person,
     checks_of,
     drain_population_line,
+    expire_old_answers,
+    is_check_old,
     latest_check,
     line_now,
     line_overview,
@@ -54,6 +56,24 @@ def test_matching_person_is_announced_once(line, ask):
     check = latest_check(case_id)
     assert check.answer is Answer.MATCH
     assert check.as_of is not None
+
+
+def test_an_answer_older_than_the_policy_is_marked_and_stays_as_it_is(line, ask, clock):
+    case_id = ask()
+    _drain(3)
+    answered_at = latest_check(case_id).as_of
+
+    def is_old() -> bool:
+        with unit_of_work(actor=system_actor("test"), now=clock.moment):
+            return is_check_old(answered_at, now=clock.moment)
+
+    clock.advance(timedelta(days=89))
+    assert (is_old(), expire_old_answers()) == (False, 0)
+    clock.advance(timedelta(days=2))
+    assert (is_old(), expire_old_answers()) == (True, 1)
+    assert expire_old_answers() == 0
+    assert questions() == [("expired", "")]
+    assert latest_check(case_id).answer is Answer.MATCH
 
 
 @pytest.mark.parametrize(

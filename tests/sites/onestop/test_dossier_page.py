@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,21 @@ def test_only_a_register_that_confirms_is_no_reason_to_look_again(
             on_verified(event, work=work)
     assert seen(commune, filed).version == 1 + len(answers)
     assert step(reception, filed, "receive", version=1).status_code == status
+
+
+@pytest.mark.parametrize(("days", "is_old"), [(89, False), (91, True)])
+def test_what_the_population_database_said_long_ago_is_marked_as_old(
+    commune: Commune, reception: Client, days: int, is_old: bool
+) -> None:
+    filed = commune.file()
+    event = PersonVerified(
+        subject_id=filed.id, verification_id=new_id(), person_id=new_id(), answer=Answer.MATCH
+    )
+    with unit_of_work(actor=system_actor("register"), now=commune.now - timedelta(days=days)) as work:
+        on_verified(event, work=work)
+    text = page(reception, filed)
+    assert ("đã quá thời hạn số liệu" in text) is is_old
+    assert (">Cũ</" in text) is is_old
 
 
 def test_a_version_that_is_no_number_is_an_old_page(commune: Commune, reception: Client) -> None:

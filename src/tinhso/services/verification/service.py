@@ -34,7 +34,7 @@ from tinhso.services.verification.looking_up.for_clients import (
     look_up_through_client,
 )
 from tinhso.services.verification.looking_up.for_filing import is_active_business, look_up_for_filing
-from tinhso.services.verification.looking_up.policies import set_stale_policy, stale_policies
+from tinhso.services.verification.looking_up.policies import is_check_old, set_stale_policy, stale_policies
 from tinhso.services.verification.looking_up.reading import get_look_up, look_ups_of, own_look_ups
 from tinhso.services.verification.looking_up.use import register_use
 from tinhso.services.verification.queries import (
@@ -95,6 +95,7 @@ __all__ = [
     "get_look_up",
     "get_look_up_through_client",
     "is_active_business",
+    "is_check_old",
     "join_late_requests",
     "latest_check",
     "line_now",

@@ -218,7 +218,8 @@ def _check_note(view: DossierView) -> str:
         )
     if view.check is CheckState.NOT_PERMITTED:
         return "Cơ sở dữ liệu không cho phép câu hỏi này. Hãy đối chiếu giấy tờ gốc."
-    return f"Xác nhận lúc {moment(view.checked_at)}."
+    advice = ", đã quá thời hạn số liệu. Hãy đối chiếu giấy tờ gốc" if view.is_check_old else ""
+    return f"Xác nhận lúc {moment(view.checked_at)}{advice}."
 
 
 def _can_settle(view: DossierView, visit: Visit) -> bool:

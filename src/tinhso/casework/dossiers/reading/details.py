@@ -31,6 +31,7 @@ from tinhso.casework.dossiers.record.types import (
     ENTERED_LATER,
     ActionRow,
     AnswerRow,
+    CheckState,
     DossierView,
     PaperRow,
     Supplement,
@@ -60,6 +61,7 @@ from tinhso.registers.agencies.service import get_agency
 from tinhso.registers.catalogue.service import verb_of
 from tinhso.services.payments.service import receipts_of
 from tinhso.services.representation.service import Mandate
+from tinhso.services.verification.service import is_check_old
 
 _REPRESENTATIVE_PURPOSE = "Người làm thay xem hồ sơ theo ủy quyền, đại diện"
 _OWNER_PURPOSE = "Chủ hồ sơ xem hồ sơ của mình"
@@ -88,7 +90,16 @@ def get_dossier(*, dossier_id: UUID, actor: Actor, now: datetime) -> DossierView
             view = _view(dossier, actor, tasks, mandate_of(dossier, now=now), now)
             given = {paper.key for paper in view.papers if not paper.replaced}
             mark = outside_mark(dossier, given=given, may_enter=_may_enter(dossier, actor))
-            return replace(view, outside=mark, look_ups=look_ups)
+            is_old = not is_owner and _is_check_old(dossier, now)
+            return replace(view, outside=mark, look_ups=look_ups, is_check_old=is_old)
+
+
+def _is_check_old(dossier: LoadedDossier, now: datetime) -> bool:
+    """Whether what the population database said of the applicant is older than its policy allows."""
+    if dossier.checked_at is None or dossier.finished_at is not None:
+        return False
+    has_answer = dossier.check_state in (CheckState.MATCH, CheckState.NO_MATCH)
+    return has_answer and is_check_old(dossier.checked_at, now=now)
 
 
 def _may_enter(dossier: LoadedDossier, actor: Actor) -> bool:

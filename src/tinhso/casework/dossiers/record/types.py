@@ -327,7 +327,7 @@ class DossierView:
     ``applicant_name`` is whose dossier it is; ``filed_by`` who filed it for them, and by what right;
     ``reserve_number`` the paper stub on which it was received, where it was entered later; ``postal`` where
     the result is, if it goes or was to go by post; ``outside`` what is known where it was filed elsewhere;
-    ``look_ups`` what officers looked up for it, newest first.
+    ``look_ups`` what officers looked up for it, newest first; ``is_check_old``: for officers, ask again.
     """
 
     id: UUID
@@ -378,6 +378,7 @@ class DossierView:
     offers_post: bool = False
     outside: OutsideMark | None = None
     look_ups: tuple[LookUpMark, ...] = ()
+    is_check_old: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ from tinhso.services.verification.looking_up.adapters.records import personal_id
 from tinhso.services.verification.looking_up.policies import known_policies
 from tinhso.services.verification.models import LookedUpAnswer
 from tinhso.services.verification.rules import changed_facts, policy_on
+from tinhso.services.verification.types import LINE
 
 _SECONDS = 5.0
 
@@ -103,19 +104,24 @@ def expire_old_answers() -> int:
     now = legal_now()
     with unit_of_work(actor=system_actor("verification.expire"), now=now):
         expired = 0
-        for register in Register:
-            policy = policy_on(known_policies(), register.value, legal_day(now))
+        policies = known_policies()
+        for line, old in _OLD.items():
+            policy = policy_on(policies, line, legal_day(now))
             if policy is None:
                 continue
             with connection.cursor() as cursor:
-                cursor.execute(
-                    """select a.question_id from verification_looked_up_answer a
-                         join ledger_question q on q.id = a.question_id and q.state = 'answered'
-                       where a.register = %s and least(a.as_of, a.answered_at) < %s""",
-                    [register.value, now - timedelta(days=policy.days)],
-                )
+                cursor.execute(old, {"line": line, "since": now - timedelta(days=policy.days)})
                 expired += expire([row[0] for row in cursor.fetchall()])
         return expired
+
+
+_OLD_LOOK_UPS = """select a.question_id from verification_looked_up_answer a
+    join ledger_question q on q.id = a.question_id and q.state = 'answered'
+  where a.register = %(line)s and least(a.as_of, a.answered_at) < %(since)s"""
+_OLD_CHECKS = """select a.question_id from verification_answer a
+    join ledger_question q on q.id = a.question_id and q.state = 'answered'
+  where a.as_of < %(since)s"""
+_OLD = {LINE: _OLD_CHECKS, **{register.value: _OLD_LOOK_UPS for register in Register}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,8 @@ from tinhso.services.verification import models
 from tinhso.services.verification.errors import UnableToSetPolicy
 from tinhso.services.verification.look_up_types import StalePolicy
 from tinhso.services.verification.look_up_words import TITLES
+from tinhso.services.verification.rules import is_stale, policy_on
+from tinhso.services.verification.types import LINE
 
 _LONGEST_DAYS = 3650
 _LONGEST_SOURCE = 300
@@ -26,6 +28,15 @@ def known_policies() -> tuple[StalePolicy, ...]:
         StalePolicy(register=row.register, valid_from=row.valid_from, days=row.days, source=row.source)
         for row in models.StalePolicy.objects.order_by("register", "valid_from")
     )
+
+
+def is_check_old(answered_at: datetime, *, now: datetime) -> bool:
+    """Whether what the population database said then is too old to decide by, by the policy of today.
+
+    In a scope of the system.
+    """
+    policy = policy_on(known_policies(), LINE, legal_day(now))
+    return is_stale(as_of=answered_at, answered_at=answered_at, policy=policy, now=now)
 
 
 def stale_policies(*, actor: Actor, now: datetime) -> tuple[StalePolicy, ...]:
