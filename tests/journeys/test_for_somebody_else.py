@@ -9,7 +9,6 @@ import pytest
 from tests.journeys.citizens import ANH, UT, Citizen
 from tests.journeys.forms import answer
 from tests.journeys.officers import Officer
-from tests.journeys.papers import scan
 from tests.journeys.residence import CONFIRM, PLACE, REQUEST, WARD, contract
 from tests.support.browser import Visitors
 from tests.support.running import House
@@ -55,7 +54,8 @@ def test_a_seal_for_an_organisation_through_its_representative(visitors: Visitor
         {"delivery": "desk", "declaration": True},
     )
     assert OFFICE in bar.inner_text()
-    citizen.hands_in({"operating_licence": scan("giay-dang-ky-hoat-dong")})
+    citizen.visitor.sees("Không cần nộp: tổ chức đã có trong Cơ sở dữ liệu quốc gia về đăng ký doanh nghiệp")
+    citizen.hands_in({})
     assert OFFICE in bar.inner_text()
     code = citizen.submits()
 

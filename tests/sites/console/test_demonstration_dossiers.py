@@ -11,6 +11,7 @@ from datetime import datetime
 import pytest
 from django.db import connection, transaction
 
+from sandbox.vneid.organisations import ORGANISATIONS
 from tests.support.sandbox_server import SandboxServer
 from tinhso.casework.dossiers.service import queue_counts
 from tinhso.foundation.audit.service import seal_pending, verify
@@ -24,7 +25,8 @@ from tinhso.registers.agencies.service import (
 )
 from tinhso.registers.catalogue.service import get_procedure, publish_folder
 from tinhso.sites.console.looked_up import DESKS, load_look_ups
-from tinhso.sites.demonstration.forms import EXAM, FORMS, MOTORCYCLES
+from tinhso.sites.demonstration.companies import OFFICE, POTTERY, REPRESENTATIVE, load_companies
+from tinhso.sites.demonstration.forms import ELECTRICITY, EXAM, FORMS, MOTORCYCLES, SEAL
 from tinhso.sites.demonstration.loading import Loaded, load_stories
 from tinhso.sites.demonstration.officers import Officers
 from tinhso.sites.demonstration.people import People, ask_for_people
@@ -176,3 +178,30 @@ def test_officers_have_looked_people_up(demonstration: Demonstration, gateway_li
     with frozen(NOW, seed=76):
         assert load_look_ups(now=NOW) == 2 * len(DESKS)
         assert load_look_ups(now=NOW) == 0
+
+
+def test_organisations_have_filed_and_were_spared_what_the_register_knows(
+    demonstration: Demonstration, gateway_line: object
+) -> None:
+    with frozen(NOW, seed=77):
+        assert load_companies(demonstration.people, now=NOW) == 3
+        assert load_companies(demonstration.people, now=NOW) == 0
+    set_scope(system_actor())
+    found = counted("""select d.procedure_code, d.state, s.by, s.fact, count(*)
+        from dossiers_dossier d join dossiers_spared_paper s on s.dossier_id = d.id
+        where d.organisation_id is not null group by 1, 2, 3, 4""")
+    by_register = ("register", "business.registration")
+    assert set(found) == {
+        (SEAL, "done", *by_register),
+        (ELECTRICITY, "processing", *by_register),
+        (ELECTRICITY, "submitted", *by_register),
+    }
+
+
+def test_organisations_are_those_that_vneid_names() -> None:
+    told = {each.code: each for each in (OFFICE, POTTERY)}
+    named = [each for each in ORGANISATIONS if REPRESENTATIVE in each.representatives]
+    assert {each.tax_code for each in named} == set(told)
+    for each in named:
+        ours = told[each.tax_code]
+        assert (ours.name, ours.address, ours.commune_code) == (each.name, each.address, each.commune)

@@ -1,7 +1,7 @@
 """Telling one story: filing and every step, by the people whose work it is, through the doors."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -18,6 +18,7 @@ from tinhso.foundation.process.service import CITIZEN, ActionDefinition
 from tinhso.foundation.unit_of_work.service import deliver_event, unit_of_work
 from tinhso.registers.agencies.service import competent_agency, get_unit
 from tinhso.registers.catalogue.service import (
+    Paper,
     ProcedureVersion,
     action_for,
     get_procedure,
@@ -71,42 +72,60 @@ class Teller:
 
     def tell(self, story: Story) -> UUID:
         """Make the story's dossier; call it inside a transaction, so that a story is told whole."""
-        told = self._file(story)
+        version = get_procedure(story.procedure, on=story.filed_at.date())
+        answers = form_of(story.procedure).answers(filing_of(story))
+        papers = papers_of(version, answers, person=story.person, dated=story.filed_at)
+        filed = self.file(story, version, answers, papers)
+        self.go_on(story, filed.id, answers)
+        return filed.id
+
+    def go_on(self, story: Story, dossier_id: UUID, answers: Mapping[str, Any]) -> None:
+        """Take the story's steps on a dossier that was filed with these answers."""
+        version = get_procedure(story.procedure, on=story.filed_at.date())
+        told = _Told(
+            story=story,
+            version=version,
+            answers=answers,
+            lead=self._lead(story, version),
+            dossier_id=dossier_id,
+            person_id=remember(story.person, now=story.filed_at) if story.is_online else None,
+            state=version.process.initial,
+        )
         for step, now in zip(story.steps, story.moments[1:], strict=True):
             try:
                 self._take(told, step, now)
             except (KeyError, ValueError) as flaw:
                 raise UnableToTellStory(f"{story.key}: {step}") from flaw
-        return told.dossier_id
 
-    def _file(self, story: Story) -> _Told:
+    def file(
+        self,
+        story: Story,
+        version: ProcedureVersion,
+        answers: Mapping[str, Any],
+        papers: Sequence[UploadedPaper],
+        reused: Mapping[str, UUID] | None = None,
+    ) -> dossiers.Filed:
+        """The story's dossier, online or at the counter, where papers of the store may be ``reused``."""
         now = story.filed_at
-        version = get_procedure(story.procedure, on=now.date())
-        answers = form_of(story.procedure).answers(filing_of(story))
-        papers = papers_of(version, answers, person=story.person, dated=now)
-        lead = competent_agency(competence=version.agency.lead, commune_code=story.commune, on=now.date()).id
-        person_id = remember(story.person, now=now) if story.is_online else None
-        if person_id is not None:
-            file: Callable[..., dossiers.Filed] = partial(dossiers.file_online, actor=citizen(person_id))
+        if story.is_online:
+            actor = citizen(remember(story.person, now=now))
+            file: Callable[..., dossiers.Filed] = partial(dossiers.file_online, actor=actor)
         else:
-            desk = self._officers.of(self._desk(story, lead), Role.RECEPTION_OFFICER)
-            file = partial(dossiers.register_at_counter, actor=desk)
-        filed = file(
+            agency = self._desk(story, self._lead(story, version))
+            desk = self._officers.of(agency, Role.RECEPTION_OFFICER)
+            file = partial(dossiers.register_at_counter, actor=desk, reused=reused)
+        return file(
             procedure_code=story.procedure,
             answers=answers,
             papers=papers,
             key=f"demonstration.{story.key}",
             now=now,
         )
-        return _Told(
-            story=story,
-            version=version,
-            answers=answers,
-            lead=lead,
-            dossier_id=filed.id,
-            person_id=person_id,
-            state=version.process.initial,
-        )
+
+    def _lead(self, story: Story, version: ProcedureVersion) -> UUID:
+        return competent_agency(
+            competence=version.agency.lead, commune_code=story.commune, on=story.filed_at.date()
+        ).id
 
     def _desk(self, story: Story, lead: UUID) -> UUID:
         """The counter the applicant came to: the lead agency's, or one that takes in for it."""
@@ -212,10 +231,15 @@ def papers_of(
     """A scanned page for each paper that these answers ask for."""
     clean = validate_answers(version, answers, on=dated.date())
     return [
-        _paper(need.paper.key, need.paper.name, person=person, dated=dated, media=need.paper.media)
+        page_of(need.paper, person=person, dated=dated)
         for need in papers_for(version, clean.values)
         if need.status == "needed"
     ]
+
+
+def page_of(paper: Paper, *, person: SamplePerson, dated: datetime) -> UploadedPaper:
+    """A scanned page that stands for this paper."""
+    return _paper(paper.key, paper.name, person=person, dated=dated, media=paper.media)
 
 
 def remember(person: SamplePerson, *, now: datetime) -> UUID:

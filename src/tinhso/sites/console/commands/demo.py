@@ -86,7 +86,7 @@ def _load_dossiers(*, patience_s: float) -> None:
     from tinhso.foundation.clock.service import legal_now
     from tinhso.sites.console.looked_up import load_look_ups
     from tinhso.sites.console.reviews import load_reviews
-    from tinhso.sites.demonstration.service import load_stories
+    from tinhso.sites.demonstration.service import load_companies, load_stories
 
     people = _people(patience_s)
     if people is None:
@@ -94,6 +94,7 @@ def _load_dossiers(*, patience_s: float) -> None:
         return
     load_reviews(people, now=legal_now())
     loaded = load_stories(people, now=legal_now(), say=lambda line: print(line, flush=True))
+    loaded.dossiers += load_companies(people, now=legal_now())
     load_look_ups(now=legal_now())
     target = var_folder() / "run" / DOSSIERS_FILE
     target.parent.mkdir(parents=True, exist_ok=True)

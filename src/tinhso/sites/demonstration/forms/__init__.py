@@ -13,6 +13,12 @@ from tinhso.sites.demonstration.forms.birth import (
     linked_birth_answers,
 )
 from tinhso.sites.demonstration.forms.case import Filing
+from tinhso.sites.demonstration.forms.company import (
+    ELECTRICITY_RESULT,
+    SEAL_RESULT,
+    electricity_answers,
+    seal_answers,
+)
 from tinhso.sites.demonstration.forms.exam import EXAM_RESULT, EXAM_SUPPLEMENTS, exam_answers
 from tinhso.sites.demonstration.forms.licence import (
     LICENCE_RESULT,
@@ -35,6 +41,7 @@ from tinhso.sites.demonstration.forms.vehicle import (
 RESIDENCE, BIRTH, LICENCE, LINKED_BIRTH = "1.004194", "1.001193", "3.000347", "2.000986"
 MOTORCYCLES = ("1.012575", "1.013066", "1.013067")
 EXAM = "1.005142"
+SEAL, ELECTRICITY = "2.001428", "3.000001"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +84,8 @@ FURTHER_FORMS: Mapping[str, Form] = {
         )
     },
     EXAM: Form(answers=exam_answers, supplements=EXAM_SUPPLEMENTS, result=EXAM_RESULT),
+    SEAL: Form(answers=seal_answers, supplements=(), result=SEAL_RESULT),
+    ELECTRICITY: Form(answers=electricity_answers, supplements=(), result=ELECTRICITY_RESULT),
 }
 """Of these there are a handful of cases only, not one in every state."""
 
