@@ -13,7 +13,8 @@ from django.db import connection, transaction
 
 from sandbox.vneid.organisations import ORGANISATIONS
 from tests.support.sandbox_server import SandboxServer
-from tinhso.casework.dossiers.service import queue_counts
+from tinhso.casework.dossiers.service import SparedBy, queue_counts
+from tinhso.coordination.statistics.service import Narrowing, PeriodKind, period_of, spared_report
 from tinhso.foundation.audit.service import seal_pending, verify
 from tinhso.foundation.authority.service import Role, set_scope, system_actor
 from tinhso.foundation.calendar.service import seed_calendar
@@ -26,7 +27,7 @@ from tinhso.registers.agencies.service import (
 from tinhso.registers.catalogue.service import get_procedure, publish_folder
 from tinhso.sites.console.looked_up import DESKS, load_look_ups
 from tinhso.sites.demonstration.companies import OFFICE, POTTERY, REPRESENTATIVE, load_companies
-from tinhso.sites.demonstration.forms import ELECTRICITY, EXAM, FORMS, MOTORCYCLES, SEAL
+from tinhso.sites.demonstration.forms import BIRTH, ELECTRICITY, EXAM, FORMS, MOTORCYCLES, RESIDENCE, SEAL
 from tinhso.sites.demonstration.loading import Loaded, load_stories
 from tinhso.sites.demonstration.officers import Officers
 from tinhso.sites.demonstration.people import People, ask_for_people
@@ -196,6 +197,28 @@ def test_organisations_have_filed_and_were_spared_what_the_register_knows(
         (ELECTRICITY, "processing", *by_register),
         (ELECTRICITY, "submitted", *by_register),
     }
+    assert spared_by_registers("police_residence_office", Role.LEADER) == 1
+    assert spared_by_registers("power_company", Role.LEADER) == 2
+    assert spared_by_registers("provincial_committee", Role.CONTROLLER) == 3
+
+
+def spared_by_registers(competence: str, role: Role) -> int:
+    """What the report of this month says to that officer."""
+    agency = competent_agency(competence=competence, commune_code=PHU_CUONG, on=NOW.date())
+    report = spared_report(
+        period=period_of(PeriodKind.MONTH, NOW.date()),
+        narrowed=Narrowing(),
+        actor=Officers().of(agency.id, role),
+        now=NOW,
+    )
+    return report.totals[SparedBy.REGISTER].papers
+
+
+def test_papers_of_the_store_were_used_again_at_the_ward() -> None:
+    found = counted("""select d.procedure_code, s.key, count(*)
+        from dossiers_dossier d join dossiers_spared_paper s on s.dossier_id = d.id
+        where s.by = 'store' group by 1, 2""")
+    assert found == {(RESIDENCE, "housing_proof"): 1, (BIRTH, "marriage_certificate"): 2}
 
 
 def test_organisations_are_those_that_vneid_names() -> None:

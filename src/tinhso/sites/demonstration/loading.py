@@ -25,6 +25,7 @@ from tinhso.sites.demonstration.feedback import (
     tell_feedback,
 )
 from tinhso.sites.demonstration.further import further_stories, late_draft
+from tinhso.sites.demonstration.kept import kept_stories, tell_kept
 from tinhso.sites.demonstration.moments import OfficeHours
 from tinhso.sites.demonstration.officers import TRACE, Officers
 from tinhso.sites.demonstration.people import People
@@ -75,6 +76,11 @@ def load_stories(people: People, *, now: datetime, say: Callable[[str], None]) -
             loaded.known += not is_new
             loaded.by_procedure[told.story.procedure] += is_new
     officers = Officers()
+    for kept in kept_stories(people, hours):
+        is_new = _once(kept.story, partial(tell_kept, kept, teller, officers))
+        loaded.dossiers += is_new
+        loaded.known += not is_new
+        loaded.by_procedure[kept.story.procedure] += is_new
     posted = by_post(people, hours)
     if _once(posted[0], partial(tell_by_post, posted, teller, officers, hours)):
         loaded.dossiers += len(posted)
