@@ -23,6 +23,7 @@ STYLE = "The style page of the frame stands over the frame itself"
 ACCOUNTS = "Administering accounts stands over signing in"
 ACTING = "Acting on feedback and reading it do not know each other"
 LOOKING_UP = "Looking up and verifying people do not know each other behind their one door"
+FORMS = "How the demonstration fills in forms knows no story"
 PROCESS = "The rules of process stand below its tables"
 STAFFING = "Officers stand over units and agencies behind their one door"
 KEEPING = "The exchange keeps its rows between what it does and the words of other systems"
@@ -135,6 +136,9 @@ PLANTS = {
         "tinhso.services.verification.looking_up.asking",
         LOOKING_UP,
     ),
+    "forms of the demonstration know its stories": imports(
+        "tinhso/sites/demonstration/forms/case.py", "tinhso.sites.demonstration.telling", FORMS
+    ),
     "the words of a portal know the rows": imports(
         "tinhso/coordination/exchange/adapters/national.py",
         "tinhso.coordination.exchange.keeping.rows",
@@ -209,6 +213,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         "sites/portal/views",
         "sites/onestop/lists",
         "sites/administration/visits",
+        "sites/demonstration/telling",
     ):
         (root / f"src/tinhso/{module}.py").write_text("")
     for module in (
@@ -233,6 +238,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         "registers/catalogue/reviewing/files",
         "sites/frame/style/views",
         "sites/administration/holidays/listed",
+        "sites/demonstration/forms/case",
     ):
         file = root / f"src/tinhso/{module}.py"
         file.parent.mkdir()
