@@ -12,6 +12,19 @@ _CAUSES = {
     "token_refused": "không nhận mã truy cập",
     "no_secret_configured": "chưa có khóa truy cập",
     "session_refused": "không mở được phiên làm việc",
+    "answer_too_large": "câu trả lời quá lớn",
+    "answer_about_another": "câu trả lời về người hoặc đơn vị khác",
+    "client_refused": "không nhận mã và khóa của tỉnh",
+    "unreadable_token": "mã truy cập không đọc được",
+    "too_many_questions": "hỏi quá mức đã thỏa thuận",
+    "file_timeout": "tải tệp không kịp",
+    "file_no_connection": "không kết nối được nơi giữ tệp",
+}
+_CODED = {
+    "file_http_": "nơi giữ tệp trả lời lỗi",
+    "http_": "trả lời lỗi",
+    "fault_": "trả lời lỗi",
+    "error_": "trả lời lỗi",
 }
 DEFINITIONS = (
     "Đường được coi là gián đoạn từ lần lỗi đầu của ba lần lỗi liền nhau đến lần trả lời đầu tiên sau đó.",
@@ -27,6 +40,7 @@ DEFINITIONS = (
 
 def cause_text(word: str) -> str:
     """Why a line failed, in words."""
-    if word.startswith("http_"):
-        return f"trả lời lỗi {word.removeprefix('http_')}"
-    return _CAUSES.get(word, word)
+    for prefix, text in _CODED.items():
+        if word.startswith(prefix):
+            return f"{text} {word.removeprefix(prefix)}"
+    return _CAUSES.get(word) or (f"lý do khác, mã {word}" if word else "")
