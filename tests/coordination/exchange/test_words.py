@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 import sandbox
+from tinhso.casework.dossiers.service import OutlineResult
+from tinhso.coordination.exchange.actions import telling
 from tinhso.coordination.exchange.keeping.agreement import AGREEMENT
 from tinhso.coordination.exchange.rules import essential_words, filings, national_words, old_words
 from tinhso.coordination.exchange.rules.codec import parts_from_json, parts_to_json
@@ -20,6 +24,8 @@ from tinhso.engines.sync.service import (
     Change,
     DossierKey,
     Field,
+    Item,
+    ItemKey,
     Parts,
     Replica,
     StatusEvent,
@@ -128,6 +134,102 @@ def test_each_number_goes_out_as_it_came_in(name: str, field: str, numbers: dict
         assert national(replica(**{field: meaning}))[name] == number
     with pytest.raises(UnableToUnderstand):
         national_words.understand(filed("national_portal", **{name: "7"}))
+
+
+TOLD_KINDS = {
+    "person": ("1", "0"), "business": ("2", "1"), "household_business": ("2", "2"),
+    "agency": ("3", "1"), "organisation": ("4", "1"),
+}  # fmt: skip
+"""Each kind of applicant: how the national and the essential portal are told it."""
+
+
+def test_each_kind_of_applicant_is_told_in_the_numbers_of_each_portal() -> None:
+    told_in = {*national_words.KINDS.values(), *essential_words.KINDS.values()}
+    assert told_in == TOLD_KINDS.keys()
+    for kind, (at_national, at_essential) in TOLD_KINDS.items():
+        held = replica(applicant_kind=kind)
+        assert national(held)["LoaiDoiTuong"] == at_national
+        assert essential_words.dossier_record(held, NAMES)["LoaiDoiTuong"] == at_essential
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "numbers"),
+    [
+        ("NoiNopHoSo", "filed_where", {"national": "1", "province": "2", "essential": "2", "old": "2"}),
+        ("DuocThanhToanTrucTuyen", "is_paid_online", {"national": "1", "province": "2", "no": "0"}),
+    ],
+)
+def test_each_meaning_goes_out_as_its_number(name: str, field: str, numbers: dict[str, str]) -> None:
+    for meaning, number in numbers.items():
+        assert national(replica(**{field: meaning}))[name] == number
+
+
+def test_each_number_goes_out_to_the_essential_portal_too() -> None:
+    for name, field, numbers in (
+        ("KenhThucHien", "channel", filings.CHANNELS),
+        ("HinhThuc", "return_method", filings.RETURNS),
+    ):
+        for number, meaning in numbers.items():
+            held = replica(**{field: meaning})
+            assert essential_words.dossier_record(held, NAMES)[name] == number
+
+
+def test_the_number_of_an_applicant_says_of_which_kind_it_is() -> None:
+    for number, kind in (("074195002222", "1"), ("280000001", "2")):
+        (owner,) = national(replica(applicant_id=number))["DinhDanhCHS"]
+        assert owner == {"LoaiDinhDanh": kind, "SoDinhDanh": number}
+    assert "DinhDanhCHS" not in national(replica(applicant_id="3702345674"))
+
+
+FLAGS = {"is_digitised": "DuocSoHoa", "is_reused": "DuocTaiSuDung", "is_from_store": "DuocLayTuKhoDMQG"}
+
+
+@pytest.mark.parametrize("flag", FLAGS)
+def test_each_mark_of_a_paper_is_told(flag: str) -> None:
+    for is_so in (True, False):
+        paper = dict.fromkeys(FLAGS, False) | {flag: is_so}
+        content = {"name": "a.pdf", "component": "KHAC", "file": "1", **paper}
+        held = with_item(Item("paper", "1", content))
+        (told,) = national_words.dossier_record("1", held, NAMES, lambda *_: "https://x/")["TaiLieuNop"]
+        assert {name: told[name] for name in FLAGS.values()} == {
+            name: str(int(paper[key])) for key, name in FLAGS.items()
+        }
+        assert told["IsDeleted"] == "False"
+
+
+@pytest.mark.parametrize("collected", ["1", "2", "4"])
+def test_when_a_fee_is_collected_is_told(collected: str) -> None:
+    held = with_item(Item("fee", "1", {"name": "Lệ phí", "amount": 8000, "collected": collected}))
+    (fee,) = national(held)["DanhSachLePhi"]
+    assert fee == {"TenPhiLePhi": "Lệ phí", "Gia": 8000, "HinhThucThu": collected}
+
+
+@pytest.mark.parametrize("code", ["KQ.G15.000031", ""])
+def test_a_result_is_told_with_the_code_of_its_kind(code: str) -> None:
+    result = OutlineResult(id=UUID(int=1), title="Giấy khai sinh", number="7", file_id=UUID(int=1), code=code)
+    nothing: dict[str, Any] = {"papers": (), "supplements": (), "fees": ()}
+    outline: Any = SimpleNamespace(id=UUID(int=2), results=(result,), **nothing)
+    (item,) = telling._items(outline)
+    (told,) = national(with_item(item))["DanhSachGiayToKetQua"]
+    assert told.get("MaGiayToKetQua", "") == code
+
+
+def with_item(item: Item) -> Replica:
+    return replace(replica(), items={ItemKey(item.kind, "tinhso", item.item_id): item.content})
+
+
+@pytest.mark.parametrize("is_national", [True, False])
+def test_each_kind_of_message_is_understood_and_no_other(is_national: bool) -> None:
+    system = "national_portal" if is_national else "essential_portal"
+    words = national_words if is_national else essential_words
+    kinds = {"NOP_MOI": "filed", "BO_SUNG": "supplemented", "RUT": "withdrawn"}
+    for national_name, kind in kinds.items():
+        message = filed(system, GhiChu="Đã rõ")
+        message.body["LoaiYeuCau" if is_national else "kind"] = national_name if is_national else kind
+        assert words.understand(message).kind == kind
+    message.body["LoaiYeuCau" if is_national else "kind"] = "XOA"
+    with pytest.raises(UnableToUnderstand, match="unknown_value"):
+        words.understand(message)
 
 
 def test_what_is_sent_fills_every_duty_of_the_specification() -> None:

@@ -170,7 +170,8 @@ def _items(outline: DossierOutline) -> Iterator[Item]:
         if fee.is_paid:
             yield Item("payment", str(fee.id), {"fee": str(fee.id)})
     for result in outline.results:
-        yield Item("result", str(result.id), {"title": result.title, "number": result.number, "file": file})
+        given: dict[str, Scalar] = {"title": result.title, "number": result.number, "file": file}
+        yield Item("result", str(result.id), given | ({"code": result.code} if result.code else {}))
 
 
 def _iso(moment: datetime | None) -> str | None:

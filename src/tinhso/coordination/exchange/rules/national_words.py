@@ -252,6 +252,8 @@ def _supplement(
 
 def _result(key: ItemKey, content: Mapping[str, Scalar], address: FileAddress) -> Record:
     record = {"TenGiayTo": content["title"], "GiayToId": key.item_id}
+    if content.get("code"):  # without it the portal does not count the result as an electronic one
+        record["MaGiayToKetQua"] = content["code"]
     url = address("result", str(content["file"]), key.item_id) if content.get("file") else ""
     return {**record, **({"DuongDanTepTinKetQua": url} if url else {})}
 
