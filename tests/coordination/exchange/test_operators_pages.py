@@ -92,6 +92,11 @@ def test_the_reconciliation_shows_equal_systems_and_a_difference(alone: Connecte
     hear(*pushed(connected, 1))
     connected.settle()
     before = text(browser, "exchange:reconciliation")
+    for named in (
+        "Cổng dịch vụ công tỉnh và hệ thống một cửa", "Cổng dịch vụ công thiết yếu",
+        "Cổng Dịch vụ công quốc gia", "Hệ thống một cửa cũ",
+    ):  # fmt: skip
+        assert named in before
     assert "Đang đối chiếu" in before, "nothing was compared yet: neither equal nor different"
     assert "Bằng nhau</span>" not in before
     assert "Có điểm khác" not in before
