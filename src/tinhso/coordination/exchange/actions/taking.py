@@ -51,6 +51,7 @@ from tinhso.engines.sync.service import (
     Received,
     Replica,
     SetApart,
+    System,
 )
 from tinhso.foundation.authority.service import Actor, system_actor
 from tinhso.foundation.clock.service import legal_now, real_now
@@ -85,18 +86,20 @@ class _Missing(_MustWait):
 def take_due(*, limit: int = 50) -> int:
     """Take messages that are due, in order; returns how many were looked at.
 
-    One that cannot be taken waits or is set apart with its reason, and holds up no other dossier.
+    One that cannot be taken waits or is set apart with its reason, and holds up no other dossier. Whose files
+    do not come is waited for once in a pass: the others of that system that bring files come later.
     """
     with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
         claimed = inbound.claim(limit)
+    slow: set[System] = set()
     for row_id, message in claimed:
-        _take_one(row_id, message)
+        _take_one(row_id, message, slow)
     return len(claimed)
 
 
-def _take_one(row_id: UUID, message: InboundMessage) -> None:
+def _take_one(row_id: UUID, message: InboundMessage, slow: set[System]) -> None:
     try:
-        _take(row_id, message)
+        _take(row_id, message, slow)
     except _Missing as missing:
         _wait_or_seek(row_id, message, missing.reason)
     except _MustWait:
@@ -155,13 +158,13 @@ def _set_apart(
             note_not_taken(row_id, message, refusal)
 
 
-def _take(row_id: UUID, message: InboundMessage) -> None:
+def _take(row_id: UUID, message: InboundMessage, slow: set[System]) -> None:
     if message.system == OLD_ONE_STOP and _is_of_the_house(row_id, message):
         return
     act = ADAPTERS[message.system].understand(message)
     with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
         _require_turn(message, act)
-    papers = _fetched(act, message)
+    papers = _fetched(act, message, slow)
     actor = system_actor("exchange")
     with unit_of_work(actor=actor, now=legal_now()) as work:
         kept = _opened(act)
@@ -215,12 +218,22 @@ def _is_of_the_house(row_id: UUID, message: InboundMessage) -> bool:
     return True
 
 
-def _fetched(act: OutsideAct, message: InboundMessage) -> tuple[UploadedPaper, ...]:
+def _fetched(act: OutsideAct, message: InboundMessage, slow: set[System]) -> tuple[UploadedPaper, ...]:
+    if act.papers and message.system in slow:
+        raise UnableToReach("file_timeout")
     hosts = ADAPTERS[message.system].file_hosts()
-    return tuple(
-        UploadedPaper(key=paper.component, name=paper.name, content=fetch(paper, hosts=hosts))
-        for paper in act.papers
-    )
+    try:
+        return tuple(
+            UploadedPaper(key=paper.component, name=paper.name, content=fetch(paper, hosts=hosts))
+            for paper in act.papers
+        )
+    except UnableToReach:
+        slow.add(message.system)
+        raise
+    except UnableToUnderstand as refusal:
+        if refusal.reason == "file_endless":
+            slow.add(message.system)
+        raise
 
 
 def _opened(act: OutsideAct) -> rows.Kept:
