@@ -156,6 +156,8 @@ def _tell_fee(dossier: Dossier, values: Record, newer: bool) -> bool:
         raise UnableToTake("invalid", field="is_paid")
     fee: Record = {"fee_id": _text(values, "fee_id", 64), "name": _text(values, "name", 500)}
     fee |= {"amount": amount, "collected": when, "is_paid": values["is_paid"]}
+    if values.get("is_cancelled") is True:
+        return _add(dossier, "fees", values, fee | {"is_cancelled": True})
     return _add(dossier, "fees", values, fee)
 
 

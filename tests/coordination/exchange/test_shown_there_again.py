@@ -14,6 +14,7 @@ import pytest
 from tests.coordination.exchange.conftest import Connected
 from tests.coordination.exchange.test_filed_at_a_portal import stands_at_the_desk
 from tests.coordination.exchange.test_three_days_cut import NAMES, file_at_home
+from tests.support.sandbox_server import HTTP
 from tests.trust.stage import housing_proof, make_citizen
 from tinhso.casework.dossiers import service as dossiers
 from tinhso.casework.dossiers.service import SupplementItem
@@ -118,6 +119,32 @@ def test_supplement_fee_and_result_show_at_both_portals(connected: Connected, pl
     (fee,) = essential["dossier"]["fees"]
     assert fee["is_paid"]
     assert national["payload"]["DuocThanhToanTrucTuyen"] == "0", "cash is not paid online"
+
+
+@pytest.mark.parametrize("place", [HERE, ESSENTIAL])
+def test_a_fee_that_nobody_owes_any_more_is_told_as_such(connected: Connected, place: str) -> None:
+    filed = filed_here(connected) if place == HERE else filed_at(connected, place)
+    desk = connected.officer(connected.police, Role.RECEPTION_OFFICER)
+    act: dict[str, Any] = {"dossier_id": filed.house_id, "actor": desk, "now": connected.now}
+    dossiers.take_step(action="receive", expected_version=None, **act)
+    connected.settle()
+    assert connected.at(NATIONAL, filed.codes[NATIONAL])["payload"]["DanhSachLePhi"]
+    (fee,) = connected.at(ESSENTIAL, filed.codes[ESSENTIAL])["dossier"]["fees"]
+    assert "is_cancelled" not in fee
+    dossiers.take_step(action="hand_over", expected_version=None, **act)
+    leader = connected.officer(connected.police, Role.LEADER)
+    dossiers.take_step(
+        action="stop", note="Chủ trọ đã rút.", expected_version=None, **(act | {"actor": leader})
+    )
+    connected.settle()
+    essential = connected.at(ESSENTIAL, filed.codes[ESSENTIAL])
+    national = connected.at(NATIONAL, filed.codes[NATIONAL])
+    assert essential["status"] == national["status"] == "8"
+    (fee,) = essential["dossier"]["fees"]
+    assert (fee["is_paid"], fee["is_cancelled"]) == (False, True)
+    assert "DanhSachLePhi" not in national["payload"]
+    page = HTTP.get(f"{connected.outside.base_url}/essential_portal/dossiers/{filed.codes[ESSENTIAL]}").text
+    assert "không phải nộp nữa" in page
 
 
 def day_of(moment: str) -> str:

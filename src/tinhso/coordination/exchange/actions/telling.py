@@ -26,6 +26,7 @@ from tinhso.foundation.unit_of_work.service import UnitOfWork
 
 _log = logging.getLogger(__name__)
 
+_TAKEN_BACK = frozenset({"paper", "fee"})
 _KINDS = {"1": "person", "2": "business", "3": "agency", "4": "organisation"}
 
 
@@ -96,13 +97,13 @@ def _held(replica: Replica, name: str) -> Scalar:
 
 
 def _items_changed(replica: Replica, outline: DossierOutline) -> tuple[tuple[Item, ...], tuple[ItemKey, ...]]:
-    """Items that are new, and papers of the house that were replaced."""
+    """Items that are new, papers of the house that were replaced, fees that nobody owes any more."""
     told = {ItemKey(item.kind, HOUSE, item.item_id): item for item in _items(outline)}
     new = tuple(item for key, item in told.items() if key not in replica.items)
     gone = tuple(
         key
         for key in replica.visible_items()
-        if key.kind == "paper" and key.origin == HOUSE and key not in told
+        if key.kind in _TAKEN_BACK and key.origin == HOUSE and key not in told
     )
     return new, gone
 

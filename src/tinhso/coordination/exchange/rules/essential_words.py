@@ -145,6 +145,9 @@ def _told(change: Change, replica: Replica, names: Names, *, is_first: bool) -> 
         yield from _status(change, replica, names, is_first=is_first)
     for item in parts.items:
         yield from _item(item, replica)
+    for key in parts.removed:
+        if key.kind == "fee" and key in replica.items:
+            yield _fee(key.item_id, replica.items[key], is_paid=False) | {"is_cancelled": True}
 
 
 def _status(change: Change, replica: Replica, names: Names, *, is_first: bool) -> Iterator[Record]:
@@ -171,14 +174,7 @@ def _item(item: Item, replica: Replica) -> Iterator[Record]:
     elif item.kind in ("fee", "payment"):
         fee = content if item.kind == "fee" else _fee_of(replica, item.item_id)
         if fee is not None:
-            yield {
-                "kind": "fee",
-                "fee_id": item.item_id,
-                "name": fee["name"],
-                "amount": fee["amount"],
-                "collected": fee["collected"],
-                "is_paid": item.kind == "payment" or bool(fee.get("is_paid")),
-            }
+            yield _fee(item.item_id, fee, is_paid=item.kind == "payment" or bool(fee.get("is_paid")))
     elif item.kind == "result":
         yield {
             "kind": "result",
@@ -186,6 +182,11 @@ def _item(item: Item, replica: Replica) -> Iterator[Record]:
             "title": content["title"],
             "number": content["number"],
         }
+
+
+def _fee(fee_id: str, fee: Mapping[str, Scalar], *, is_paid: bool) -> Record:
+    told = {name: fee[name] for name in ("name", "amount", "collected")}
+    return {"kind": "fee", "fee_id": fee_id, **told, "is_paid": is_paid}
 
 
 def _fee_of(replica: Replica, fee_id: str) -> Mapping[str, Scalar] | None:
