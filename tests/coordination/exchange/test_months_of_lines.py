@@ -194,6 +194,35 @@ def test_all_seven_lines_are_operated_from_their_pages(connected: Connected, bro
     assert browser.get(reverse("exchange:line", args=["nowhere"])).status_code == 404
 
 
+def test_a_line_shows_its_state_its_queue_its_rate_its_breaker_and_its_last_error(
+    connected: Connected,
+    browser: Client,  # noqa: F811
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('tinhso.scope', 'system', true)")
+        cursor.execute(
+            """insert into ledger_question (id, line, kind, key, sealed_body, state, asked_at, next_at,
+                 attempts, last_error)
+               values (gen_random_uuid(), 'budget', 'budget_code', 'key', 'sealed', 'asked',
+                 %s - interval '3 hours', now(), 1, 'timeout')""",
+            [connected.now],
+        )
+        cursor.execute("select set_config('tinhso.scope', '', true)")
+    for _ in range(3):
+        note_failure("budget", reason="timeout")
+    page = " ".join(text(browser, "exchange:line", "budget").split())
+    for label, value in (
+        ("Câu hỏi đang chờ", "1"),
+        ("Chờ lâu nhất", "3 giờ"),
+        ("Tốc độ mỗi phút", "0 / thỏa thuận 600"),
+        ("Cầu dao", "nghỉ giữa các lần thử, thử lại "),
+        ("Lần lỗi gần nhất", "không trả lời kịp"),
+    ):
+        shown = page.partition(f">{label}</dt>")[2].partition("</dd>")[0]
+        assert value in shown, (label, shown)
+    assert "Đang gián đoạn" in page
+
+
 def test_a_question_that_is_not_taken_is_seen_and_asked_again(connected: Connected, browser: Client) -> None:  # noqa: F811
     with connection.cursor() as cursor:
         cursor.execute("select set_config('tinhso.scope', 'system', true)")
