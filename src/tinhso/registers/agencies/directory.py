@@ -40,6 +40,7 @@ class Directory:
     successions: Mapping[tuple[str, dt.date], Sequence[Succession]]
     agencies: Mapping[UUID, Agency]
     by_place: Mapping[tuple[AgencyKind, str], Sequence[Agency]]
+    by_code: Mapping[str, Sequence[Agency]]
     details: Mapping[UUID, Sequence[AgencyDetail]]
     competences: Mapping[tuple[str, UUID], Sequence[CompetencePeriod]]
     endings: Mapping[UUID, AgencyEnding]
@@ -55,9 +56,9 @@ class Directory:
         endings: Iterable[AgencyEnding] = (),
     ) -> "Directory":
         """Index the rows of the register; an agency that ends by decision is shown as ending then."""
-        by_code: dict[str, list[Unit]] = defaultdict(list)
+        coded_units: dict[str, list[Unit]] = defaultdict(list)
         for unit in units:
-            by_code[unit.code].append(unit)
+            coded_units[unit.code].append(unit)
         by_old: dict[tuple[str, dt.date], list[Succession]] = defaultdict(list)
         for succession in successions:
             by_old[succession.old_code, succession.old_from].append(succession)
@@ -66,6 +67,10 @@ class Directory:
         by_place: dict[tuple[AgencyKind, str], list[Agency]] = defaultdict(list)
         for agency in by_id.values():
             by_place[agency.kind, agency.unit_code].append(agency)
+        by_code: dict[str, list[Agency]] = defaultdict(list)
+        for agency in sorted(by_id.values(), key=lambda one: (vietnamese_sort_key(one.name), one.code)):
+            for code in {agency.code, agency.national_code} - {""}:
+                by_code[code].append(agency)
         noted: dict[UUID, list[AgencyDetail]] = defaultdict(list)
         for detail in sorted(details, key=lambda one: (one.valid_from, one.noted_at)):
             noted[detail.agency_id].append(detail)
@@ -73,11 +78,12 @@ class Directory:
         for period in competences:
             given[period.competence, period.unit_id].append(period)
         return cls(
-            units=dict(by_code),
-            by_name=_in_vietnamese_order(by_code),
+            units=dict(coded_units),
+            by_name=_in_vietnamese_order(coded_units),
             successions=dict(by_old),
             agencies=by_id,
             by_place=dict(by_place),
+            by_code=dict(by_code),
             details=dict(noted),
             competences=dict(given),
             endings=ended,

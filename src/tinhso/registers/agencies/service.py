@@ -126,6 +126,7 @@ __all__ = [
     "UnitLevel",
     "UnitNode",
     "add_agency",
+    "agencies_coded",
     "agency_and_above",
     "agency_and_below",
     "agency_details",
@@ -321,6 +322,14 @@ def list_agencies(*, on: dt.date, kinds: Collection[AgencyKind] = ()) -> list[Ag
         if agency.is_valid_on(on) and (not kinds or agency.kind in kinds)
     )
     return sorted(found, key=lambda agency: (vietnamese_sort_key(agency.name), agency.code))
+
+
+def agencies_coded(code: str, *, on: dt.date) -> list[Agency]:
+    """Agencies of this code, in the house's notation or the nation's, that exist on that day."""
+    register = directory()
+    return [
+        register.called(agency, on) for agency in register.by_code.get(code, ()) if agency.is_valid_on(on)
+    ]
 
 
 def standing_for(*, kinds: Collection[AgencyKind], on: dt.date) -> list[Agency]:

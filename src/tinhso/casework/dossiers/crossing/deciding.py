@@ -8,7 +8,7 @@ from datetime import date
 from tinhso.registers.agencies.service import (
     Agency,
     UnableToFindAdministrativeUnit,
-    list_agencies,
+    agencies_coded,
     unit_and_above,
     who_is_competent,
 )
@@ -29,10 +29,7 @@ def find_decider(version: ProcedureVersion, *, agency_code: str, on: date) -> De
     Where a portal names the committee or the desk of a place, it is the one agency that decides there; None
     where the code is unknown or several could be meant.
     """
-    code = agency_code.strip()
-    named = [
-        agency for agency in list_agencies(on=on) if code and code in (agency.code, agency.national_code)
-    ]
+    named = agencies_coded(agency_code.strip(), on=on)
     if not named:
         return None
     competent = who_is_competent(competence=version.agency.lead, on=on)

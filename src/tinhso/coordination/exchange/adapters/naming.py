@@ -7,22 +7,13 @@ from datetime import date, datetime
 from tinhso.coordination.exchange.types import Names
 from tinhso.engines.sync.service import Replica
 from tinhso.foundation.clock.service import legal_day, legal_now
-from tinhso.registers.agencies.service import Agency, list_agencies, unit_and_above
+from tinhso.registers.agencies.service import Agency, agencies_coded, unit_and_above
 from tinhso.registers.catalogue.service import UnableToFindProcedure, get_procedure
-
-_found: dict[tuple[date, str], Agency | None] = {}
-_MOST_REMEMBERED = 2000
 
 
 def agency_of(code: str, *, on: date | None = None) -> Agency | None:
     """The agency with this code on a day (today), as it is written now (H09.21.11) or was (000.11.21.H09)."""
-    day = on or legal_day(legal_now())
-    if (day, code) not in _found:
-        if len(_found) > _MOST_REMEMBERED:
-            _found.clear()
-        fits = (each for each in list_agencies(on=day) if code in (each.code, each.national_code))
-        _found[(day, code)] = next(fits, None) if code else None
-    return _found[(day, code)]
+    return next(iter(agencies_coded(code, on=on or legal_day(legal_now()))), None)
 
 
 def names_of(replica: Replica) -> Names:
