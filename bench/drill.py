@@ -1,6 +1,6 @@
 """Faults under load, on the real processes: how much was acknowledged, what was violated, what was caught.
 
-Web, worker, PostgreSQL and five systems outside run as processes of their own, with lines between them that
+Web, worker, PostgreSQL and eight systems outside run as processes of their own, with lines between them that
 can be cut. Citizens file and officers work while faults come, drawn from a seed; then every queue must become
 empty within a bound, and everything that was acknowledged must stand once, everywhere, in the same state.
 Afterwards each planted defect is sought by a small drill of its own.
@@ -70,6 +70,7 @@ def _report(arguments: argparse.Namespace, sound: Outcome, caught: dict[str, Out
         [
             ("acknowledged dossiers", f"{sound.acked:,}"),
             ("officers' steps", f"dossiers with one: {sound.steps:,}"),
+            ("looked up, paid, signed in", f"{sound.look_ups:,}, {sound.payments:,}, {sound.sign_ins:,}"),
             ("faults", f"{sound.faults:,} from seed {arguments.seed}"),
             ("violations", str(len(sound.violations))),
             ("queues empty after the last fault", f"{sound.recovered_s:.0f} s"),

@@ -1,4 +1,4 @@
-"""Who works during a drill: citizens who file here and outside, officers who receive and hand over.
+"""Who works during a drill: citizens who file, pay and sign in, officers who receive, look up and hand over.
 
 Whatever a citizen files at the house carries its idempotency key and is sent again, with the same key, until
 an answer arrives. What was answered is acknowledged, and must never be missing.
@@ -7,7 +7,6 @@ an answer arrives. What was answered is acknowledged, and must never be missing.
 from __future__ import annotations
 
 import queue
-import re
 import threading
 import uuid
 from base64 import b64encode
@@ -16,19 +15,22 @@ from typing import Any
 
 import httpx
 
-from bench.residence_form import residence_fields
-from tools.drill.crowd import CSRF, Officer, Person
+from tools.drill.browsing import AGAIN_S, PATIENCE_S, ask, complaint_in, cookie_header, id_in, post
+from tools.drill.crowd import Officer, Person
+from tools.drill.forms import FORMS, RESIDENCE, Form
+from tools.drill.look_ups import known_subjects
+from tools.drill.payments import pay
 from tools.drill.plan import PORTALS
 from tools.drill.scene import Scene
+from tools.drill.sign_ins import account_holders, signed_in
 
-_PROCEDURE = "1.004194"
-_PATH = f"/procedures/{_PROCEDURE}/file"
-_PATIENCE_S = 20.0
-_AGAIN_S = 0.4
 _AT_ONCE = 4
 _PAPER_BYTES = 20_000
 _ROWS = 8
-_OF_A_CHILD = ("has_minor", "guardian-")
+_LOOKED_UP = 2
+"""Of so many dossiers that an officer receives one is looked up in a register."""
+_NEWCOMERS_S = 3.0
+"""So often somebody signs in anew."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,6 +43,12 @@ class Acknowledged:
     """Codes by the system where they were filed."""
     steps: dict[str, int] = field(default_factory=dict)
     """The version that a dossier had reached by an officer's acknowledged step."""
+    look_ups: set[str] = field(default_factory=set)
+    """What officers looked up."""
+    paid: set[str] = field(default_factory=set)
+    """Dossiers whose fee the payment gateway took."""
+    sessions: dict[str, dict[str, str]] = field(default_factory=dict)
+    """The cookies of those who signed in by VNeID, by their number."""
 
     @property
     def count(self) -> int:
@@ -57,13 +65,16 @@ class Actors:
         self._tickets: queue.Queue[str] = queue.Queue()
         self._stopping = threading.Event()
         self._lock = threading.Lock()
-        self._filed = 0
+        self._filed = self._received = 0
+        self._subjects = known_subjects(scene)
+        self._holders = account_holders(scene)
         self.acknowledged = Acknowledged()
         self.surprises: list[str] = []
         """Answers that no fault explains."""
         self._threads = [
             *(threading.Thread(target=self._citizen, daemon=True) for _ in range(_AT_ONCE)),
             *(threading.Thread(target=self._officer, args=(officer,), daemon=True) for officer in officers),
+            threading.Thread(target=self._newcomers, daemon=True),
         ]
         for thread in self._threads:
             thread.start()
@@ -77,45 +88,51 @@ class Actors:
         """Nobody begins anything any more; who was answered is noted."""
         self._stopping.set()
         for thread in self._threads:
-            thread.join(timeout=2 * _PATIENCE_S)
+            thread.join(timeout=2 * PATIENCE_S)
 
     def _citizen(self) -> None:
-        with httpx.Client(timeout=_PATIENCE_S, trust_env=False) as client:
+        with httpx.Client(timeout=PATIENCE_S, trust_env=False) as client:
             while not self._stopping.is_set():
                 try:
                     where = self._tickets.get(timeout=0.2)
                 except queue.Empty:
                     continue
-                if where == "house":
-                    self._file_here(client)
+                if form := FORMS.get(where):
+                    self._file_here(client, form)
                 else:
                     self._file_outside(client, where)
 
-    def _file_here(self, client: httpx.Client) -> None:
+    def _file_here(self, client: httpx.Client, form: Form) -> None:
         with self._lock:
             person = next(self._people)
             self._filed += 1
             commune = self._officers[self._filed % len(self._officers)].commune
-        key, address = uuid.uuid4().hex, self._scene.web + _PATH
-        typed = residence_fields(person.personal_id, person.full_name)
-        fields = {
-            **{name: value for name, value in typed.items() if not name.startswith(_OF_A_CHILD)},
-            "new_commune": commune,
-            "csrfmiddlewaretoken": CSRF,
-            "idempotency_key": key,
-        }
-        files = {"paper_housing_proof": ("hợp đồng.pdf", _paper(key), "application/pdf")}
-        headers = {"Origin": self._scene.web, "Referer": address, "Cookie": _cookies(person.cookies)}
+        key = uuid.uuid4().hex
+        fields = {**form.fields(person, commune), "idempotency_key": key}
+        files = {f"paper_{form.paper}": ("giấy tờ.pdf", _paper(key), "application/pdf")}
+        headers = {"Cookie": cookie_header(person.cookies)}
         while not self._stopping.is_set():
-            answer = self._try(client, "POST", address, data=fields, files=files, headers=headers)
+            answer = post(client, self._scene.web, form.path, fields, files=files, headers=headers)
             if answer is not None and answer.status_code == 302:
-                dossier_id = _id_in(answer.headers["Location"])
+                dossier_id = id_in(answer.headers["Location"])
                 with self._lock:
                     self.acknowledged.house[person.personal_id] = dossier_id
+                if form.has_fee and pay(self._scene, client, person, dossier_id, self._stopping):
+                    with self._lock:
+                        self.acknowledged.paid.add(dossier_id)
                 return
             if answer is not None and answer.status_code < 500:
-                self._wonder(f"filing at the house was answered {answer.status_code}: {_complaint(answer)}")
-            self._stopping.wait(_AGAIN_S)
+                self._wonder(f"filing at the house was answered {answer.status_code}: {complaint_in(answer)}")
+            self._stopping.wait(AGAIN_S)
+
+    def _newcomers(self) -> None:
+        while not self._stopping.wait(_NEWCOMERS_S):
+            personal_id = next(self._holders, "")
+            while personal_id and not self._stopping.is_set():
+                if cookies := signed_in(self._scene, personal_id):
+                    self.acknowledged.sessions[personal_id] = cookies
+                    break
+                self._stopping.wait(AGAIN_S)
 
     def _file_outside(self, client: httpx.Client, system: str) -> None:
         with self._lock:
@@ -124,7 +141,7 @@ class Actors:
         body, path = self._filing(system, number)
         while not self._stopping.is_set():
             address = f"{self._scene.portal(system)}/{system}/{path}"
-            answer = self._try(client, "POST", address, json=body)
+            answer = ask(client, "POST", address, json=body)
             if answer is not None and answer.status_code == 201:
                 code = str(answer.json()["code" if system in PORTALS else "soHoSo"])
                 with self._lock:
@@ -132,7 +149,7 @@ class Actors:
                 return
             if answer is not None and answer.status_code < 500:
                 self._wonder(f"filing at {system} was answered {answer.status_code}")
-            self._stopping.wait(_AGAIN_S)
+            self._stopping.wait(AGAIN_S)
 
     def _filing(self, system: str, number: int) -> tuple[dict[str, Any], str]:
         person = f"074195{number:06d}"
@@ -148,7 +165,7 @@ class Actors:
             return body, "officers/dossiers"
         content = b64encode(_paper(f"{system}{number}")).decode()
         filed: dict[str, Any] = {
-            "procedure": _PROCEDURE,
+            "procedure": RESIDENCE,
             "unit": self._officers[number % len(self._officers)].agency_code,
             "unit_name": "Công an phường",
             "owner": "Lê Thị Mai",
@@ -160,15 +177,15 @@ class Actors:
         return filed, "citizens/filings"
 
     def _officer(self, officer: Officer) -> None:
-        headers = {"Cookie": _cookies(officer.cookies), "Accept": "application/json"}
-        with httpx.Client(timeout=_PATIENCE_S, trust_env=False, headers=headers) as client:
+        headers = {"Cookie": cookie_header(officer.cookies), "Accept": "application/json"}
+        with httpx.Client(timeout=PATIENCE_S, trust_env=False, headers=headers) as client:
             while not self._stopping.is_set():
                 for queue_name, action in (("to_receive", "receive"), ("to_process", "hand_over")):
                     self._work_off(client, queue_name, action)
-                self._stopping.wait(_AGAIN_S)
+                self._stopping.wait(AGAIN_S)
 
     def _work_off(self, client: httpx.Client, queue_name: str, action: str) -> None:
-        answer = self._try(client, "GET", f"{self._scene.web}/desk/queues/{queue_name}/")
+        answer = ask(client, "GET", f"{self._scene.web}/desk/queues/{queue_name}/")
         if answer is None or answer.status_code != 200:
             return
         for row in answer.json()["dossiers"][:_ROWS]:
@@ -179,19 +196,25 @@ class Actors:
         if self._stopping.is_set():
             return
         dossier_id, version = str(row["dossier_id"]), int(row["version"])
-        address = f"{self._scene.web}/desk/dossiers/{dossier_id}/steps/{action}/"
-        fields = {"csrfmiddlewaretoken": CSRF, "expected_version": str(version)}
-        headers = {"Origin": self._scene.web, "Referer": address}
-        answer = self._try(client, "POST", address, data=fields, headers=headers)
+        path, fields = f"/desk/dossiers/{dossier_id}/steps/{action}/", {"expected_version": str(version)}
+        answer = post(client, self._scene.web, path, fields)
         if answer is not None and answer.status_code == 302:
             with self._lock:
                 self.acknowledged.steps[dossier_id] = version + 1
+                self._received += action == "receive"
+                number = self._received
+            if action == "receive" and number % _LOOKED_UP == 1:
+                self._look_up(client, dossier_id, number // _LOOKED_UP)
 
-    def _try(self, client: httpx.Client, method: str, address: str, **more: Any) -> httpx.Response | None:
-        try:
-            return client.request(method, address, **more)
-        except httpx.HTTPError:
-            return None
+    def _look_up(self, client: httpx.Client, dossier_id: str, number: int) -> None:
+        register, subject = self._subjects[number % len(self._subjects)]
+        path = f"/desk/dossiers/{dossier_id}/look-up/{register}/"
+        answer = post(client, self._scene.web, path, {"number": subject})
+        if answer is not None and answer.status_code == 302:
+            with self._lock:
+                self.acknowledged.look_ups.add(id_in(answer.headers["Location"]))
+        elif answer is not None and answer.status_code < 500:
+            self._wonder(f"a look-up was answered {answer.status_code}: {complaint_in(answer)}")
 
     def _wonder(self, what: str) -> None:
         with self._lock:
@@ -206,16 +229,3 @@ def _paper(mark: str) -> bytes:
     page = b"/MediaBox[0 0 595 842]/Contents 4 0 R>>endobj\n"
     scan = f"4 0 obj<</Length {_PAPER_BYTES}>>\nstream\n".encode() + b"x" * _PAPER_BYTES
     return head + pages + page + scan + b"\nendstream endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
-
-
-def _complaint(answer: httpx.Response) -> str:
-    found = re.search(r"error-summary__body.*?</ul>", answer.text, re.DOTALL)
-    return " ".join(re.sub(r"<[^>]*>", " ", found[0]).split())[:200] if found else ""
-
-
-def _cookies(cookies: Any) -> str:
-    return "; ".join(f"{name}={value}" for name, value in cookies.items())
-
-
-def _id_in(location: str) -> str:
-    return next(str(uuid.UUID(part)) for part in location.split("/") if len(part) == 36)

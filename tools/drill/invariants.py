@@ -8,18 +8,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 
 import psycopg
 
 from tinhso.sites.console.supervisor.preparation import tinhso
 from tinhso.sites.console.supervisor.surroundings import share_of
 from tools.drill.actors import Acknowledged
+from tools.drill.look_ups import WAITING, look_ups_violated
+from tools.drill.payments import payments_violated, payments_waiting
 from tools.drill.plan import Growth
 from tools.drill.scene import Scene
+from tools.drill.sign_ins import sign_ins_violated
+from tools.drill.stores import complaint, first_column, outside
 
 _LOOK_S = 0.5
-_SHOWN = 3
 _OLD_STATUSES = {
     "CTN": 1, "DTN": 2, "KTN": 3, "CPB": 4, "DXL": 4, "TKY": 4,
     "CBS": 5, "CNP": 6, "XRH": 7, "DUN": 8, "CTR": 9, "DTR": 10,
@@ -34,6 +36,7 @@ QUEUES: Mapping[str, str] = {
         "select count(*) from exchange_line where behind_since is not null"
     ),
     "questions without an answer": "select count(*) from ledger_question where state = 'asked'",
+    "look-ups without an answer": WAITING,
     "notices without an address": "select count(*) from notices_notice where addressed_at is null",
 }
 
@@ -59,10 +62,11 @@ def _full(scene: Scene, acknowledged: Acknowledged) -> list[str]:
         return [f"database: {type(error).__name__}"]
     full = [f"{count} {name}" for name, count in counts.items() if count]
     for system, query in _THEIR_QUEUES.items():
-        if count := _outside(scene, system, query)[0][0]:
+        if count := outside(scene, system, query)[0][0]:
             full.append(f"{count} citizens' acts at {system} not handed over")
+    full += payments_waiting(scene)
     if acknowledged.outside.get("old_one_stop"):
-        ((last,),) = _outside(
+        ((last,),) = outside(
             scene, "old_one_stop", "select coalesce(max(number), 0) from old_one_stop_change"
         )
         ((read,),) = scene.store.rows(
@@ -84,6 +88,9 @@ def violations(scene: Scene, acknowledged: Acknowledged) -> Iterator[str]:
     yield from _here_once(scene, acknowledged)
     yield from _outside_once(scene, acknowledged)
     yield from _steps_kept(scene, acknowledged)
+    yield from look_ups_violated(scene, acknowledged.look_ups)
+    yield from payments_violated(scene, acknowledged.paid)
+    yield from sign_ins_violated(scene, acknowledged.sessions)
     yield from _announced(scene)
     yield from _equal(scene)
     yield from _told_once(scene)
@@ -96,21 +103,21 @@ def count_in(scene: Scene, growth: Growth) -> int:
     try:
         if growth.store == "house":
             return int(str(scene.store.rows(growth.query)[0][0]))
-        return int(str(_outside(scene, growth.store, growth.query)[0][0]))
+        return int(str(outside(scene, growth.store, growth.query)[0][0]))
     except (psycopg.Error, sqlite3.Error):
         return 0
 
 
 def _here_once(scene: Scene, acknowledged: Acknowledged) -> Iterator[str]:
     there = {str(row[0]) for row in scene.store.rows("select id from dossiers_dossier")}
-    yield from _complaint("acknowledged dossiers are lost", set(acknowledged.house.values()) - there)
+    yield from complaint("acknowledged dossiers are lost", set(acknowledged.house.values()) - there)
     twice = scene.store.rows(
         """select applicant_id from dossiers_dossier d
            where not exists (select 1 from dossiers_outside_code o
              where o.dossier_id = d.id and o.filed_at is not null)
            group by applicant_id having count(*) > 1"""
     )
-    yield from _complaint("citizens have a dossier twice", {str(row[0]) for row in twice})
+    yield from complaint("citizens have a dossier twice", {str(row[0]) for row in twice})
 
 
 def _outside_once(scene: Scene, acknowledged: Acknowledged) -> Iterator[str]:
@@ -118,16 +125,16 @@ def _outside_once(scene: Scene, acknowledged: Acknowledged) -> Iterator[str]:
     here = {(str(row[0]), str(row[1])): row[2] for row in kept}
     for system, codes in acknowledged.outside.items():
         lost = {code for code in codes if (system, code) not in here}
-        yield from _complaint(f"dossiers filed at {system} are lost", lost)
+        yield from complaint(f"dossiers filed at {system} are lost", lost)
         if system != "old_one_stop":
             homeless = {code for code in codes if (system, code) in here and here[system, code] is None}
-            yield from _complaint(f"dossiers filed at {system} do not stand at the desk", homeless)
+            yield from complaint(f"dossiers filed at {system} do not stand at the desk", homeless)
 
 
 def _steps_kept(scene: Scene, acknowledged: Acknowledged) -> Iterator[str]:
     versions = {str(row[0]): row[1] for row in scene.store.rows("select id, version from dossiers_dossier")}
     lost = {each for each, version in acknowledged.steps.items() if int(str(versions.get(each, 0))) < version}
-    yield from _complaint("officers' acknowledged steps are lost", lost)
+    yield from complaint("officers' acknowledged steps are lost", lost)
 
 
 _UNTOLD = """
@@ -152,10 +159,10 @@ where not exists (select 1 from notices_notice n where n.case_id = d.id)"""
 
 def _announced(scene: Scene) -> Iterator[str]:
     # A later step may bring the others up to date; what was lost is lost all the same.
-    yield from _complaint("dossiers changed and nothing was announced", _codes(scene, _UNANNOUNCED))
-    yield from _complaint("dossiers changed and nobody was told", _codes(scene, _UNTOLD))
-    yield from _complaint("dossiers changed and nothing was written down", _codes(scene, _UNWRITTEN))
-    yield from _complaint("applicants did not get their message", _codes(scene, _NOTICED))
+    yield from complaint("dossiers changed and nothing was announced", first_column(scene, _UNANNOUNCED))
+    yield from complaint("dossiers changed and nobody was told", first_column(scene, _UNTOLD))
+    yield from complaint("dossiers changed and nothing was written down", first_column(scene, _UNWRITTEN))
+    yield from complaint("applicants did not get their message", first_column(scene, _NOTICED))
 
 
 _TOLD_TWICE = """
@@ -163,9 +170,9 @@ select case_id::text from notices_notice group by case_id, template, person_id h
 
 
 def _told_once(scene: Scene) -> Iterator[str]:
-    yield from _complaint("people got the same message twice", _codes(scene, _TOLD_TWICE))
-    sent = _outside(scene, "messages", _SENT_TWICE)
-    yield from _complaint("the message service sent the same twice", {str(row[0]) for row in sent})
+    yield from complaint("people got the same message twice", first_column(scene, _TOLD_TWICE))
+    sent = outside(scene, "messages", _SENT_TWICE)
+    yield from complaint("the message service sent the same twice", {str(row[0]) for row in sent})
 
 
 _SENT_TWICE = """
@@ -194,10 +201,10 @@ def _equal(scene: Scene) -> Iterator[str]:
         elif found is not None and found != status:
             other.setdefault(str(peer), set()).add(known_as)
     for peer in shown:
-        yield from _complaint(f"dossiers are missing at {peer}", missing.get(peer, set()))
-        yield from _complaint(f"dossiers have another status at {peer}", other.get(peer, set()))
-    twice = _outside(scene, "old_one_stop", _TWICE_IN_OLD)
-    yield from _complaint("dossiers stand twice at old_one_stop", {str(row[0]) for row in twice})
+        yield from complaint(f"dossiers are missing at {peer}", missing.get(peer, set()))
+        yield from complaint(f"dossiers have another status at {peer}", other.get(peer, set()))
+    twice = outside(scene, "old_one_stop", _TWICE_IN_OLD)
+    yield from complaint("dossiers stand twice at old_one_stop", {str(row[0]) for row in twice})
 
 
 _TWICE_IN_OLD = """
@@ -206,7 +213,7 @@ group by external_code having count(*) > 1"""
 
 
 def _statuses(scene: Scene, system: str, key: str) -> dict[str, int]:
-    found = _outside(scene, system, f"select {key}, status from {system}_dossier")  # noqa: S608 - our own names
+    found = outside(scene, system, f"select {key}, status from {system}_dossier")  # noqa: S608 - our own names
     return {str(code): _OLD_STATUSES.get(str(status)) or int(str(status)) for code, status in found}
 
 
@@ -234,19 +241,3 @@ def _audit_verifies(scene: Scene) -> Iterator[str]:
 def _in_house(scene: Scene, command: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
     known = {**os.environ, **share_of(scene.environment, "house")}
     return subprocess.run(command, env=known, capture_output=True, text=True, check=False)
-
-
-def _codes(scene: Scene, query: str) -> set[str]:
-    return {str(row[0]) for row in scene.store.rows(query)}
-
-
-def _outside(scene: Scene, system: str, query: str) -> list[tuple[object, ...]]:
-    store = scene.var / "sandbox" / f"{system}.sqlite3"
-    with closing(sqlite3.connect(store, timeout=10)) as connection:
-        return connection.execute(query).fetchall()
-
-
-def _complaint(what: str, which: set[str]) -> Iterator[str]:
-    if which:
-        shown = ", ".join(sorted(which)[:_SHOWN])
-        yield f"{len(which)} {what}: {shown}{', …' if len(which) > _SHOWN else ''}"

@@ -7,8 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-SYSTEMS = ("national_portal", "essential_portal", "old_one_stop", "population", "messages")
-"""The systems outside that the drill's dossiers meet; each is a process behind a line of its own."""
+SYSTEMS = (
+    "national_portal",
+    "essential_portal",
+    "old_one_stop",
+    "population",
+    "messages",
+    "gateway",
+    "vneid",
+    "payment",
+)
+"""The systems outside that the drill's people meet; each is a process behind a line of its own."""
 
 PORTALS = ("national_portal", "essential_portal")
 
@@ -42,8 +51,8 @@ ALL_FAULTS = (
     *((Kind.LOST_ANSWERS, target) for target in ("web", *SYSTEMS)),
     *((Kind.DISK_FULL, target) for target in ("web", "worker")),
 )
-WHERE = ("house", "house", "house", "national_portal", "essential_portal", "old_one_stop")
-"""Where dossiers are filed, by their shares."""
+WHERE = ("house", "house", "house", "licence", "national_portal", "essential_portal", "old_one_stop")
+"""Where dossiers are filed, by their shares; a licence is filed at the house as well, and its fee is paid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +96,10 @@ def drawn(*, seed: int, acked: int, faults: int, bound_s: float) -> Plan:
     )
 
 
-FEW_PROCESSES = (("national_portal",), ("essential_portal",), ("old_one_stop", "population", "messages"))
+FEW_PROCESSES = (
+    *((portal,) for portal in PORTALS),
+    tuple(system for system in SYSTEMS if system not in PORTALS),
+)
 """For small drills: the two portals alone, everybody else together."""
 
 

@@ -169,6 +169,31 @@ def _full_disk_unnoticed(module: Any) -> None:
     module.write_blobs = write_blobs
 
 
+def _give_up_at_once(module: Any) -> None:
+    """What the line does not take at once is not asked again."""
+    from django.db import connection
+
+    def postpone(question: Any, *, reason: str, line_failed: bool) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "update ledger_question set state = 'expired', last_error = %s where id = %s",
+                [reason, question.id],
+            )
+
+    module.postpone = postpone
+
+
+def _book_every_report(module: Any) -> None:
+    """Money is booked as often as it is reported."""
+    judge, effect = module.effect_of, module.CallbackEffect
+
+    def effect_of(*, attempt: Any, fee: Any, reported: Any) -> Any:
+        said = judge(attempt=attempt, fee=fee, reported=reported)
+        return effect.SURPLUS if said is effect.REPEATED else said
+
+    module.effect_of = effect_of
+
+
 def _kills(target: str, count: int, seconds: float = 0.4) -> list[Fault]:
     return [Fault(kind=Kind.KILL, target=target, seconds=seconds)] * count
 
@@ -286,6 +311,30 @@ PLANTED: Mapping[str, Plant] = {
             where=("house",),
             faults=[Fault(kind=Kind.DISK_FULL, target="web", seconds=2.0)],
             acked=6,
+        ),
+        Plant(
+            name="look_up_given_up",
+            about="a look-up that the line does not take at once is not asked again",
+            module="tinhso.services.verification.looking_up.asking",
+            patch=_give_up_at_once,
+            shows="wait and nobody asks any more",
+            where=("house",),
+            when=_A_DOSSIER_IS_THERE,
+            is_final=True,
+            faults=[Fault(kind=Kind.CUT, target="gateway", seconds=8.0)],
+            acked=8,
+        ),
+        Plant(
+            name="payment_booked_twice",
+            about="what the payment gateway reports twice counts as paid twice",
+            module="tinhso.services.payments.actions.result",
+            patch=_book_every_report,
+            shows="were not paid exactly once",
+            first_wait_s=_BEFORE_ANYBODY,
+            where=("licence",),
+            is_final=True,
+            faults=[Fault(kind=Kind.LOST_ANSWERS, target="web", seconds=3.0)],
+            acked=4,
         ),
     )
 }

@@ -32,6 +32,9 @@ class Outcome:
     faults: int
     recovered_s: float
     violations: tuple[str, ...]
+    look_ups: int = 0
+    payments: int = 0
+    sign_ins: int = 0
     fallen: tuple[str, ...] = ()
 
     def catches(self, plant: Plant) -> bool:
@@ -61,6 +64,9 @@ def run(
             faults=len(plan.faults),
             recovered_s=recovered_s,
             violations=(*complaints, *actors.surprises, *queues, *found),
+            look_ups=len(actors.acknowledged.look_ups),
+            payments=len(actors.acknowledged.paid),
+            sign_ins=len(actors.acknowledged.sessions),
             fallen=tuple(scene.fallen),
         )
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import sqlite3
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -39,6 +40,9 @@ _ADDRESSES = {
     "old_one_stop": ("TINHSO_OLD_ONE_STOP_URL", "/old_one_stop"),
     "population": ("TINHSO_POPULATION_WSDL", "/population/soap?wsdl"),
     "messages": ("TINHSO_MESSAGES_URL", "/messages"),
+    "gateway": ("TINHSO_GATEWAY_URL", "/gateway"),
+    "vneid": ("TINHSO_VNEID_ISSUER", "/vneid"),
+    "payment": ("TINHSO_PAYMENT_URL", "/payment"),
 }
 
 
@@ -198,6 +202,7 @@ def _scene(
     outside = {
         group[0]: _outside(group, port, shared[group].port, environment) for group, port in own.items()
     }
+    _register_house(var, house)
     inside = {program.name: program for program in house_programs(ports, environment)}
     defect = _planted(plant)
     ours = {
@@ -214,6 +219,12 @@ def _scene(
         lines=lines,
         settings=dict(plant.postgres) if plant else {},
     )
+
+
+def _register_house(var: Path, house: str) -> None:
+    """VNeID sends people back only to an address that it knows, and a line gives the house a new one."""
+    with closing(sqlite3.connect(var / "sandbox" / "vneid.sqlite3")) as store, store:
+        store.execute("update allauth_idp_oidc_client set redirect_uris = ?", [f"{house}/sign-in/callback"])
 
 
 def _outside(systems: tuple[str, ...], port: int, line: int, environment: Mapping[str, str]) -> Program:
