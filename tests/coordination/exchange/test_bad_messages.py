@@ -17,6 +17,8 @@ from tests.trust.stage import housing_proof
 from tinhso.coordination.exchange import service as exchange
 from tinhso.coordination.exchange.adapters import fetching, national
 from tinhso.coordination.exchange.service import UnableToHear
+from tinhso.foundation.authority.service import Role
+from tinhso.sites.onestop.conflicts import events
 
 pytestmark = pytest.mark.django_db
 
@@ -185,7 +187,7 @@ def test_a_file_address_of_another_host_is_not_asked(
 
 
 def test_of_a_file_that_changes_its_content_the_first_counts_for_good(connected: Connected) -> None:
-    """Nothing tells what it should be: what was fetched first is kept, whatever stands there later."""
+    """Nothing tells what it should be: what was fetched first is kept, and who operates sees the change."""
     connected.outside.turn_dial("national_portal", "wrong", variant="file_changed")
     code = connected.file("national_portal", papers=[paper_given()])
     exchange.poll_wishes()
@@ -200,11 +202,35 @@ def test_of_a_file_that_changes_its_content_the_first_counts_for_good(connected:
 
     first = kept()
     assert first
+    for _ in range(2):  # judged twice again, it is one and the same finding
+        judge_anew(connected)
+        assert states(code) == [("taken", "file_changed")]
+        assert kept() == first
+    (row,) = exchange.conflicts(actor=connected.administrator())
+    assert (row.field, row.kept, row.overruled) == ("papers", "tinhso", "national_portal")
+    assert (row.why, row.is_lasting) == (exchange.Why.FIRST, False)
+    desk = connected.officer(connected.police, Role.RECEPTION_OFFICER)
+    with connection.cursor() as cursor:
+        cursor.execute("select id from dossiers_dossier")
+        ((house_id,),) = cursor.fetchall()
+    (event,) = events(exchange.dossier_conflicts(house_id, actor=desk, now=connected.now))
+    assert "Tệp gửi kèm (a.pdf) được tải lại" in event.text
+    assert "giữ tệp nhận lần đầu" in event.text
+
+
+def test_a_file_that_is_what_it_was_is_no_finding(connected: Connected) -> None:
+    code = connected.file("national_portal", papers=[paper_given()])
+    exchange.poll_wishes()
+    connected.settle()
+    judge_anew(connected)
+    assert states(code) == [("taken", "known_already")]
+    assert exchange.conflicts(actor=connected.administrator()) == []
+
+
+def judge_anew(connected: Connected) -> None:
     with connection.cursor() as cursor:
         cursor.execute("update exchange_inbound set state = 'waiting', due_at = now()")
     connected.settle()
-    assert states(code) == [("taken", "known_already")]
-    assert kept() == first
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.coordination.exchange.conftest import Connected
-from tests.coordination.exchange.test_bad_messages import hear, pushed, states
+from tests.coordination.exchange.test_bad_messages import hear, judge_anew, paper_given, pushed, states
 from tests.services.identity.staff import open_post
 from tests.trust.everywhere.town import screen
 from tinhso.coordination.exchange import service as exchange
@@ -55,6 +55,16 @@ def test_every_line_with_its_state_and_a_pause_that_wants_a_reason(
     assert exchange.poll_wishes() == 0
     again = reverse("exchange:tell-again", args=["essential_portal"])
     assert browser.post(again, {"reason": "Nghi ngờ"}).status_code == 302
+
+
+def test_a_file_that_changed_at_its_address_is_told_in_words(connected: Connected, browser: Client) -> None:
+    connected.outside.turn_dial("national_portal", "wrong", variant="file_changed")
+    connected.file("national_portal", papers=[paper_given()])
+    exchange.poll_wishes()
+    connected.settle()
+    judge_anew(connected)
+    page = " ".join(text(browser, "exchange:reconciliation").split())
+    assert "vì tệp tải lại có nội dung khác lần đầu; giữ tệp nhận lần đầu. Hiện chỉ để biết." in page
 
 
 def test_a_message_that_stands_apart_is_read_mended_and_taken(connected: Connected, browser: Client) -> None:

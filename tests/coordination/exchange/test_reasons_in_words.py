@@ -11,6 +11,7 @@ import pytest
 import tinhso
 from sandbox.national_portal.errors import MESSAGES, SUCCESS
 from tests.coordination.exchange.test_words import SANDBOX
+from tinhso.coordination.exchange.types import FILE_CHANGED
 from tinhso.coordination.lines.service import cause_text
 from tinhso.engines.sync.service import Reason
 from tinhso.sites.exchange.wording import reason_text
@@ -49,7 +50,7 @@ def raised() -> Iterator[str]:
                         yield f"{before}{first.value}"
 
 
-FOUND = sorted({*raised(), *(reason.value for reason in Reason)} - NEVER_SHOWN)
+FOUND = sorted({*raised(), *(reason.value for reason in Reason), FILE_CHANGED} - NEVER_SHOWN)
 
 
 def test_reasons_are_found_where_they_are_given() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -20,6 +21,19 @@ class Why(StrEnum):
     FIXED = "fixed"
     PROCESS = "process"
     PAPER = "paper"
+    FIRST = "first"
+
+
+WHY_TITLES: Mapping[Why, str] = {
+    Why.OWNER: "mục này do nơi giải quyết hồ sơ ghi",
+    Why.CITIZEN: "lời của người nộp ở cổng đứng trước lời do cán bộ ghi",
+    Why.ORDER: "hai bên ngang quyền, lấy theo thứ tự đã thống nhất giữa các hệ thống",
+    Why.FIXED: "mục này cố định từ lúc nộp",
+    Why.PROCESS: "hồ sơ không còn ở bước nhận được nội dung này",
+    Why.PAPER: "tệp gửi kèm không dùng được",
+    Why.FIRST: "tệp tải lại có nội dung khác lần đầu; giữ tệp nhận lần đầu",
+}
+"""The same in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

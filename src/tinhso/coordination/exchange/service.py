@@ -31,6 +31,7 @@ from tinhso.coordination.exchange.actions.sending import Sent, send_due
 from tinhso.coordination.exchange.actions.taking import take_due
 from tinhso.coordination.exchange.actions.telling import tell
 from tinhso.coordination.exchange.conflict_types import (
+    WHY_TITLES,
     ConflictRow,
     DossierConflict,
     Why,
@@ -63,6 +64,7 @@ from tinhso.coordination.exchange.types import (
 __all__ = [
     "FIELD_TITLES",
     "SYSTEM_TITLES",
+    "WHY_TITLES",
     "ApartMessage",
     "ApartRow",
     "ConflictRow",

@@ -29,6 +29,7 @@ FIELD_TITLES: Mapping[str, str] = {
     "ending": "xóa hồ sơ",
     "supplement_answer": "nội dung bổ sung",
     "withdrawal_request": "yêu cầu rút hồ sơ",
+    "papers": "tệp gửi kèm",
     "received_at": "ngày tiếp nhận",
     "due_at": "ngày hẹn trả",
     "returned_at": "ngày trả kết quả",
@@ -156,6 +157,8 @@ class InboundState(StrEnum):
 
 UNKNOWN_DOSSIER, EARLIER_MISSING = "dossier_unknown", "earlier_missing"
 """Why a message about something that never came stands apart; when that comes, it is judged again."""
+FILE_CHANGED = "file_changed"
+"""Why a filing that was taken is looked at again: a file it names is no longer the one that was taken."""
 ASKED = "hoi-lai:"
 """So begins the id of a message that a system did not send, but answered when it was asked."""
 

@@ -12,6 +12,7 @@ from tinhso.casework.dossiers.service import STATUS_NAMES
 from tinhso.coordination.exchange.service import (
     FIELD_TITLES,
     SYSTEM_TITLES,
+    WHY_TITLES,
     ConflictRow,
     Convergence,
     DifferenceKind,
@@ -37,14 +38,9 @@ _REPAIRS = {
     DifferenceKind.DIFFERENT: "Tự đối chiếu và báo lại",
 }
 _ASKED = "Nếu sau 10 phút vẫn khác, tự hỏi lại nơi ấy về hồ sơ này rồi nhận vào"
-_WHY = {
-    Why.OWNER: "mục do nơi giải quyết hồ sơ ghi",
-    Why.CITIZEN: "lời của người nộp đứng trước",
-    Why.ORDER: "hai bên ngang quyền, lấy theo thứ tự đã thống nhất",
-    Why.FIXED: "mục cố định từ lúc nộp",
-    Why.PROCESS: "hồ sơ không còn ở bước nhận được; thông điệp đang để riêng hoặc đã có người xem",
-    Why.PAPER: "tệp gửi kèm không dùng được; thông điệp đang để riêng hoặc đã có người xem",
-}
+_STANDS_APART = "; thông điệp đang để riêng hoặc đã có người xem"
+_MORE = {Why.PROCESS: _STANDS_APART, Why.PAPER: _STANDS_APART}
+_OVER = {Why.FIRST: "chỉ để biết"}
 _SHORT = 16
 
 
@@ -105,8 +101,8 @@ def _conflict(row: ConflictRow) -> dict[str, str]:
         "kept": SYSTEM_TITLES.get(row.kept, row.kept),
         "overruled": SYSTEM_TITLES.get(row.overruled, row.overruled),
         "at": moment(row.at),
-        "why": _WHY[row.why],
-        "state": "chưa hết" if row.is_lasting else "đã hết",
+        "why": WHY_TITLES[row.why] + _MORE.get(row.why, ""),
+        "state": "chưa hết" if row.is_lasting else _OVER.get(row.why, "đã hết"),
     }
 
 

@@ -39,6 +39,7 @@ _REASONS = {
     "file_redirect": "địa chỉ tải tệp chuyển hướng đi nơi khác",
     "file_gone": "tệp không còn ở địa chỉ đã báo",
     "file_too_large": "tệp quá lớn",
+    "file_changed": "tệp ở địa chỉ đã báo nay có nội dung khác; giữ tệp nhận lần đầu",
     "file_endless": "tải tệp mãi không hết",
     "unknown_dossier": "hệ thống kia không còn hồ sơ này",
     "not_processed": "hệ thống kia chưa xử lý bản ghi",

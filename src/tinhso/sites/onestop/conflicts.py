@@ -10,20 +10,13 @@ from tinhso.casework.dossiers.service import STATUS_NAMES
 from tinhso.coordination.exchange.service import (
     FIELD_TITLES,
     SYSTEM_TITLES,
+    WHY_TITLES,
     DossierConflict,
     InboundState,
     Why,
 )
 from tinhso.sites.frame.service import TimelineEvent, moment
 
-_WHY = {
-    Why.OWNER: "mục này do nơi giải quyết hồ sơ ghi",
-    Why.CITIZEN: "lời của người nộp ở cổng đứng trước lời do cán bộ ghi",
-    Why.ORDER: "hai bên ngang quyền, lấy theo thứ tự đã thống nhất giữa các hệ thống",
-    Why.FIXED: "mục này cố định từ lúc nộp",
-    Why.PROCESS: "hồ sơ không còn ở bước nhận được nội dung này",
-    Why.PAPER: "tệp gửi kèm không dùng được",
-}
 _ENDS = {
     InboundState.TAKEN: "Sau đó nội dung này đã được nhận vào hồ sơ.",
     InboundState.DISMISSED: "Người vận hành đã xem và bỏ qua.",
@@ -76,6 +69,11 @@ def _event(each: DossierConflict) -> TimelineEvent:
 
 
 def _sentence(each: DossierConflict) -> str:
+    if each.why is Why.FIRST:
+        return (
+            f"Tệp gửi kèm ({', '.join(each.papers)}) được tải lại lúc {moment(each.said_at)} và có nội dung "
+            "khác lần đầu. Hồ sơ giữ tệp nhận lần đầu."
+        )
     said, held = _value(each.field, each.said), _value(each.field, each.held)
     if each.why in _NOT_TAKEN:
         papers = f", kèm {len(each.papers)} tệp ({', '.join(each.papers)})" if each.papers else ""
@@ -83,13 +81,13 @@ def _sentence(each: DossierConflict) -> str:
         state = _STATUSES.get(each.held, "") if isinstance(each.held, int) else ""
         return (
             f"Người nộp gửi {_title(each.field)}{words}{papers} lúc {moment(each.said_at)}; hồ sơ đang ở "
-            f"“{state}”{_since(each.held_at)}. Chưa nhận vào hồ sơ vì {_WHY[each.why]}."
+            f"“{state}”{_since(each.held_at)}. Chưa nhận vào hồ sơ vì {WHY_TITLES[each.why]}."
         )
     mine, theirs = (_short(system) for system in (each.kept, each.overruled))
     title = _title(each.field)
     return (
         f"{title[:1].upper()}{title[1:]}: {theirs} ghi {said} lúc {moment(each.said_at)}, {mine} ghi "
-        f"{held}{_since(each.held_at)}. Giữ {held} vì {_WHY[each.why]}."
+        f"{held}{_since(each.held_at)}. Giữ {held} vì {WHY_TITLES[each.why]}."
     )
 
 

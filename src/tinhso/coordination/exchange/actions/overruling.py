@@ -14,6 +14,7 @@ from tinhso.coordination.exchange.keeping.agreement import AGREEMENT
 from tinhso.coordination.exchange.rules import old_words
 from tinhso.coordination.exchange.rules.overruling import (
     not_taken,
+    other_files,
     overruled_there,
     shown_otherwise,
 )
@@ -86,6 +87,15 @@ def note_not_taken(row_id: UUID, message: InboundMessage, refusal: DomainError) 
         dossier=rows.load([found], peers_of=peers_of, lock=False)[found].dossier,
     )
     conflicts.keep([(found, [met])], message_id=row_id)
+
+
+def note_other_files(row_id: UUID, message: InboundMessage, act: OutsideAct, dossier_id: UUID) -> None:
+    """A file stands at its address with another content than the one that was taken: operators and officers
+    see it, and the first one counts.
+    """
+    names = tuple(paper.name for paper in act.papers)
+    met = other_files(papers=names, by=message.system, at=legal_now())
+    conflicts.keep([(dossier_id, [met])], message_id=row_id)
 
 
 def note_shown_otherwise(system: System, found: Sequence[tuple[DifferenceRow, UUID]]) -> None:

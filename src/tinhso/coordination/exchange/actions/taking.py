@@ -22,6 +22,7 @@ from tinhso.coordination.exchange.actions.overruling import (
     FIELDS,
     find_for,
     note_not_taken,
+    note_other_files,
     note_written_there,
 )
 from tinhso.coordination.exchange.adapters.fetching import fetch
@@ -33,6 +34,7 @@ from tinhso.coordination.exchange.rules import old_words
 from tinhso.coordination.exchange.rules.jumps import assumed, passed_over
 from tinhso.coordination.exchange.types import (
     EARLIER_MISSING,
+    FILE_CHANGED,
     NATIONAL,
     OLD_ONE_STOP,
     UNKNOWN_DOSSIER,
@@ -54,11 +56,11 @@ from tinhso.engines.sync.service import (
     System,
 )
 from tinhso.foundation.authority.service import Actor, system_actor
-from tinhso.foundation.clock.service import legal_now, real_now
+from tinhso.foundation.clock.service import VIETNAM, legal_now, real_now
 from tinhso.foundation.files.service import UnableToCheckFile, UnableToKeepFile
 from tinhso.foundation.identifiers.service import DomainError
 from tinhso.foundation.ledger.service import note_failure
-from tinhso.foundation.unit_of_work.service import UnableToRepeat, unit_of_work
+from tinhso.foundation.unit_of_work.service import UnableToRepeat, UnitOfWork, unit_of_work
 
 _log = logging.getLogger(__name__)
 
@@ -172,7 +174,7 @@ def _take(row_id: UUID, message: InboundMessage, slow: set[System]) -> None:
         if is_new and act.kind not in (ActKind.FILED, ActKind.CHANGED):
             raise _Missing(UNKNOWN_DOSSIER)
         if act.kind is ActKind.FILED and not is_new and kept.order[0].parts == act.parts:
-            _end_taken(row_id, reason="known_already")
+            _end_taken(row_id, reason=_known(row_id, message, kept, act, papers, work))
             return
         for parts in _news(act, kept.dossier.replica, jumped=message.message_id if message.may_jump else ""):
             _receive(kept, act, parts, work.now)
@@ -184,6 +186,26 @@ def _take(row_id: UUID, message: InboundMessage, slow: set[System]) -> None:
             )
         _end_taken(row_id)
         inbound.wake(message.system, message.dossier_code)
+
+
+def _known(
+    row_id: UUID,
+    message: InboundMessage,
+    kept: rows.Kept,
+    act: OutsideAct,
+    papers: tuple[UploadedPaper, ...],
+    work: UnitOfWork,
+) -> str:
+    """Why a filing that was taken is not taken again; whose files are others by now is written down."""
+    if kept.house_id is None or not papers:
+        return "known_already"
+    as_first = replace(act, at=kept.order[0].at.astimezone(VIETNAM))
+    try:
+        take_in(filing=_filing(as_first, papers), actor=work.actor, now=work.now)
+    except UnableToRepeat:
+        note_other_files(row_id, message, act, kept.id)
+        return FILE_CHANGED
+    return "known_already"
 
 
 def _end_taken(row_id: UUID, *, reason: str = "") -> None:

@@ -37,12 +37,13 @@ from jsonb_to_recordset(%s::jsonb) as c(id uuid, dossier_id uuid, field text, ke
 on conflict (message_id, field) where message_id is not null do nothing"""
 
 # The other system is the one that is not the house. What it said lasts until it is seen to show what counts,
-# or, where its message waits apart, until that has ended.
+# or, where its message waits apart, until that has ended. Of a file that changed there is nothing to end.
 _FOUND = """
 select c.id, d.code, c.field, c.kept_system, c.overruled_system, c.why, c.at, c.said_at, c.held_at,
   c.sealed_values, i.state,
   case c.overruled_system when %(house)s then c.kept_system else c.overruled_system end,
   case when c.why in ('process', 'paper') then i.state in ('waiting', 'apart')
+    when c.why = 'first' then false
     else l.dossier_id is not null and not l.is_agreed end
 from exchange_conflict c join exchange_dossier d on d.id = c.dossier_id
 left join exchange_inbound i on i.id = c.message_id

@@ -8,6 +8,7 @@ from datetime import datetime
 from tinhso.coordination.exchange.conflict_types import Met, Why
 from tinhso.coordination.exchange.rules.old_words import dossier_record, words_of
 from tinhso.coordination.exchange.types import (
+    HOUSE,
     OLD_ONE_STOP,
     Names,
     Record,
@@ -96,6 +97,21 @@ def not_taken(
 ) -> Met:
     """What a citizen gave elsewhere and the process does not take where the dossier stands now."""
     return _against_its_status(field, said=said, by=by, at=at, why=why, dossier=dossier, papers=papers)
+
+
+def other_files(*, papers: tuple[str, ...], by: System, at: datetime) -> Met:
+    """Files that were fetched once more, at ``at``, and are not what they were when they were taken."""
+    return Met(
+        field="papers",
+        kept=HOUSE,
+        overruled=by,
+        held=None,
+        said=None,
+        held_at=None,
+        said_at=at,
+        why=Why.FIRST,
+        papers=papers,
+    )
 
 
 def shown_otherwise(status: int, *, by: System, at: datetime, dossier: Dossier) -> Met:
