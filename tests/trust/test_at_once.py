@@ -248,7 +248,7 @@ def test_money_and_withdrawal_at_once_lose_neither(committed_stage, committed_da
     assert page.version == len(page.timeline)
 
 
-@pytest.mark.parametrize("handler", ["on_fee_paid", "on_verified"])
+@pytest.mark.parametrize("handler", ["on_fee_paid", "on_verified", "on_person_answer_changed"])
 def test_a_handler_that_runs_twice_has_one_effect(committed_stage, committed_database, handler):
     from tinhso.casework.dossiers import handlers
     from tinhso.foundation.authority.service import system_actor
@@ -256,12 +256,19 @@ def test_a_handler_that_runs_twice_has_one_effect(committed_stage, committed_dat
     from tinhso.foundation.unit_of_work.service import unit_of_work
     from tinhso.services.payments.events import FeePaid
     from tinhso.services.payments.service import PaymentMethod
-    from tinhso.services.verification.events import Answer, PersonVerified
+    from tinhso.services.verification.events import Answer, PersonAnswerChanged, PersonVerified
 
     stage = committed_stage
     filed = stage.file()
     stage.deliver_all()
     event = {
+        "on_person_answer_changed": PersonAnswerChanged(
+            subject_id=filed.id,
+            verification_id=new_id(),
+            person_id=stage.citizen.person_id,
+            former=Answer.MATCH,
+            answer=Answer.NO_MATCH,
+        ),
         "on_fee_paid": FeePaid(subject_id=filed.id, fee_id=new_id(), method=PaymentMethod.CASH),
         "on_verified": PersonVerified(
             subject_id=filed.id,
@@ -283,7 +290,7 @@ def test_a_handler_that_runs_twice_has_one_effect(committed_stage, committed_dat
     templates = committed_database.sql("select template, count(*) from notices_notice group by 1")
     assert all(count == 1 for _, count in templates), templates
     open_checks = committed_database.sql("select count(*) from process_task where key = 'check_identity'")
-    assert open_checks == [(1 if handler == "on_verified" else 0,)]
+    assert open_checks == [(0 if handler == "on_fee_paid" else 1,)]
 
 
 def test_an_event_delivered_by_many_workers_at_once_and_again_has_one_effect(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tinhso.casework.cleaning.answers import note_answer
+from tinhso.casework.cleaning.answers import note_answer, note_changed_answer
 from tinhso.casework.cleaning.deadlines import move_due_dates
 from tinhso.casework.cleaning.raising import raise_task
 from tinhso.casework.cleaning.types import CASE_KIND
@@ -10,7 +10,7 @@ from tinhso.foundation.calendar.service import HolidayDeclared
 from tinhso.foundation.outbox.service import handles
 from tinhso.foundation.unit_of_work.service import UnitOfWork
 from tinhso.registers.agencies.events import AgencyEnded
-from tinhso.services.verification.events import Answer, PersonVerified
+from tinhso.services.verification.events import Answer, PersonAnswerChanged, PersonVerified
 from tinhso.services.verification.service import asked_about_person
 
 
@@ -24,6 +24,12 @@ def on_verified_for_cleaning(event: PersonVerified, *, work: UnitOfWork) -> None
         note_answer(work, event)
     elif event.answer is Answer.NO_MATCH:
         raise_task(work, asked)
+
+
+@handles(PersonAnswerChanged)
+def on_person_answer_changed_for_cleaning(event: PersonAnswerChanged, *, work: UnitOfWork) -> None:
+    """Note on a task that asked itself. A dossier raises nothing: whoever was denied just now has done so."""
+    note_changed_answer(work, event)
 
 
 @handles(HolidayDeclared)

@@ -8,6 +8,7 @@ _OWN = {
     "raise": "Có việc rà soát: hồ sơ chưa khớp dữ liệu dân cư",
     "join": "Thêm một hồ sơ chưa khớp của cùng người này",
     "answer": "CSDL quốc gia về dân cư đã trả lời",
+    "answer_changed": "CSDL quốc gia về dân cư nay trả lời khác về thông tin đã hỏi",
     "due_date_moved": "Hạn thay đổi theo lịch làm việc",
     "taken_over": "Cơ quan kế thừa làm tiếp",
 }

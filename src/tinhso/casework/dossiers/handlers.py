@@ -24,7 +24,7 @@ from tinhso.casework.dossiers.record.types import CASE_KIND, CheckState, Status
 from tinhso.foundation.authority.service import NotVisible, Permission
 from tinhso.foundation.calendar.service import HolidayDeclared
 from tinhso.foundation.outbox.service import handles
-from tinhso.foundation.process.service import NewTask, open_tasks, open_tasks_of
+from tinhso.foundation.process.service import NewTask, OpenTask, complete_tasks, open_tasks, open_tasks_of
 from tinhso.foundation.unit_of_work.service import UnitOfWork
 from tinhso.registers.agencies.events import AgencyEnded
 from tinhso.registers.catalogue.service import verb_of
@@ -32,7 +32,8 @@ from tinhso.services.payments.events import FeeFailed, FeePaid
 from tinhso.services.payments.service import FeeState as StateOfFee
 from tinhso.services.payments.service import get_fee
 from tinhso.services.representation.events import MandateEnded
-from tinhso.services.verification.events import Answer, PersonVerified
+from tinhso.services.verification.events import Answer, PersonAnswerChanged, PersonVerified
+from tinhso.services.verification.service import said_last
 
 _ENDED = frozenset({Status.REJECTED, Status.STOPPED, Status.DONE, Status.RETURNED})
 
@@ -62,17 +63,42 @@ def on_verified(event: PersonVerified, *, work: UnitOfWork) -> None:
     dossier = _load(event.subject_id, lock=True)
     if dossier is None or dossier.check_state.value == event.answer.value:
         return
-    _note_answer(work, dossier, event.answer)
+    if dossier.check_state is not CheckState.PENDING and said_last(event.verification_id) not in (
+        None,
+        event.answer,
+    ):
+        return  # the news that the register says otherwise overtook this
+    _note_answer(work, dossier, event.answer, action=f"verified_{event.answer.value}")
     tasks = open_tasks_of(case_kind=CASE_KIND, case_ids=[dossier.id]).get(dossier.id, ())
     if event.answer is Answer.NO_MATCH and dossier.status not in _ENDED:
-        if not any(task.key == CHECK_TASK for task in tasks):
-            tasks = (*tasks, *open_tasks(
-                case_kind=CASE_KIND,
-                case_id=dossier.id,
-                tasks=[_check_task(dossier)],
-                opened_at=work.now,
-            ))  # fmt: skip
-        tell_no_match(work, dossier)
+        tasks = _have_it_compared(work, dossier, tasks)
+    refresh_summary(dossier, placed(tasks))
+
+
+@handles(PersonAnswerChanged)
+def on_person_answer_changed(event: PersonAnswerChanged, *, work: UnitOfWork) -> None:
+    """Note on a running dossier that the register now says otherwise; what was decided stays as it was.
+
+    NO_MATCH makes a task and a message, as a first answer does. MATCH ends a task that is open: there
+    is nothing to compare any more.
+    """
+    dossier = _load(event.subject_id, lock=True)
+    answer = said_last(event.verification_id) or event.answer
+    if dossier is None or dossier.status in _ENDED or dossier.check_state.value == answer.value:
+        return
+    _note_answer(work, dossier, answer, action=f"register_now_{answer.value}")
+    tasks = open_tasks_of(case_kind=CASE_KIND, case_ids=[dossier.id]).get(dossier.id, ())
+    if answer is Answer.NO_MATCH:
+        tasks = _have_it_compared(work, dossier, tasks)
+    elif any(task.key == CHECK_TASK for task in tasks):
+        complete_tasks(
+            case_kind=CASE_KIND,
+            case_id=dossier.id,
+            keys=[CHECK_TASK],
+            outcome="register_confirms",
+            completed_at=work.now,
+        )
+        tasks = tuple(task for task in tasks if task.key != CHECK_TASK)
     refresh_summary(dossier, placed(tasks))
 
 
@@ -134,10 +160,25 @@ def _load(dossier_id: UUID, *, lock: bool = False) -> LoadedDossier | None:
         return None
 
 
-def _note_answer(work: UnitOfWork, dossier: LoadedDossier, answer: Answer) -> None:
+def _note_answer(work: UnitOfWork, dossier: LoadedDossier, answer: Answer, *, action: str) -> None:
     dossier.check_state = CheckState(answer.value)
     bump_version(dossier, {"check_state": answer.value, "checked_at": work.now})
-    append_event(work, dossier, action=f"verified_{answer.value}", from_status=dossier.status)
+    append_event(work, dossier, action=action, from_status=dossier.status)
+
+
+def _have_it_compared(
+    work: UnitOfWork, dossier: LoadedDossier, tasks: tuple[OpenTask, ...]
+) -> tuple[OpenTask, ...]:
+    """The open tasks, with one for the officer to compare the originals; the applicant is told."""
+    if not any(task.key == CHECK_TASK for task in tasks):
+        tasks = (*tasks, *open_tasks(
+            case_kind=CASE_KIND,
+            case_id=dossier.id,
+            tasks=[_check_task(dossier)],
+            opened_at=work.now,
+        ))  # fmt: skip
+    tell_no_match(work, dossier)
+    return tasks
 
 
 def _check_task(dossier: LoadedDossier) -> NewTask:

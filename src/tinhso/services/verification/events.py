@@ -11,7 +11,7 @@ from tinhso.foundation.outbox.service import DomainEvent
 from tinhso.services.verification.look_up_types import LookUpState, Register
 from tinhso.services.verification.types import Answer
 
-__all__ = ["Answer", "LookUpAnswered", "PersonVerified", "RegisterAnswerChanged"]
+__all__ = ["Answer", "LookUpAnswered", "PersonAnswerChanged", "PersonVerified", "RegisterAnswerChanged"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,21 @@ class PersonVerified(DomainEvent):
     name: ClassVar[str] = "verification.person_verified"
     verification_id: UUID
     person_id: UUID
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonAnswerChanged(DomainEvent):
+    """Asked for another case, the population register now says otherwise of the same facts of a person.
+
+    Told for every case whose latest check of the person, ``verification_id``, asked these facts; the answer
+    went from ``former`` to ``answer``, both MATCH or NO_MATCH. Who asked now is not told.
+    """
+
+    name: ClassVar[str] = "verification.person_answer_changed"
+    verification_id: UUID
+    person_id: UUID
+    former: Answer
     answer: Answer
 
 

@@ -49,17 +49,27 @@ class VerificationRequest(models.Model):
                 name="verification_waiting",
                 condition=models.Q(state="pending"),
             ),
+            models.Index(
+                fields=["question"],
+                name="verification_told",
+                condition=models.Q(state__in=["match", "no_match"]),
+            ),
         ]
 
 
 class RegisterAnswer(models.Model):
-    """What the register answered to one question, kept for requests that joined it late."""
+    """What the register answered to one question, kept for requests that joined it late.
+
+    ``subject`` is the blind index of the person's facts, by which a later answer finds this one; unknown of
+    answers that are older than the column, and of NOT_PERMITTED, which says nothing about anybody.
+    """
 
     question = models.OneToOneField(
         "ledger.Question", primary_key=True, on_delete=models.PROTECT, related_name="+"
     )
     answer = models.TextField()
     as_of = models.DateTimeField()
+    subject = models.BinaryField(null=True)
 
     class Meta:
         db_table = "verification_answer"
@@ -67,7 +77,18 @@ class RegisterAnswer(models.Model):
             models.CheckConstraint(
                 condition=models.Q(answer__in=["match", "no_match", "not_permitted"]),
                 name="verification_answer_known",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(subject__isnull=True) | models.Q(answer__in=["match", "no_match"]),
+                name="verification_answer_of_somebody",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["subject", "-as_of"],
+                name="verification_of_subject",
+                condition=models.Q(subject__isnull=False),
+            ),
         ]
 
 

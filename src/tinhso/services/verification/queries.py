@@ -35,6 +35,13 @@ from tinhso.services.verification.types import (
 )
 
 _MINUTE_S = 60
+_SAID_LAST = """
+select latest.answer from verification_request r
+  join verification_answer own using (question_id)
+  cross join lateral (
+    select answer from verification_answer where subject = own.subject
+    order by as_of desc, question_id desc limit 1) latest
+where r.id = %s"""
 _WAITED = """
 with stop as (
   select * from jsonb_to_recordset(%(stops)s::jsonb)
@@ -95,6 +102,18 @@ def asked_about_person(verification_id: UUID) -> AskedAboutPerson | None:
         .exclude(id=row.id)
         .exists(),
     )
+
+
+def said_last(verification_id: UUID) -> Answer | None:
+    """What the population register said last of the facts that a check asked, whoever asked them then.
+
+    None where it has not answered the check, or only that it may not be asked. Announcements may come late
+    and in any order: whoever hears of an answer that changed goes by this. Only in the system's scope.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_SAID_LAST, [verification_id])
+        row = cursor.fetchone()
+    return Answer(row[0]) if row else None
 
 
 def line_now(name: str = LINE) -> LineNow:

@@ -27,9 +27,13 @@ def question_key(facts: PersonFacts, *, asked_by: str, service_code: str) -> str
     The register answers, permits and logs by officer and service, so another asker's question is
     another question. Case and blanks in a name do not make a new one, accents do.
     """
+    return _SEPARATOR.join((person_key(facts), asked_by, service_code))
+
+
+def person_key(facts: PersonFacts) -> str:
+    """Equal for the same facts of one person, whoever asks about them and for which service."""
     name = " ".join(facts.full_name.casefold().split())
-    parts = (facts.personal_id, name, facts.birth.iso, facts.sex or "", asked_by, service_code)
-    return _SEPARATOR.join(parts)
+    return _SEPARATOR.join((facts.personal_id, name, facts.birth.iso, facts.sex or ""))
 
 
 def look_up_key(number: AskedNumber, *, asked_by: str, reference: str) -> str:

@@ -44,6 +44,7 @@ from tinhso.services.verification.queries import (
     line_now,
     line_overview,
     line_overviews,
+    said_last,
     waited_for,
 )
 from tinhso.services.verification.types import (
@@ -110,6 +111,7 @@ __all__ = [
     "prefill",
     "record_prefill",
     "register_use",
+    "said_last",
     "set_stale_policy",
     "stale_policies",
     "waited_for",

@@ -16,7 +16,12 @@ from tinhso.casework.dossiers.service import who_takes_part
 from tinhso.foundation.outbox.service import handles
 from tinhso.foundation.unit_of_work.service import UnitOfWork
 from tinhso.services.payments.events import FeeFailed, FeePaid
-from tinhso.services.verification.events import LookUpAnswered, PersonVerified, RegisterAnswerChanged
+from tinhso.services.verification.events import (
+    LookUpAnswered,
+    PersonAnswerChanged,
+    PersonVerified,
+    RegisterAnswerChanged,
+)
 from tinhso.sites.live.channels import channel_of, live_key
 from tinhso.sites.live.messages import NOTIFICATION, Change, to_notifications
 
@@ -36,6 +41,12 @@ def on_advanced(event: DossierAdvanced, *, work: UnitOfWork) -> None:
 @handles(PersonVerified)
 def on_verified(event: PersonVerified, *, work: UnitOfWork) -> None:
     """The population register answered."""
+    tell_pages(event.subject_id)
+
+
+@handles(PersonAnswerChanged)
+def on_person_answer_changed(event: PersonAnswerChanged, *, work: UnitOfWork) -> None:
+    """The population register now says otherwise."""
     tell_pages(event.subject_id)
 
 

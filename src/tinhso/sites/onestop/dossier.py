@@ -257,7 +257,7 @@ def _changed_later(row: LookUpMark) -> TimelineEvent:
 
 def _event(row: TimelineRow) -> TimelineEvent:
     tone = STATUS_TONES[row.status]
-    if row.action in ("verified_no_match", "parcel_came_back"):
+    if row.action in ("verified_no_match", "register_now_no_match", "parcel_came_back"):
         tone = "problem"
     return TimelineEvent(
         title=row.text,

@@ -87,6 +87,7 @@ _MOODS: Mapping[str, Literal["done", "running", "waiting", "stopped", "problem"]
     "compare": "waiting",
     "verify": "waiting",
     "answer": "running",
+    "answer_changed": "running",
     "differ": "problem",
     "agree": "done",
     "approve": "done",

@@ -28,6 +28,8 @@ _TEXTS = {
     "fee_noted": "Đã nộp phí, lệ phí",
     "verified_match": "Cơ sở dữ liệu quốc gia về dân cư xác nhận thông tin người nộp",
     "verified_no_match": "Thông tin người nộp chưa khớp Cơ sở dữ liệu quốc gia về dân cư",
+    "register_now_match": "Cơ sở dữ liệu quốc gia về dân cư nay xác nhận thông tin người nộp",
+    "register_now_no_match": "Cơ sở dữ liệu quốc gia về dân cư nay trả lời thông tin người nộp chưa khớp",
     "verified_not_permitted": "Cơ sở dữ liệu quốc gia về dân cư không trả lời câu hỏi này",
     "identity_compared": "Cán bộ đã đối chiếu giấy tờ gốc",
     "answers_entered": "Cán bộ ghi vào tờ khai theo giấy tờ nộp tại hệ thống khác",

@@ -14,6 +14,7 @@ from tinhso.foundation.identifiers.service import parse_partial_date
 from tinhso.foundation.ledger.service import Question
 from tinhso.foundation.unit_of_work.service import Drained, UnitOfWork, drain_line, unit_of_work
 from tinhso.services.verification.actions.ask import LEGAL_BASIS, PURPOSE
+from tinhso.services.verification.actions.change import announce_change, keep_answer
 from tinhso.services.verification.adapters.agreement import questions_per_second
 from tinhso.services.verification.adapters.population_soap import (
     Asker,
@@ -21,7 +22,6 @@ from tinhso.services.verification.adapters.population_soap import (
 )
 from tinhso.services.verification.errors import NotPermittedToAsk
 from tinhso.services.verification.events import PersonVerified
-from tinhso.services.verification.models import RegisterAnswer
 from tinhso.services.verification.types import LINE, Answer, PersonFacts
 
 _SECONDS = 5.0
@@ -54,13 +54,7 @@ def join_late_requests(limit: int = 200) -> int:
 
 
 def _send(question: Question) -> dict[str, Any]:
-    body = question.body
-    facts = PersonFacts(
-        personal_id=body["personal_id"],
-        full_name=body["full_name"],
-        birth=parse_partial_date(body["birth"]),
-        sex=body["sex"],
-    )
+    body, facts = question.body, _facts(question)
     asker = Asker(request_code=str(question.id), officer=body["asked_by"], service=body["service"])
     try:
         matches = register_client(seconds=_SECONDS).verify(facts, asker)
@@ -69,10 +63,22 @@ def _send(question: Question) -> dict[str, Any]:
     return {"answer": (Answer.MATCH if matches else Answer.NO_MATCH).value}
 
 
+def _facts(question: Question) -> PersonFacts:
+    body = question.body
+    return PersonFacts(
+        personal_id=body["personal_id"],
+        full_name=body["full_name"],
+        birth=parse_partial_date(body["birth"]),
+        sex=body["sex"],
+    )
+
+
 def _store(work: UnitOfWork, question: Question, reply: dict[str, Any]) -> None:
     answer = Answer(reply["answer"])
-    RegisterAnswer.objects.create(question_id=question.id, answer=answer.value, as_of=work.now)
+    changed = keep_answer(work, question.id, _facts(question), answer)
     _tell_cases(work, question.id, answer, work.now)
+    if changed is not None:
+        announce_change(work, question.id, changed)
 
 
 def _tell_cases(work: UnitOfWork, question_id: UUID, answer: Answer, as_of: datetime) -> int:
