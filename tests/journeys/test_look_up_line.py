@@ -43,7 +43,10 @@ def test_the_answer_comes_by_itself_and_the_citizen_sees_who_looked_up(
 
     house.normalise()
     house.until(
-        lambda: house.sql("select 1 from verification_look_up where state = 'found'"),
+        lambda: house.sql(
+            "select 1 from verification_look_up where id = %s and state = 'found'",
+            here.rstrip("/").rpartition("/")[2],
+        ),
         what="the answer came",
         patience_s=90,
     )
