@@ -1,4 +1,3 @@
-import django.contrib.sessions.base_session
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -30,6 +29,5 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={"db_table": "identity_session"},
-            managers=[("objects", django.contrib.sessions.base_session.BaseSessionManager())],
         ),
     ]
