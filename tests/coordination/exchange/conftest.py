@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import json
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -183,7 +185,12 @@ def connected(
 
 @pytest.fixture
 def alone(connected: Connected) -> Connected:
-    """In a week of its own: on its days no other test left anything in the lists of the systems outside."""
+    """In a week of its own: on its days no other test left anything in the lists of the systems outside.
+
+    Nor is anything left that the national portal might hand out once more, as one of its dials makes it.
+    """
+    with closing(sqlite3.connect(connected.outside.folder / "national_portal.sqlite3")) as store, store:
+        store.execute("delete from national_portal_wish")
     clock = connected.outside.folder / CLOCK_FILE
     known = json.loads(clock.read_text())["offset_seconds"]
     clock.write_text(json.dumps({"offset_seconds": known + timedelta(weeks=next(WEEKS)).total_seconds()}))

@@ -81,7 +81,7 @@ def shown(connected: Connected, system: str, code: str) -> str:
     [("national_portal", "4"), ("essential_portal", "4"), ("old_one_stop", "Đang xử lý")],
 )
 def test_after_anything_that_a_system_does_wrong_it_shows_what_the_house_shows(
-    connected: Connected,
+    alone: Connected,
     settings: Any,
     monkeypatch: pytest.MonkeyPatch,
     system: str,
@@ -91,21 +91,21 @@ def test_after_anything_that_a_system_does_wrong_it_shows_what_the_house_shows(
     tried = list(positions(system))
     assert len(tried) > 10
     for number, (mode, variant) in enumerate(tried):
-        house_id, code = received(connected, number)
+        house_id, code = received(alone, number)
         with monkeypatch.context() as impatient:
             impatient.setattr(lines, "_SECONDS", 0.4)
-            connected.outside.turn_dial(system, mode.value, variant=variant, seconds=0.6)
-            step(connected, house_id, "hand_over")
-            work(connected)
+            alone.outside.turn_dial(system, mode.value, variant=variant, seconds=0.6)
+            step(alone, house_id, "hand_over")
+            work(alone)
             give(timedelta(minutes=2))
-            work(connected)
-        connected.outside.normalise()
+            work(alone)
+        alone.outside.normalise()
         for _ in range(3):
             give(timedelta(minutes=15))
-            work(connected)
-        assert shown(connected, system, code) == processing, (mode, variant)
+            work(alone)
+        assert shown(alone, system, code) == processing, (mode, variant)
         (line,) = (
-            row for row in exchange.exchange_lines(actor=connected.administrator()) if row.system == system
+            row for row in exchange.exchange_lines(actor=alone.administrator()) if row.system == system
         )
         assert (line.is_working, line.behind, line.to_compare) == (True, 0, 0), (mode, variant, line)
-    assert exchange.apart_messages(actor=connected.administrator()) == []
+    assert exchange.apart_messages(actor=alone.administrator()) == []
