@@ -7,7 +7,6 @@ from django.http import HttpRequest
 
 LARGEST_BODY = 256 * 1024
 DEEPEST = 12
-_READ_AWAY = 1_000_000
 
 
 class UnreadableBody(Exception):
@@ -42,8 +41,6 @@ def read_object(request: HttpRequest, *, largest: int = LARGEST_BODY) -> dict[st
 def _limited(request: HttpRequest, largest: int) -> bytes:
     announced = int(request.META.get("CONTENT_LENGTH") or 0)
     if announced > largest:
-        # Read a little of it away: a refusal sent while the caller still writes may never reach them.
-        request.read(min(announced, _READ_AWAY))
         raise UnreadableBody("too_large", "Nội dung vượt quá dung lượng cho phép.", status=413)
     return request.read(largest + 1)[: largest + 1]
 

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "sandbox.gateway",
 ]
 MIDDLEWARE = [
+    "sandbox.read_away.ReadAwayMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sandbox.dials.middleware.DialsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

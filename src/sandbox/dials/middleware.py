@@ -12,9 +12,6 @@ from sandbox.dials.settings import Throttle
 from sandbox.dials.systems import systems_of_path
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-# Whoever answers before the body has come ends the connection: what is left of the body may stand in
-# the way of the next request on it, and the server then cuts it without a word.
-UNREAD = {"Connection": "close"}
 
 
 class DialsMiddleware:
@@ -30,10 +27,10 @@ class DialsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         for system in systems_of_path(request.path):
             if not self._throttle.lets_pass(system):
-                return HttpResponse(status=429, headers=UNREAD | {"Retry-After": "1"})
+                return HttpResponse(status=429, headers={"Retry-After": "1"})
             position = take(system, TRANSPORT_MODES)
             if position is not None and not _waited_out(position):
-                return HttpResponse(status=503, headers=UNREAD)
+                return HttpResponse(status=503)
         return self.get_response(request)
 
 

@@ -44,14 +44,9 @@ def soap_endpoint(request: HttpRequest) -> HttpResponse:
         return _xml(write_fault(fault), status=500)
 
 
-_READ_AWAY = 1_000_000
-
-
 def _limited_body(request: HttpRequest) -> bytes:
     announced = int(request.META.get("CONTENT_LENGTH") or 0)
     if announced > LARGEST_REQUEST:
-        # Read a little of it away: a refusal sent while the caller still writes may never reach them.
-        request.read(min(announced, _READ_AWAY))
         raise SoapFault("TOO_LARGE", "Yêu cầu vượt quá dung lượng cho phép.")
     return request.read(LARGEST_REQUEST + 1)
 
