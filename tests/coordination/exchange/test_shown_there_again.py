@@ -21,6 +21,7 @@ from tinhso.casework.dossiers.service import SupplementItem
 from tinhso.coordination.exchange import service as exchange
 from tinhso.foundation.authority.service import Role
 from tinhso.foundation.clock.service import VIETNAM, new_id
+from tinhso.services.payments.service import receipts_of
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +146,34 @@ def test_a_fee_that_nobody_owes_any_more_is_told_as_such(connected: Connected, p
     assert "DanhSachLePhi" not in national["payload"]
     page = HTTP.get(f"{connected.outside.base_url}/essential_portal/dossiers/{filed.codes[ESSENTIAL]}").text
     assert "không phải nộp nữa" in page
+
+
+@pytest.mark.parametrize("place", [HERE, ESSENTIAL])
+def test_a_receipt_that_was_wrong_is_taken_back_there_and_the_next_one_counts(
+    connected: Connected, place: str
+) -> None:
+    filed = filed_here(connected) if place == HERE else filed_at(connected, place)
+    desk = connected.officer(connected.police, Role.RECEPTION_OFFICER)
+    act: dict[str, Any] = {"dossier_id": filed.house_id, "actor": desk, "now": connected.now}
+
+    def is_paid_there() -> bool:
+        connected.settle()
+        (fee,) = connected.at(ESSENTIAL, filed.codes[ESSENTIAL])["dossier"]["fees"]
+        return bool(fee["is_paid"])
+
+    dossiers.take_step(action="receive", expected_version=None, **act)
+    assert not is_paid_there()
+    dossiers.take_fee_in_cash(**act)
+    assert is_paid_there()
+    (receipt,) = receipts_of(filed.house_id)
+    dossiers.cancel_cash_receipt(receipt_id=receipt.id, reason="Ghi nhầm số tiền.", **act)
+    assert not is_paid_there()
+    dossiers.take_fee_in_cash(**act)
+    assert is_paid_there()
+    (wrong,) = [each for each in receipts_of(filed.house_id) if each.cancelled_at is None]
+    dossiers.cancel_cash_receipt(receipt_id=wrong.id, reason="Ghi nhầm người nộp.", **act)
+    dossiers.take_fee_in_cash(**act)
+    assert is_paid_there(), "one that was taken back and one that came, told together"
 
 
 def day_of(moment: str) -> str:

@@ -36,7 +36,7 @@ from tinhso.foundation.crypto.service import open_text
 from tinhso.foundation.unit_of_work.service import UnitOfWork, claim_key, unit_of_work
 from tinhso.registers.agencies.service import get_agency
 from tinhso.registers.catalogue.service import verb_of
-from tinhso.services.payments.service import FeeState, PaymentMethod, fees_of
+from tinhso.services.payments.service import FeeState, PaymentMethod, fees_of, receipts_of
 
 _PERSON, _BUSINESS = "1", "2"
 _POPULATION = "population"
@@ -265,17 +265,20 @@ def _supplements(dossier_id: UUID) -> tuple[OutlineSupplement, ...]:
 
 def _fees(dossier: LoadedDossier) -> tuple[OutlineFee, ...]:
     collected = {"before_receipt": _AT_RECEIPT, "at_result": _WITH_RESULT}.get(dossier.case.fee.when, _LATER)
+    fees = [fee for fee in fees_of(dossier.id) if fee.state is not FeeState.CANCELLED]
+    paid: dict[UUID, UUID] = {fee.id: fee.id for fee in fees if fee.state is FeeState.PAID}
+    if any(fee.method is PaymentMethod.CASH for fee in fees):
+        paid |= {each.fee_id: each.id for each in receipts_of(dossier.id) if each.cancelled_at is None}
     return tuple(
         OutlineFee(
             id=fee.id,
             name=fee.description,
             amount=fee.amount_vnd,
             collected=collected,
-            is_paid=fee.state is FeeState.PAID,
+            payment_id=paid.get(fee.id),
             is_paid_online=fee.state is FeeState.PAID and fee.method is PaymentMethod.ONLINE,
         )
-        for fee in fees_of(dossier.id)
-        if fee.state is not FeeState.CANCELLED
+        for fee in fees
     )
 
 

@@ -79,13 +79,14 @@ class OutlineSupplement:
 class OutlineFee:
     """A fee of the dossier, in đồng; ``collected`` is the national HinhThucThu, when it is collected:
     1 at receipt, 2 while the dossier is handled, 4 with the result. ``is_paid_online``: and not in cash.
+    ``payment_id`` where it is paid: the receipt for cash, or, paid online, the fee.
     """
 
     id: UUID
     name: str
     amount: int
     collected: str
-    is_paid: bool
+    payment_id: UUID | None
     is_paid_online: bool
 
 

@@ -26,7 +26,7 @@ from tinhso.foundation.unit_of_work.service import UnitOfWork
 
 _log = logging.getLogger(__name__)
 
-_TAKEN_BACK = frozenset({"paper", "fee"})
+_TAKEN_BACK = frozenset({"paper", "fee", "payment"})
 _KINDS = {"1": "person", "2": "business", "3": "agency", "4": "organisation"}
 
 
@@ -97,7 +97,7 @@ def _held(replica: Replica, name: str) -> Scalar:
 
 
 def _items_changed(replica: Replica, outline: DossierOutline) -> tuple[tuple[Item, ...], tuple[ItemKey, ...]]:
-    """Items that are new, papers of the house that were replaced, fees that nobody owes any more."""
+    """Items that are new, papers of the house that were replaced, fees and payments that were undone."""
     told = {ItemKey(item.kind, HOUSE, item.item_id): item for item in _items(outline)}
     new = tuple(item for key, item in told.items() if key not in replica.items)
     gone = tuple(
@@ -168,8 +168,8 @@ def _items(outline: DossierOutline) -> Iterator[Item]:
     for fee in outline.fees:
         charged: dict[str, Scalar] = {"name": fee.name, "amount": fee.amount, "collected": fee.collected}
         yield Item("fee", str(fee.id), charged)
-        if fee.is_paid:
-            yield Item("payment", str(fee.id), {"fee": str(fee.id)})
+        if fee.payment_id:
+            yield Item("payment", str(fee.payment_id), {"fee": str(fee.id)})
     for result in outline.results:
         given: dict[str, Scalar] = {"title": result.title, "number": result.number, "file": file}
         yield Item("result", str(result.id), given | ({"code": result.code} if result.code else {}))

@@ -28,7 +28,7 @@ from tinhso.coordination.exchange.types import (
     Telling,
     UnableToUnderstand,
 )
-from tinhso.engines.sync.service import Change, Item, Replica, Scalar
+from tinhso.engines.sync.service import Change, Item, ItemKey, Replica, Scalar
 
 KINDS = {"0": "person", "1": "business", "2": "household_business"}
 _TOLD_KINDS = {"person": "0", "business": "1", "household_business": "2", "agency": "1", "organisation": "1"}
@@ -146,8 +146,19 @@ def _told(change: Change, replica: Replica, names: Names, *, is_first: bool) -> 
     for item in parts.items:
         yield from _item(item, replica)
     for key in parts.removed:
-        if key.kind == "fee" and key in replica.items:
-            yield _fee(key.item_id, replica.items[key], is_paid=False) | {"is_cancelled": True}
+        if key in replica.items:
+            yield from _taken_back(key, replica)
+
+
+def _taken_back(key: ItemKey, replica: Replica) -> Iterator[Record]:
+    content = replica.items[key]
+    if key.kind == "fee":
+        yield _fee(key.item_id, content, is_paid=False) | {"is_cancelled": True}
+    elif key.kind == "payment":
+        fee_id = str(content["fee"])
+        fee = _fee_of(replica, fee_id)
+        if fee is not None:
+            yield _fee(fee_id, fee, is_paid=_is_paid(replica, fee_id))
 
 
 def _status(change: Change, replica: Replica, names: Names, *, is_first: bool) -> Iterator[Record]:
@@ -171,10 +182,13 @@ def _item(item: Item, replica: Replica) -> Iterator[Record]:
     if item.kind == "supplement_request":
         asked = {name: content.get(name) for name in ("asked_at", "due_before", "due_after")}
         yield {"kind": "supplement", "supplement_id": item.item_id, "content": content["content"], **asked}
-    elif item.kind in ("fee", "payment"):
-        fee = content if item.kind == "fee" else _fee_of(replica, item.item_id)
+    elif item.kind == "fee":
+        yield _fee(item.item_id, content, is_paid=False)
+    elif item.kind == "payment":
+        fee_id = str(content["fee"])
+        fee = _fee_of(replica, fee_id)
         if fee is not None:
-            yield _fee(item.item_id, fee, is_paid=item.kind == "payment" or bool(fee.get("is_paid")))
+            yield _fee(fee_id, fee, is_paid=True)
     elif item.kind == "result":
         yield {
             "kind": "result",
@@ -189,8 +203,14 @@ def _fee(fee_id: str, fee: Mapping[str, Scalar], *, is_paid: bool) -> Record:
     return {"kind": "fee", "fee_id": fee_id, **told, "is_paid": is_paid}
 
 
+def _is_paid(replica: Replica, fee_id: str) -> bool:
+    """Whether a payment of the fee stands: one may have come in the place of one that was taken back."""
+    visible = replica.visible_items().items()
+    return any(key.kind == "payment" and content["fee"] == fee_id for key, content in visible)
+
+
 def _fee_of(replica: Replica, fee_id: str) -> Mapping[str, Scalar] | None:
-    for key, content in replica.items.items():
+    for key, content in replica.visible_items().items():
         if key.kind == "fee" and key.item_id == fee_id:
             return content
     return None
