@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from procrastinate.contrib.django import app
 
 from tinhso.coordination.exchange.service import (
@@ -32,7 +34,8 @@ def take(timestamp: int = 0) -> None:
 )
 def to_essential(timestamp: int = 0) -> None:
     """Tell the essential-services portal."""
-    _send_all(ESSENTIAL)
+    while _send(ESSENTIAL):
+        pass
 
 
 @app.periodic(cron="* * * * * */5")
@@ -40,9 +43,8 @@ def to_essential(timestamp: int = 0) -> None:
     name="exchange.national", queue="lines", lock="exchange.national", queueing_lock="exchange.national"
 )
 def with_national(timestamp: int = 0) -> None:
-    """Fetch the wishes of the national portal's citizens, then tell it."""
-    poll_wishes()
-    _send_all(NATIONAL)
+    """Fetch the wishes of the national portal's citizens, and tell it."""
+    _hear_and_tell(NATIONAL, poll_wishes)
 
 
 @app.periodic(cron="* * * * * */5")
@@ -53,10 +55,8 @@ def with_national(timestamp: int = 0) -> None:
     queueing_lock="exchange.old_one_stop",
 )
 def with_old_one_stop(timestamp: int = 0) -> None:
-    """Read the old system's feed to its end, then tell it."""
-    while read_feed():
-        pass
-    _send_all(OLD_ONE_STOP)
+    """Read the old system's feed, and tell it."""
+    _hear_and_tell(OLD_ONE_STOP, read_feed)
 
 
 @app.periodic(cron="* * * * *")
@@ -77,6 +77,18 @@ def catch_up_with_what_was_before(timestamp: int = 0) -> None:
     catch_up()
 
 
-def _send_all(system: str) -> None:
-    while send_due(system, limit=_BATCH).told:
-        pass
+def _hear_and_tell(system: str, hear: Callable[[], int]) -> None:
+    """Hear to the end before each batch that is told.
+
+    After an outage there is something to tell for many minutes: what a citizen filed there meanwhile must not
+    wait for the end of it.
+    """
+    is_told = True
+    while is_told:
+        while hear():
+            pass
+        is_told = _send(system)
+
+
+def _send(system: str) -> bool:
+    return bool(send_due(system, limit=_BATCH).told)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -18,6 +17,7 @@ from tinhso.casework.dossiers.service import (
     take_in,
 )
 from tinhso.coordination.exchange.actions.asking import ask_for
+from tinhso.coordination.exchange.actions.news import news
 from tinhso.coordination.exchange.actions.overruling import (
     FIELDS,
     find_for,
@@ -28,11 +28,10 @@ from tinhso.coordination.exchange.actions.overruling import (
 from tinhso.coordination.exchange.adapters.fetching import fetch
 from tinhso.coordination.exchange.adapters.registry import ADAPTERS, peers_of
 from tinhso.coordination.exchange.keeping import inbound, rows
-from tinhso.coordination.exchange.keeping.agreement import AGREEMENT
 from tinhso.coordination.exchange.keeping.differences import PATIENCE
 from tinhso.coordination.exchange.rules import old_words
-from tinhso.coordination.exchange.rules.jumps import assumed, passed_over
 from tinhso.coordination.exchange.types import (
+    ASKED,
     EARLIER_MISSING,
     FILE_CHANGED,
     NATIONAL,
@@ -48,10 +47,10 @@ from tinhso.coordination.exchange.types import (
 from tinhso.engines.sync.service import (
     Change,
     Deliver,
+    DossierKey,
     Line,
     Parts,
     Received,
-    Replica,
     SetApart,
     System,
 )
@@ -163,6 +162,8 @@ def _set_apart(
 def _take(row_id: UUID, message: InboundMessage, slow: set[System]) -> None:
     if message.system == OLD_ONE_STOP and _is_of_the_house(row_id, message):
         return
+    if message.message_id.startswith(ASKED) and _came_by_itself(row_id, message):
+        return
     act = ADAPTERS[message.system].understand(message)
     with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
         _require_turn(message, act)
@@ -176,7 +177,7 @@ def _take(row_id: UUID, message: InboundMessage, slow: set[System]) -> None:
         if act.kind is ActKind.FILED and not is_new and kept.order[0].parts == act.parts:
             _end_taken(row_id, reason=_known(row_id, message, kept, act, papers, work))
             return
-        for parts in _news(act, kept.dossier.replica, jumped=message.message_id if message.may_jump else ""):
+        for parts in news(act, kept.dossier.replica, jumped=message.message_id if message.may_jump else ""):
             _receive(kept, act, parts, work.now)
         _do_in_house(kept, act, papers, actor=actor, now=work.now)
         rows.save([kept])
@@ -240,6 +241,20 @@ def _is_of_the_house(row_id: UUID, message: InboundMessage) -> bool:
     return True
 
 
+def _came_by_itself(row_id: UUID, message: InboundMessage) -> bool:
+    """A filing that a portal was asked for, and told of meanwhile: the answer says nothing more.
+
+    What the old system answers is the whole dossier of that moment, which may be newer than what is known.
+    """
+    if message.system == OLD_ONE_STOP:
+        return False
+    with unit_of_work(actor=system_actor("exchange"), now=legal_now()):
+        if rows.find_id(DossierKey(message.system, message.dossier_code)) is None:
+            return False
+        _end_taken(row_id, reason="known_already")
+    return True
+
+
 def _fetched(act: OutsideAct, message: InboundMessage, slow: set[System]) -> tuple[UploadedPaper, ...]:
     if act.papers and message.system in slow:
         raise UnableToReach("file_timeout")
@@ -265,62 +280,6 @@ def _opened(act: OutsideAct) -> rows.Kept:
         return rows.load([found], peers_of=peers_of)[found]
     peers = peers_of(agency_code=act.unit, creator=act.key.creator)
     return rows.begin(act.key, house_id=None, peers=peers)
-
-
-def _news(act: OutsideAct, replica: Replica, *, jumped: str) -> Iterator[Parts]:
-    """The parts that are news; of a whole dossier what differs from the one that is held.
-
-    ``jumped`` names the message whose status may pass over others: those are filled in, marked as assumed.
-    """
-    if act.kind is not ActKind.CHANGED:
-        yield act.parts
-        return
-    if replica.owner is None:
-        yield replace(act.parts, ending=None)
-        if act.parts.ending:
-            yield Parts(ending=act.parts.ending)
-        return
-    told = act.parts.fields
-    fields = {
-        name: told.get(name)
-        for name in told.keys() | (replica.fields.keys() & _MAY_EMPTY)
-        if AGREEMENT.fields[name].writers and _held(replica, name) != told.get(name)
-    }
-    steps = _steps(replica.status, act.parts)
-    if fields and not steps:
-        yield Parts(fields=fields)
-    if jumped and steps:
-        between = passed_over(replica.status, steps[-1], AGREEMENT.transitions)
-        yield from (assumed(status, jumped) for status in between or ())
-        steps = steps[-1:] if between is not None else steps
-    for number, status in enumerate(steps):
-        yield Parts(fields=fields if number == 0 else {}, status=status)
-    if act.parts.ending and not replica.ending:
-        yield Parts(ending=act.parts.ending)
-
-
-_MAY_EMPTY = frozenset({"due_at", "returned_at", "note", "telephone"})
-_NEW, _ACCEPTED = 1, 2
-
-
-def _held(replica: Replica, name: str) -> object:
-    field = replica.fields.get(name)
-    return field.value if field else None
-
-
-def _steps(before: int, parts: Parts) -> list[int]:
-    """From status to status; reception is a step of its own where its day stands in the dossier.
-
-    Officers of the old system often pass over it.
-    """
-    after = parts.status
-    if after is None or after == before:
-        return []
-    may_follow = AGREEMENT.transitions.get(before, frozenset())
-    passes_over = after not in may_follow and before == _NEW and parts.fields.get("received_at")
-    if passes_over and after in AGREEMENT.transitions[_ACCEPTED]:
-        return [_ACCEPTED, after]
-    return [after]
 
 
 def _receive(kept: rows.Kept, act: OutsideAct, parts: Parts, now: datetime) -> None:

@@ -11,6 +11,7 @@ import msgspec
 from django.db import connection
 
 from tinhso.coordination.exchange.types import (
+    ASKED,
     EARLIER_MISSING,
     UNKNOWN_DOSSIER,
     Heard,
@@ -149,13 +150,17 @@ def note_late_arrival(
 
 
 def earlier(message: InboundMessage) -> tuple[int, int]:
-    """Of the earlier messages of this dossier: how many are ended well, how many are not."""
+    """Of the earlier messages of this dossier: how many are ended well, how many are not.
+
+    What stood apart after the system was asked for the dossier holds up nothing that the system says itself.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """select count(*) filter (where state in ('taken', 'dismissed')),
-                 count(*) filter (where state in ('waiting', 'apart'))
+                 count(*) filter (where state = 'waiting'
+                   or state = 'apart' and not starts_with(message_id, %s))
                from exchange_inbound where system = %s and dossier_code = %s and sequence < %s""",
-            [message.system, message.dossier_code, message.sequence],
+            [ASKED, message.system, message.dossier_code, message.sequence],
         )
         done, open_ = cursor.fetchone()
     return int(done), int(open_)
@@ -190,14 +195,16 @@ def wait(row_id: UUID, *, reason: str, is_short: bool = False) -> None:
 def wake(system: System, dossier_code: str) -> None:
     """Whatever of this dossier waits is due now: something it may have waited for is here.
 
-    What was set apart because that had not come is judged again.
+    What was set apart because that had not come is judged again, and what the system answered when it was
+    asked for the dossier.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             """update exchange_inbound set state = 'waiting', due_at = least(due_at, %s), ended_at = null
                where system = %s and dossier_code = %s and leased_until is null
-                 and (state = 'waiting' or (state = 'apart' and reason = any(%s)))""",
-            [real_now(), system, dossier_code, [UNKNOWN_DOSSIER, EARLIER_MISSING]],
+                 and (state = 'waiting'
+                   or (state = 'apart' and (reason = any(%s) or starts_with(message_id, %s))))""",
+            [real_now(), system, dossier_code, [UNKNOWN_DOSSIER, EARLIER_MISSING], ASKED],
         )
 
 
