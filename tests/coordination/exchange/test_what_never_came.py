@@ -134,21 +134,21 @@ def test_at_the_national_portal_a_person_adds_the_unit_that_it_does_not_tell(
 
 
 def test_what_the_national_portal_tells_late_is_taken_and_its_answer_stands_before_nobody(
-    connected: Connected,
+    alone: Connected,
 ) -> None:
     """The answer, set apart for the unit that it does not name, is of an earlier second than the wish."""
-    code = connected.file("national_portal")
+    code = alone.file("national_portal")
     exchange.reconcile()
-    later(connected)
+    later(alone)
     exchange.reconcile()
-    connected.settle()
+    alone.settle()
     assert states(code) == [("apart", "value MaDonViTiepNhan")]
     with connection.cursor() as cursor:
         cursor.execute("update exchange_inbound set sequence = sequence - 1 where dossier_code = %s", [code])
     exchange.poll_wishes()
-    connected.settle()
+    alone.settle()
     assert sorted(states(code)) == [("taken", ""), ("taken", "known_already")]
-    assert stands_at_the_desk(connected)
+    assert stands_at_the_desk(alone)
 
 
 def test_what_was_apart_is_judged_again_when_its_dossier_comes(connected: Connected) -> None:
