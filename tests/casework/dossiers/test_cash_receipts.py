@@ -99,9 +99,9 @@ def test_what_was_paid_for_a_refused_dossier_is_paid_back_and_not_cancelled(prov
 @pytest.mark.parametrize(("method", "is_online"), [("cash", False), ("online", True)])
 def test_other_systems_are_told_how_a_fee_was_paid(province, method, is_online):
     filed = in_processing(province)
-    takes(province, filed)
+    receipt = takes(province, filed)
     with seen_by_system() as cursor:
         cursor.execute("update payments_fee set method = %s where case_id = %s", [method, filed.id])
     outline = dossiers.outline_of(filed.id, actor=system_actor("exchange"), now=province.now)
     (fee,) = outline.fees
-    assert (fee.is_paid, fee.is_paid_online) == (True, is_online)
+    assert (fee.payment_id, fee.is_paid_online) == (fee.id if is_online else receipt.id, is_online)
