@@ -288,7 +288,7 @@ def test_the_result_of_one_dossier_is_used_in_another_as_what_it_is(province):
     assert [(each.key, each.file_id) for each in shown] == [("kinship_proof", kept.file_id)]
     assert (
         "paper_kinship_proof"
-        not in dossiers.review_draft(draft_id=draft.id, actor=citizen, now=now).missing_papers
+        not in dossiers.review_draft(draft_id=draft.id, actor=citizen, now=now).paper_problems
     )
 
 

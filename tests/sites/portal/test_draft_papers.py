@@ -71,6 +71,35 @@ def test_a_photo_of_which_a_part_is_missing_is_told_as_soon_as_it_was_looked_at(
     assert text_of(screen.get(f"/drafts/{draft}/papers")).count("/small") == 1
 
 
+def test_a_draft_with_a_damaged_photo_is_not_offered_for_filing_nor_filed(
+    town: Town, settings: Settings, tmp_path: Path
+) -> None:
+    settings.TINHSO_FILES_DIR = tmp_path
+    draft, screen = town.filled(), town.screen("tuan")
+    told = "Giấy tờ, tài liệu chứng minh chỗ ở hợp pháp: có ảnh bị hỏng, không ai mở được."
+    half = SimpleUploadedFile("nửa ảnh.jpg", with_scan(picture("JPEG"), 0.5), "image/jpeg")
+    screen.post(f"/drafts/{draft}/papers", {"paper_housing_proof": half})
+    assert f"/drafts/{draft}/submit" in text_of(screen.get(f"/drafts/{draft}/review"))
+    paint_waiting()
+
+    page = text_of(screen.get(f"/drafts/{draft}/review"))
+    assert "Còn 1 chỗ cần xong trước khi nộp" in page
+    assert f'<a href="/drafts/{draft}/papers">{told}' in page
+    assert f"/drafts/{draft}/submit" not in page
+    goes_on = screen.post(f"/drafts/{draft}/papers", {"continue": "yes"})
+    assert goes_on.status_code == 400
+    assert told in text_of(goes_on).split('id="f-paper_housing_proof-error"')[1].split("</p>")[0]
+
+    sent = screen.post(f"/drafts/{draft}/submit")
+    assert sent.status_code == 409
+    assert told in text_of(sent)
+    assert papers_of(town, draft) == ["hợp đồng.pdf", "nửa ảnh.jpg"]
+
+    screen.cookies["language"] = "en"
+    english = text_of(screen.get(f"/drafts/{draft}/review"))
+    assert "a photo is damaged and nobody can open it. Please remove that photo" in english
+
+
 def test_the_same_photo_twice_is_kept_once(town: Town, draft: str) -> None:
     screen = town.screen("tuan")
     for _ in range(2):

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from pytest_django.fixtures import Settings
 
+from tests.foundation.files.zoo import picture, with_scan
 from tests.sites.portal.portal_data import Town, document, photo, text_of
 from tinhso.casework.dossiers.service import Filed, get_dossier
 
@@ -93,6 +97,22 @@ def test_a_good_file_chosen_with_a_liar_need_not_be_chosen_again(town: Town, ask
     )
     assert again.status_code == 302
     assert [paper.name for paper in view(town, asked).papers] == ["hợp đồng.pdf", "that.jpg"]
+
+
+def test_a_damaged_photo_is_named_and_the_rest_of_the_answer_need_not_be_given_again(
+    town: Town, asked: Filed, settings: Settings, tmp_path: Path
+) -> None:
+    settings.TINHSO_FILES_DIR = tmp_path
+    half = SimpleUploadedFile("nửa ảnh.jpg", with_scan(picture("JPEG"), 0.5), "image/jpeg")
+    answer = {"dwelling_kind": "employer", "paper_housing_proof": [half, photo("cả ảnh.jpg")]}
+    sent = town.screen("tuan").post(f"/dossiers/{asked.id}/supplement", answer)
+    page = text_of(sent)
+    assert sent.status_code == 400
+    assert "nửa ảnh.jpg: Tệp bị hỏng hoặc tải lên chưa đủ. Hãy gửi lại tệp gốc." in page
+    assert page.count('name="held_housing_proof"') == 1
+    assert "cả ảnh.jpg" in page
+    assert re.search(r'value="employer"[^>]* checked', page)
+    assert [paper.name for paper in view(town, asked).papers] == ["hợp đồng.pdf"]
 
 
 def test_another_persons_file_cannot_be_handed_in(town: Town, asked: Filed) -> None:

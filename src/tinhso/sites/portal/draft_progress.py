@@ -59,7 +59,7 @@ def resume_address(review: DraftReview) -> str:
     for section in version.sections:
         if section.key not in draft.done_sections:
             return step_address(draft, section.key)
-    return step_address(draft, PAPERS if review.missing_papers else REVIEW)
+    return step_address(draft, PAPERS if review.paper_problems else REVIEW)
 
 
 def section_of(draft: Draft, field_key: str) -> str:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.urls import reverse
 
 from tinhso.casework.dossiers.service import DraftReview
-from tinhso.foundation.files.service import describe
 from tinhso.registers.catalogue.service import Paper
 from tinhso.services.personal_store.service import KeptOrigin, KeptPaper
 from tinhso.sites.frame.service import Field, day
@@ -39,13 +37,11 @@ class OfferedPaper:
 
 def asked_papers(review: DraftReview) -> tuple[AskedPaper, ...]:
     """The papers these answers call for, needed ones and those that may be added."""
-    photos = [paper.file_id for paper in review.draft.papers if paper.media_type == "image/jpeg"]
-    damaged = {file.id for file in describe(photos).values() if file.is_damaged} if photos else set()
     return tuple(
         AskedPaper(
             field=upload_field(need.paper, is_needed=need.status == "needed"),
             accept=paper_accept(need.paper),
-            stored=_stored(review, need.paper.key, damaged),
+            stored=_stored(review, need.paper.key),
             is_needed=need.status == "needed",
             offers=_offers(review, need.paper.key),
         )
@@ -91,7 +87,7 @@ def upload_field(paper: Paper, *, is_needed: bool = True) -> Field:
     return Field(key=f"paper_{paper.key}", label=paper.name, type="upload", hint=hint, required=is_needed)
 
 
-def _stored(review: DraftReview, key: str, damaged: set[UUID]) -> tuple[dict[str, Any], ...]:
+def _stored(review: DraftReview, key: str) -> tuple[dict[str, Any], ...]:
     draft_id = review.draft.id
     return tuple(
         {
@@ -99,9 +95,9 @@ def _stored(review: DraftReview, key: str, damaged: set[UUID]) -> tuple[dict[str
             "size": paper.size,
             "url": reverse("portal:draft-paper", args=[draft_id, paper.file_id]),
             "picture": reverse("portal:draft-paper-small", args=[draft_id, paper.file_id])
-            if paper.media_type.startswith("image/") and paper.file_id not in damaged
+            if paper.media_type.startswith("image/") and paper.file_id not in review.damaged
             else "",
-            "is_damaged": paper.file_id in damaged,
+            "is_damaged": paper.file_id in review.damaged,
             "remove": f"{key}:{paper.file_id}",
             "is_kept": paper.kept_id is not None,
         }

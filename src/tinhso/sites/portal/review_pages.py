@@ -59,7 +59,7 @@ def open_points(review: DraftReview) -> tuple[OpenPoint, ...]:
         for key, message in review.problems.items()
     ]
     points += [
-        OpenPoint(text=message, url=step_address(draft, PAPERS)) for message in review.missing_papers.values()
+        OpenPoint(text=message, url=step_address(draft, PAPERS)) for message in review.paper_problems.values()
     ]
     return tuple(points)
 

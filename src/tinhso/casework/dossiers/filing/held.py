@@ -10,6 +10,8 @@ from tinhso.foundation.authority.service import Actor, Permission, require
 from tinhso.foundation.clock.service import real_now
 from tinhso.foundation.files.service import (
     StoredFile,
+    UnableToAcceptFile,
+    UnableToShowPicture,
     check_token,
     describe,
     keep_within_day,
@@ -57,7 +59,14 @@ def _kept(paper: UploadedPaper, actor: Actor, now: datetime) -> StoredFile:
 
 
 def take_held_paper(*, key: str, token: str, actor: Actor) -> UploadedPaper:
-    """The file put aside under this token; raises UnableToUseToken for another's, damaged or old one."""
+    """The file put aside under this token; raises UnableToUseToken for another's, damaged or old one.
+
+    Raises UnableToAcceptFile for a photo that nobody can open, as if that had been seen when it came.
+    """
     file_id = check_token(token, actor_ref=str(actor.reference)).file_id
     name = describe([file_id])[file_id].name
-    return UploadedPaper(key=key, name=name, content=read(file_id), file_id=file_id)
+    try:
+        content = read(file_id)
+    except UnableToShowPicture as damaged:
+        raise UnableToAcceptFile("broken") from damaged
+    return UploadedPaper(key=key, name=name, content=content, file_id=file_id)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from tinhso.casework.dossiers.filing.damaged import damaged_files, damaged_papers
 from tinhso.casework.dossiers.filing.registered import registered_facts
 from tinhso.casework.dossiers.filing.reuse import facts_in_form, offers_for
 from tinhso.casework.dossiers.reading.wording import answer_rows
@@ -58,7 +59,10 @@ class DraftReview:
     papers: tuple[PaperNeed, ...]
     offers: Mapping[str, tuple[KeptPaper, ...]]
     """Papers of the applicant's store that may be used instead, by the key of the paper."""
-    missing_papers: Mapping[str, str]
+    paper_problems: Mapping[str, str]
+    """What to tell about a paper that is missing, or of which nobody can open a photo."""
+    damaged: frozenset[UUID]
+    """Files that nobody can open."""
     agency: str
     case_title: str
     duration: str
@@ -71,8 +75,8 @@ class DraftReview:
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing is missing; whether it is received today is said by ``reception``."""
-        return not self.problems and not self.missing_papers
+        """Whether nothing is missing or damaged; whether it is received today is said by ``reception``."""
+        return not self.problems and not self.paper_problems
 
 
 def review_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> DraftReview:
@@ -92,6 +96,7 @@ def review_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> DraftReview:
         answers, problems = _judged(draft)
         needs = papers_for(draft.version, answers, known)
         offers = offers_for(work, draft.version, needs, holder_of(mandate, actor.person_id))
+        damaged = damaged_files(draft.content.papers)
     case = _case(draft, answers)
     given = {paper.key for paper in draft.content.papers}
     return DraftReview(
@@ -100,7 +105,11 @@ def review_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> DraftReview:
         problems=problems,
         papers=needs,
         offers=offers,
-        missing_papers=missing_papers(draft.version, answers, given, known),
+        paper_problems={
+            **missing_papers(draft.version, answers, given, known),
+            **damaged_papers(draft.content.papers, needs, damaged),
+        },
+        damaged=damaged,
         agency=_agency(draft, answers, now),
         case_title=case.title if case else "",
         duration=case.duration.text if case else "",

@@ -14,6 +14,7 @@ from django.db import connection
 
 from tinhso.casework.dossiers.events import DossierSubmitted
 from tinhso.casework.dossiers.filing.applicant import ApplicantFacts, applicant_facts
+from tinhso.casework.dossiers.filing.damaged import refuse_damaged
 from tinhso.casework.dossiers.filing.entry import CompleteDossier, enter_dossier, lead_agency
 from tinhso.casework.dossiers.filing.party import Behalf, behalf_of, named_organisation, party_answers
 from tinhso.casework.dossiers.filing.registered import ask_business_register, may_be_spared, registered_facts
@@ -37,6 +38,7 @@ from tinhso.registers.catalogue.service import (
     UnableToFindProcedure,
     case_for,
     get_procedure,
+    papers_for,
     require_open,
     validate_answers,
 )
@@ -60,7 +62,8 @@ def submit_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> Filed:
 
     The draft's own id is the idempotency key, so a second tab, a double click or twenty parallel
     requests all end in the same dossier. Never waits for an outside line. Raises UnableToReceiveNow
-    outside the procedure's windows; what was filed in time is given back at any time.
+    outside the procedure's windows; what was filed in time is given back at any time. Refused, also for a
+    photo that nobody can open, the draft stays as it is.
     """
     with unit_of_work(actor=actor, now=now, as_system=True) as work:
         require(actor=actor, permission=Permission.DOSSIER_SUBMIT)
@@ -304,6 +307,7 @@ def _complete_from_draft(
     )
     known = (*behalf.known_facts, *facts_in_form(version, content), *registered)
     check_papers(version, clean, papers, known)
+    refuse_damaged(content.papers, papers_for(version, clean.values, known))
     return CompleteDossier(
         id=dossier_id,
         version=version,

@@ -51,13 +51,13 @@ def papers(request: HttpRequest, visit: Visit, draft_id: UUID) -> HttpResponse:
         _remove(visit, draft_id, wanted)
     review = _review(visit, draft_id)
     goes_on = "continue" in request.POST and not errors
-    if goes_on and not review.missing_papers:
+    if goes_on and not review.paper_problems:
         return HttpResponseRedirect(reverse("portal:review", args=[draft_id]))
     if request.POST.get("save") == "later" and not errors:
         return HttpResponseRedirect(reverse("portal:dossiers"))
     if not errors and not goes_on:
         return HttpResponseRedirect(reverse("portal:draft-papers", args=[draft_id]))
-    return _page(request, review, {**(review.missing_papers if goes_on else {}), **errors})
+    return _page(request, review, {**(review.paper_problems if goes_on else {}), **errors})
 
 
 @require_safe

@@ -102,13 +102,17 @@ def _held(
 
 
 def _named(visit: Visit, held: list[HeldPaper], errors: dict[str, str]) -> tuple[HeldPaper, ...]:
-    """The files with their names; one whose token no longer serves is asked for again."""
+    """The files with their names; one that no longer serves, or cannot be opened, is asked for again."""
     known: list[HeldPaper] = []
     for paper in held:
         try:
             taken = take_held_paper(key=paper.key, token=paper.token, actor=visit.actor)
         except UnableToUseToken as refusal:
             errors[f"paper_{paper.key}"] = refusal.message
+            continue
+        except UnableToAcceptFile as refusal:
+            named = f"{paper.name}: {refusal.message}" if paper.name else refusal.message
+            errors[f"paper_{paper.key}"] = named
             continue
         known.append(HeldPaper(key=paper.key, token=paper.token, name=taken.name, size=len(taken.content)))
     return tuple(known)
