@@ -18,7 +18,7 @@ from tinhso.casework.dossiers.record.drafts import DraftPaper
 from tinhso.casework.dossiers.service import UnableToFileDossier
 from tinhso.foundation.authority.service import Role
 from tinhso.foundation.files.service import paint_waiting
-from tinhso.registers.catalogue.service import get_version, papers_for
+from tinhso.registers.catalogue.service import KnownFact, get_version, papers_for
 
 pytestmark = pytest.mark.django_db
 
@@ -124,7 +124,7 @@ def test_paper_that_need_not_be_handed_in_any_more_holds_nothing_back(province):
     photo = DraftPaper(
         key="housing_proof", file_id=UUID(int=1), name="a.jpg", media_type="image/jpeg", size=9
     )
-    needed, spared = (papers_for(version, ANSWERS, known) for known in ((), ("land.housing",)))
+    needed, spared = (papers_for(version, ANSWERS, known) for known in ((), [KnownFact(fact="land.housing")]))
     assert damaged_papers([photo], needed, {photo.file_id}) == TOLD
     assert damaged_papers([photo], spared, {photo.file_id}) == {}
 

@@ -95,7 +95,7 @@ def asks_for_the_paper(province, draft_id, actor):
     assert need_of(province, draft_id, actor) == ("needed", "")
     with pytest.raises(UnableToFileDossier) as refusal:
         submitted(province, draft_id, actor)
-    assert refusal.value.fields == {f"paper_{PAPER}": "Chưa có Giấy tờ chủ thể của tổ chức."}
+    assert refusal.value.fields == {f"paper_{PAPER}": "Còn thiếu: Giấy tờ chủ thể của tổ chức."}
     dossiers.attach_paper(
         draft_id=draft_id, paper_key=PAPER, name="đăng ký.pdf", content=PDF, actor=actor, now=province.now
     )

@@ -30,6 +30,9 @@ STAY = "        rule: {not_before: stay_from, not_past: true, max_months_after: 
 OTHER = "        when: {field: reason, equals: other}\n"
 REFUSE = '{key: refuse, name: "Từ chối tiếp nhận", from_states: [submitted]'
 LINKED, LICENCE, EXAM = "2.000986", "3.000347", "1.005142"
+BORN = "1.001193"
+MARRIED = re.compile(r"      - \{fact: population.marriage, .*\n")
+MARRIED_BY = "      - fact: population.marriage\n        label: x\n"
 FIRST, TITLED = "registration_2023", "    title: đợt đăng ký dự thi năm 2023\n"
 OPENS, CLOSES = "opens_at: 2023-05-04T00:00+07:00", "closes_at: 2023-05-13T17:00+07:00"
 AGAIN = f"title: x, {OPENS}, {CLOSES}, vintage: {{source: x, as_of: 2026-07}}"
@@ -197,6 +200,12 @@ CASES_AND_PAPERS = [
     ),
     defect("duplicate_paper", "  - key: people_list\n", "  - key: ct01 # hai\n"),
     defect("paper_condition", "    needed: when\n", "    needed: always\n", "- key: housing_proof"),
+    defect("waiver_person", MARRIED, MARRIED_BY + "        named_in: [relation]\n", "named_in", code=BORN),
+    defect("waiver_person", MARRIED, MARRIED_BY + "        named_in: [birth]\n", "named_in", code=BORN),
+    defect("unknown_field", MARRIED, MARRIED_BY + "        named_in: [uncle]\n", "named_in", code=BORN),
+    defect(
+        "unknown_field", MARRIED, MARRIED_BY + "        when: {field: mood, equals: x}\n", "mood", code=BORN
+    ),
     defect("paper_form", "    media: [pdf]\n", "    media: []\n", "- key: people_list"),
     defect("text_not_nfc", TITLE, "title: Đăng ky\u0301 tạm trú\n"),
     defect("confusable_letters", TITLE, "title: Đăng ký tạm trú cho \u0410n\n"),

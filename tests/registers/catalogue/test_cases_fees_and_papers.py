@@ -7,6 +7,8 @@ import pytest
 
 from tinhso.registers.catalogue.service import (
     PROCEDURES_FOLDER,
+    JsonValue,
+    KnownFact,
     ProcedureVersion,
     UnableToFindCase,
     case_for,
@@ -70,9 +72,38 @@ def test_papers_the_state_knows_are_shown_as_not_needed(shipped: Shipped) -> Non
         ("health_certificate", "needed"),
         ("licence_copy", "needed"),
     ]
-    known = papers_for(version, answers, {"health.examination", "transport.licence"})
+    facts = [KnownFact(fact=fact) for fact in ("health.examination", "transport.licence")]
+    known = papers_for(version, answers, facts)
     assert [need.status for need in known] == ["from_form", "waived", "waived"]
     assert all(need.reason.startswith("Không cần nộp") for need in known)
+
+
+def test_a_fact_about_somebody_spares_only_where_the_form_names_them() -> None:
+    version = read_procedure(PROCEDURES_FOLDER / "1.001193" / "2023-07-01.yaml")
+    answers: dict[str, JsonValue] = {
+        "parents_married": "yes",
+        "relation": "mother",
+        "father": {"full_name": "Trần Văn Bình", "personal_id": "074085004321"},
+    }
+
+    def status(fact: KnownFact, **changed: JsonValue) -> str:
+        needs = papers_for(version, answers | changed, [fact])
+        return next(need.status for need in needs if need.paper.key == "marriage_certificate")
+
+    married = KnownFact(fact="population.marriage", about="074085004321")
+    assert status(married) == "waived"
+    assert status(married, relation="grandparent") == "needed"
+    assert status(married, father=None) == "needed"
+    assert status(KnownFact(fact="population.marriage", about="074085009999")) == "needed"
+    assert status(KnownFact(fact="population.marriage")) == "needed"
+    assert status(KnownFact(fact="population.birth_registration", about="074085004321")) == "needed"
+    assert "074085004321" not in repr(married)
+
+
+def test_a_fact_about_somebody_spares_nothing_where_no_person_is_named(shipped: Shipped) -> None:
+    married = KnownFact(fact="population.marriage", about="074085004321")
+    needs = papers_for(shipped("1.001193"), {"parents_married": "yes"}, [married])
+    assert "waived" not in {need.status for need in needs}
 
 
 def test_a_paper_of_another_case_is_not_mentioned(shipped: Shipped) -> None:

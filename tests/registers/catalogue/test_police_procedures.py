@@ -8,6 +8,7 @@ import pytest
 
 from tinhso.foundation.process.service import TimeUnit
 from tinhso.registers.catalogue.service import (
+    KnownFact,
     ProcedureVersion,
     case_for,
     fee_for,
@@ -66,7 +67,7 @@ def test_papers_of_permanent_residence_follow_the_dwelling(
 
 
 def test_a_dwelling_in_the_land_database_needs_no_proof(shipped: Shipped) -> None:
-    needs = papers_for(shipped("1.004222"), {"ground": "own"}, known={"land.housing"})
+    needs = papers_for(shipped("1.004222"), {"ground": "own"}, known=[KnownFact(fact="land.housing")])
     assert [need.status for need in needs] == ["from_form", "waived"]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tinhso.foundation.process.service import TimeUnit
-from tinhso.registers.catalogue.service import ProcedureVersion, case_for, fee_for, papers_for
+from tinhso.registers.catalogue.service import KnownFact, ProcedureVersion, case_for, fee_for, papers_for
 
 Shipped = Callable[[str], ProcedureVersion]
 NEW_SEAL, FURTHER_SEAL = "2.001428", "0.000010"
@@ -59,9 +59,8 @@ def test_papers_of_a_new_seal_follow_the_organisation_and_who_comes(
 
 
 def test_a_registered_company_hands_in_no_licence(shipped: Shipped) -> None:
-    needs = papers_for(
-        shipped(NEW_SEAL), {**HEAD, "organisation_kind": "economic"}, known={"business.registration"}
-    )
+    registered = KnownFact(fact="business.registration")
+    needs = papers_for(shipped(NEW_SEAL), {**HEAD, "organisation_kind": "economic"}, known=[registered])
     assert [need.status for need in needs] == ["from_form", "waived"]
 
 

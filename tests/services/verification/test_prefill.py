@@ -13,10 +13,13 @@ from tinhso.foundation.identifiers.service import PartialDate
 from tinhso.foundation.ledger.service import line_state, note_failure
 from tinhso.foundation.unit_of_work.service import unit_of_work
 from tinhso.services.verification.actions import prefill as prefilling
+from tinhso.services.verification.adapters.citizen_record import prefill_sources
 from tinhso.services.verification.adapters.national_units import place_names
 from tinhso.services.verification.service import (
+    FATHER,
     LINE,
     RESIDENCE_ANYWHERE,
+    SPOUSE,
     portal_account,
     prefill,
     record_prefill,
@@ -47,7 +50,15 @@ def test_what_the_state_knows_comes_by_the_catalogues_sources(line):
         "population.residence_detail": "Số 18/4, đường Yersin, khu phố 5",
         RESIDENCE_ANYWHERE: "Số 18/4, đường Yersin, khu phố 5, Phường Hiệp Thành, "
         "Thành phố Thủ Dầu Một, Tỉnh Bình Dương",
+        SPOUSE: "074188001202",
+        FATHER: "074048001203",
     }
+
+
+def test_a_spouse_counts_while_the_register_says_married():
+    record = {"TinhTrangHonNhan": "Đã ly hôn", "VoChong": {"SoDinhDanh": "074188001202"}}
+    assert prefill_sources(record) == {"population.marital_status": "divorced"}
+    assert prefill_sources(record | {"TinhTrangHonNhan": "Đang có vợ/chồng"})[SPOUSE] == "074188001202"
 
 
 def test_a_residence_in_another_province_is_known_as_far_as_its_codes_go(line):

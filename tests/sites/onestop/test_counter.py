@@ -170,7 +170,7 @@ def test_mistakes_are_named_and_neither_words_nor_files_are_lost(commune: Commun
 
 def test_a_missing_paper_and_a_wrong_file_are_named(commune: Commune, reception: Client) -> None:
     missing = reception.post(FORM, TYPED)
-    assert "Chưa có Giấy tờ, tài liệu chứng minh chỗ ở hợp pháp." in text_of(missing)
+    assert "Còn thiếu: Giấy tờ, tài liệu chứng minh chỗ ở hợp pháp." in text_of(missing)
     wrong = submit(reception, paper_housing_proof=scan("ảnh.pdf", b"MZ khong phai PDF"))
     assert wrong.status_code == 400
     assert "Giấy tờ, tài liệu chứng minh chỗ ở hợp pháp: " in text_of(wrong)
@@ -184,7 +184,7 @@ def test_anothers_token_brings_no_file(commune: Commune, reception: Client, scre
     other = screen("reception", unit="25741")
     answer = other.post(FORM, {**TYPED, "held_housing_proof": token[1]})
     assert answer.status_code == 400
-    assert "Chưa có Giấy tờ" in text_of(answer)
+    assert "Còn thiếu: Giấy tờ" in text_of(answer)
 
 
 def test_without_scripts_the_server_leaves_out_what_is_not_asked(commune: Commune, reception: Client) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -51,6 +52,20 @@ def test_everything_stands_on_one_screen(commune: Commune, reception: Client) ->
         assert words in text
     assert "Tiếp nhận</button>" in text
     assert "Ký duyệt" not in text
+
+
+def test_what_a_register_spared_is_told_with_its_reason(commune: Commune, reception: Client) -> None:
+    filed = commune.file()
+    assert "Không phải nộp" not in page(reception, filed)
+    with unit_of_work(actor=system_actor(), now=commune.now), connection.cursor() as cursor:
+        cursor.execute(
+            "insert into dossiers_spared_paper (dossier_id, key, by, fact)"
+            " values (%s, 'housing_proof', 'register', 'land.housing')",
+            [filed.id],
+        )
+    text = page(reception, filed)
+    assert "Không phải nộp" in text
+    assert "chỗ ở đã có trong cơ sở dữ liệu đất đai." in text
 
 
 def test_a_damaged_photo_is_told_before_anybody_opens_it(

@@ -148,7 +148,7 @@ def test_a_file_is_taken_out_again(town: Town, draft: str) -> None:
 def test_going_on_without_a_needed_paper_says_which(town: Town, draft: str) -> None:
     sent = town.screen("tuan").post(f"/drafts/{draft}/papers", {"continue": "yes"})
     assert sent.status_code == 400
-    assert "Chưa có Giấy tờ, tài liệu chứng minh chỗ ở hợp pháp." in text_of(sent)
+    assert "Còn thiếu: Giấy tờ, tài liệu chứng minh chỗ ở hợp pháp." in text_of(sent)
 
 
 def test_an_unknown_paper_is_refused(town: Town, draft: str) -> None:

@@ -55,7 +55,7 @@ def test_a_form_is_answered_step_by_step_and_filed(town: Town, code: str) -> Non
         place = f"/drafts/{draft}/steps/{section.key}"
         page = text_of(screen.get(place))
         assert all(field.label in page for field in section.fields if field.when is None)
-        sent = screen.post(place, _boxes(section.fields, answers))
+        sent = screen.post(place, boxes(section.fields, answers))
         assert sent.status_code == 302, text_of(sent)
     wanted = [need.paper for need in papers_for(version, answers) if need.status == "needed"]
     given = {f"paper_{each.key}": document() if "pdf" in each.media else photo() for each in wanted}
@@ -85,7 +85,7 @@ def _own_facts(version: ProcedureVersion) -> dict[str, str]:
     return {field.key: own[field.prefill] for field in version.fields if field.prefill in own}
 
 
-def _boxes(fields: tuple[FormField, ...], answers: Mapping[str, Any]) -> dict[str, str]:
+def boxes(fields: tuple[FormField, ...], answers: Mapping[str, Any]) -> dict[str, str]:
     """Answers as the boxes of a page hold them; ticks not set are not sent."""
     return {
         name: value

@@ -61,7 +61,7 @@ def test_nobody_files_in_the_name_of_another_person(town: Town) -> None:
     [
         pytest.param({"reason": ""}, "Hãy điền mục này.", id="missing answer"),
         pytest.param({"stay_from-day": "31", "stay_from-month": "2"}, "stay_from", id="no such day"),
-        pytest.param({"paper_housing_proof": ""}, "Chưa có Giấy tờ", id="missing paper"),
+        pytest.param({"paper_housing_proof": ""}, "Còn thiếu: Giấy tờ", id="missing paper"),
         pytest.param(
             {"paper_housing_proof": document(content=b"MZ")}, "nội dung bên trong không phải", id="wrong file"
         ),

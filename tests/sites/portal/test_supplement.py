@@ -72,7 +72,7 @@ def test_a_missing_paper_is_named_and_the_field_is_kept(town: Town, asked: Filed
     sent = town.screen("tuan").post(f"/dossiers/{asked.id}/supplement", {"dwelling_kind": "employer"})
     page = text_of(sent)
     assert sent.status_code == 400
-    assert "Chưa có Giấy tờ, tài liệu chứng minh chỗ ở hợp pháp." in page
+    assert "Còn thiếu: Giấy tờ, tài liệu chứng minh chỗ ở hợp pháp." in page
     assert re.search(r'value="employer" checked', page)
     assert view(town, asked).raw_answers["dwelling_kind"] == "own"
 

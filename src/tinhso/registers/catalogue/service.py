@@ -12,6 +12,7 @@ from tinhso.foundation.authority.service import Actor
 from tinhso.foundation.clock.service import legal_day, legal_now
 from tinhso.registers.catalogue import queries
 from tinhso.registers.catalogue.adapters.wordlists import vietnamese_words
+from tinhso.registers.catalogue.answer_types import CleanAnswers, KnownFact, PaperNeed
 from tinhso.registers.catalogue.importing.imports import (
     UnableToImport,
     begin_drafts_from_import,
@@ -63,7 +64,6 @@ from tinhso.registers.catalogue.rules.verbs import STANDARD_ACTIONS, action_for,
 from tinhso.registers.catalogue.rules.windows import UnableToReceiveNow, reception, require_open
 from tinhso.registers.catalogue.rules.wording import condition_text, vintage_text
 from tinhso.registers.catalogue.types import (
-    CleanAnswers,
     Condition,
     Fee,
     FieldRule,
@@ -71,7 +71,6 @@ from tinhso.registers.catalogue.types import (
     JsonValue,
     LegalBasis,
     Paper,
-    PaperNeed,
     PaymentService,
     ProcedureCase,
     ProcedureRow,
@@ -86,8 +85,8 @@ __all__ = [
     "ALLOWED_STATUS_MOVES", "CHANNEL_NAMES", "FIELD_NAMES", "NATIONAL_STATUSES", "PAYMENTS_FOLDER",
     "PROCEDURES_FOLDER", "STANDARD_ACTIONS", "BegunDraft", "Change", "CleanAnswers", "ComparedProcedure",
     "Condition", "Difference", "DraftReading", "Fee", "FieldRule", "FormField",
-    "JsonValue", "LegalBasis",
-    "NationalStatus", "Paper", "PaperNeed", "PaymentService", "PortalComparison", "PortalImportRow",
+    "JsonValue", "KnownFact", "LegalBasis", "NationalStatus",
+    "Paper", "PaperNeed", "PaymentService", "PortalComparison", "PortalImportRow",
     "Problem", "ProcedureCase", "ProcedureRow", "ProcedureVersion", "Published", "Reception",
     "ReceptionWindow", "Section", "UnableToAcceptAnswers", "UnableToFileAsDossier", "UnableToFindCase",
     "UnableToFindProcedure", "UnableToImport", "UnableToPublish", "UnableToReceiveNow", "UnableToSaveDraft",
@@ -197,7 +196,7 @@ def read_fields(
 
 
 def papers_for(
-    version: ProcedureVersion, answers: Mapping[str, JsonValue], known: Collection[str] = ()
+    version: ProcedureVersion, answers: Mapping[str, JsonValue], known: Collection[KnownFact] = ()
 ) -> tuple[PaperNeed, ...]:
     """The papers that clean answers call for; ``known`` are register facts at hand ("land.housing")."""
     return papers.needs(version, answers=answers, known=known)

@@ -4,7 +4,6 @@ The tree *is* the shape of the YAML files: what a class lists, a file may say, a
 carry their source and their vintage, so that a page can show what was confirmed and what was not.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Literal
@@ -171,10 +170,16 @@ class ReceptionWindow(FileShape):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiver(FileShape):
-    """A register that makes a paper unnecessary: "không cần nộp"."""
+    """A register that makes a paper unnecessary: "không cần nộp".
+
+    ``named_in`` are questions about a person: the fact must then be about whoever one of them names.
+    ``when`` narrows it to answers with which the fact proves what the paper would.
+    """
 
     fact: RegisterFact
     label: str
+    named_in: tuple[str, ...] = ()
+    when: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -369,24 +374,3 @@ class ProcedureRow:
     services: tuple[int, ...]
     channels: tuple[str, ...]
     kind: Literal["procedure", "payment"] = "procedure"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperNeed:
-    """What one paper means for one applicant. ``reason`` says in plain words why it is not asked for."""
-
-    paper: Paper
-    status: Literal["needed", "optional", "waived", "from_form"]
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CleanAnswers:
-    """Answers that passed every rule: canonical, JSON-ready, without questions that were not shown.
-
-    Dates are ISO text, numbers ``int``, check boxes ``bool``, a person a mapping of its parts (a list of
-    them where the question repeats). Questions left empty are absent.
-    """
-
-    values: Mapping[str, JsonValue]
-    dropped: tuple[str, ...] = ()

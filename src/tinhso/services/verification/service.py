@@ -9,7 +9,12 @@ from tinhso.services.verification.actions.answer import drain_population_line, j
 from tinhso.services.verification.actions.ask import ask_about_person
 from tinhso.services.verification.actions.prefill import prefill, record_prefill
 from tinhso.services.verification.adapters.agreement import portal_officer
-from tinhso.services.verification.adapters.citizen_record import RESIDENCE_ANYWHERE
+from tinhso.services.verification.adapters.citizen_record import (
+    FATHER,
+    MOTHER,
+    RESIDENCE_ANYWHERE,
+    SPOUSE,
+)
 from tinhso.services.verification.adapters.national_units import LAST_DAY_OF_THE_LIST
 from tinhso.services.verification.errors import UnableToAskForOfficer, UnableToLookUp, UnableToSetPolicy
 from tinhso.services.verification.look_up_types import (
@@ -61,9 +66,12 @@ from tinhso.services.verification.types import (
 
 __all__ = [
     "DOSSIER",
+    "FATHER",
     "LAST_DAY_OF_THE_LIST",
     "LINE",
+    "MOTHER",
     "RESIDENCE_ANYWHERE",
+    "SPOUSE",
     "TITLES",
     "Answer",
     "AskedAboutPerson",

@@ -129,6 +129,7 @@ class DossierPage:
     timeline: tuple[TimelineEvent, ...]
     answers: tuple[tuple[str, tuple[SummaryRow, ...]], ...]
     papers: tuple[dict[str, Any], ...]
+    spared: tuple[dict[str, str], ...]
 
 
 def dossier_page(view: DossierView) -> DossierPage:
@@ -153,6 +154,7 @@ def dossier_page(view: DossierView) -> DossierPage:
         timeline=(*_events(view.timeline), *_promised(deadline.at, is_over=is_over)),
         answers=_answers(view),
         papers=_papers(view),
+        spared=tuple({"name": each.title, "note": f"Không cần nộp: {each.reason}"} for each in view.spared),
     )
 
 

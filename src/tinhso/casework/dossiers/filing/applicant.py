@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from tinhso.casework.dossiers.filing.in_form import relatives_in
 from tinhso.casework.dossiers.filing.party import Behalf, party_answers
 from tinhso.foundation.authority.service import Actor
 from tinhso.foundation.identifiers.service import PartialDate, Sex, parse_partial_date
@@ -38,6 +39,7 @@ class KnownFacts:
     answers: dict[str, str] = field(default_factory=dict)
     locked: dict[str, str] = field(default_factory=dict)
     from_population: bool = False
+    relatives: dict[str, str] = field(default_factory=dict, repr=False)
 
     def record(self, work: UnitOfWork, *, service_name: str) -> None:
         """Show the reading to the person."""
@@ -71,6 +73,7 @@ def prefilled_answers(
         answers={**prefill_answers(version, facts=merged), **party},
         locked={**prefill_answers(version, facts=merged, locked_only=True), **party},
         from_population=found is not None,
+        relatives=relatives_in(found or {}),
     )
 
 

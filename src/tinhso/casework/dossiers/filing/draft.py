@@ -64,6 +64,7 @@ def start_draft(*, procedure_code: str, actor: Actor, now: datetime) -> Draft:
             locked=known.locked,
             prefilled=tuple(known.answers),
             from_population=known.from_population,
+            relatives=known.relatives,
         )
         confirm_mandate(work, procedure_code=version.code)
         insert_draft(draft_id=draft_id, actor=actor, version=version, content=content, now=now)

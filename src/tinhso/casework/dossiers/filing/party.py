@@ -12,7 +12,7 @@ from tinhso.casework.dossiers.record.papers import known_facts
 from tinhso.foundation.authority.service import Actor
 from tinhso.foundation.unit_of_work.service import UnitOfWork
 from tinhso.registers.agencies.service import UnableToFindAdministrativeUnit, unit_and_above
-from tinhso.registers.catalogue.service import ProcedureVersion, prefill_answers
+from tinhso.registers.catalogue.service import KnownFact, ProcedureVersion, prefill_answers
 from tinhso.services.representation.service import Mandate, confirm_mandate
 
 
@@ -35,7 +35,7 @@ class Behalf:
         return self.mandate.organisation_id if self.mandate else None
 
     @property
-    def known_facts(self) -> tuple[str, ...]:
+    def known_facts(self) -> tuple[KnownFact, ...]:
         """What is at hand and spares a paper."""
         return known_facts(self.mandate)
 

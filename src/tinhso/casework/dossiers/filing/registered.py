@@ -10,7 +10,7 @@ from tinhso.casework.dossiers.filing.party import Behalf
 from tinhso.foundation.authority.service import Actor
 from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system
 from tinhso.registers.agencies.service import AgencyKind, list_agencies
-from tinhso.registers.catalogue.service import ProcedureVersion
+from tinhso.registers.catalogue.service import KnownFact, ProcedureVersion
 from tinhso.services.representation.service import Mandate
 from tinhso.services.verification.service import (
     Purpose,
@@ -59,12 +59,12 @@ def ask_business_register(
 
 def registered_facts(
     work: UnitOfWork, version: ProcedureVersion, mandate: Mandate | None, *, filing_id: UUID
-) -> tuple[str, ...]:
+) -> tuple[KnownFact, ...]:
     """The fact, where the register has confirmed it for this filing and what it said is not old."""
     if mandate is None or mandate.organisation is None or not may_be_spared(version):
         return ()
     with acting_as_system(work):
-        return (REGISTRATION,) if is_active_business(work, case_id=filing_id) else ()
+        return (KnownFact(fact=REGISTRATION),) if is_active_business(work, case_id=filing_id) else ()
 
 
 def may_be_spared(version: ProcedureVersion) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from tinhso.casework.dossiers.filing.draft import open_draft, record_draft
-from tinhso.casework.dossiers.record.drafts import DraftContent, DraftPaper, load_draft, save_content
+from tinhso.casework.dossiers.record.drafts import DraftPaper, load_draft, save_content
 from tinhso.casework.dossiers.record.kept import from_store, holder_of
 from tinhso.casework.dossiers.record.types import Draft
 from tinhso.foundation.authority.service import Actor, Permission, require
@@ -21,19 +21,6 @@ from tinhso.services.representation.service import confirm_mandate
 
 _PURPOSE = "Tìm giấy tờ đã số hóa để người nộp không phải nộp lại"
 _BASIS = "Nghị định 107/2021/NĐ-CP"
-_FACTS_BEHIND = {"population.marital_status": "population.marriage"}
-"""What the register's answer says besides: its prefill source, and the fact that spares a paper."""
-
-
-def facts_in_form(version: ProcedureVersion, content: DraftContent) -> tuple[str, ...]:
-    """Facts at hand because the population database answered their question when the draft was begun."""
-    if not content.from_population:
-        return ()
-    return tuple(
-        _FACTS_BEHIND[each.prefill]
-        for each in version.fields
-        if each.prefill in _FACTS_BEHIND and each.key in content.prefilled
-    )
 
 
 def reuse_paper(*, draft_id: UUID, paper_key: str, kept_id: UUID, actor: Actor, now: datetime) -> Draft:

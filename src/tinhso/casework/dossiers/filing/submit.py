@@ -16,9 +16,9 @@ from tinhso.casework.dossiers.events import DossierSubmitted
 from tinhso.casework.dossiers.filing.applicant import ApplicantFacts, applicant_facts
 from tinhso.casework.dossiers.filing.damaged import refuse_damaged
 from tinhso.casework.dossiers.filing.entry import CompleteDossier, enter_dossier, lead_agency
+from tinhso.casework.dossiers.filing.in_form import facts_in_form
 from tinhso.casework.dossiers.filing.party import Behalf, behalf_of, named_organisation, party_answers
 from tinhso.casework.dossiers.filing.registered import ask_business_register, may_be_spared, registered_facts
-from tinhso.casework.dossiers.filing.reuse import facts_in_form
 from tinhso.casework.dossiers.handling.steps import take_step
 from tinhso.casework.dossiers.record.drafts import LoadedDraft, load_draft
 from tinhso.casework.dossiers.record.errors import UnableToFileDossier
@@ -34,6 +34,7 @@ from tinhso.foundation.unit_of_work.service import (
     unit_of_work,
 )
 from tinhso.registers.catalogue.service import (
+    KnownFact,
     ProcedureVersion,
     UnableToFindProcedure,
     case_for,
@@ -294,7 +295,7 @@ def _refuse_former_version(draft: LoadedDraft, now: datetime) -> None:
 
 
 def _complete_from_draft(
-    dossier_id: UUID, draft: LoadedDraft, behalf: Behalf, registered: Sequence[str], *, now: datetime
+    dossier_id: UUID, draft: LoadedDraft, behalf: Behalf, registered: Sequence[KnownFact], *, now: datetime
 ) -> CompleteDossier:
     version, content = draft.version, draft.content
     clean = validate_answers(version, content.merged())

@@ -242,7 +242,7 @@ def _given_papers(
 ) -> tuple[GivenPaper, ...]:
     given = [paper for paper in papers if paper.key in asked]
     missing = {
-        f"paper_{key}": f"Chưa có {label}."
+        f"paper_{key}": f"Còn thiếu: {label}."
         for key, label in asked.items()
         if key not in {paper.key for paper in given}
     }

@@ -21,6 +21,7 @@ from tinhso.casework.dossiers.record.outside_types import (
 from tinhso.foundation.crypto.service import open_json, seal_json
 from tinhso.registers.catalogue.service import (
     FormField,
+    KnownFact,
     ProcedureCase,
     ProcedureVersion,
     UnableToFindCase,
@@ -93,7 +94,10 @@ def unanswered(version: ProcedureVersion, answers: Mapping[str, Any]) -> tuple[F
 
 
 def lacking_items(
-    version: ProcedureVersion, answers: Mapping[str, Any], given: Collection[str], known: Collection[str] = ()
+    version: ProcedureVersion,
+    answers: Mapping[str, Any],
+    given: Collection[str],
+    known: Collection[KnownFact] = (),
 ) -> tuple[LackingItem, ...]:
     """Required answers, then papers, that are not there: what an officer may ask for."""
     questions = [

@@ -13,7 +13,7 @@ from tinhso.casework.dossiers.reading.history import timeline_of
 from tinhso.casework.dossiers.reading.looked_up import look_ups_seen
 from tinhso.casework.dossiers.reading.wording import answer_rows
 from tinhso.casework.dossiers.record import sealing
-from tinhso.casework.dossiers.record.kept import kept_marks
+from tinhso.casework.dossiers.record.kept import kept_marks, spared_marks
 from tinhso.casework.dossiers.record.loading import LoadedDossier, load_dossier, mandate_of
 from tinhso.casework.dossiers.record.parts import drafted_text, drafter_of, opened_items
 from tinhso.casework.dossiers.record.placing import LEGAL_BASIS, PURPOSE, is_at_its_place
@@ -91,7 +91,8 @@ def get_dossier(*, dossier_id: UUID, actor: Actor, now: datetime) -> DossierView
             given = {paper.key for paper in view.papers if not paper.replaced}
             mark = outside_mark(dossier, given=given, may_enter=_may_enter(dossier, actor))
             is_old = not is_owner and _is_check_old(dossier, now)
-            return replace(view, outside=mark, look_ups=look_ups, is_check_old=is_old)
+            spared = spared_marks(dossier.procedure, dossier_id)
+            return replace(view, outside=mark, look_ups=look_ups, is_check_old=is_old, spared=spared)
 
 
 def _is_check_old(dossier: LoadedDossier, now: datetime) -> bool:

@@ -38,6 +38,8 @@ class DraftContent:
     locked: dict[str, Any] = field(default_factory=dict)
     prefilled: tuple[str, ...] = ()
     from_population: bool = False
+    relatives: dict[str, str] = field(default_factory=dict)
+    """Personal ids that the register's answer named, by source: they prove a relation and fill in nothing."""
     papers: tuple[DraftPaper, ...] = ()
     done_sections: tuple[str, ...] = ()
 

@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from tinhso.casework.dossiers.record.kept_types import KeptMark, Spared, SparedBy
+from django.db import connection
+
+from tinhso.casework.dossiers.record.kept_types import KeptMark, Spared, SparedBy, SparedMark
 from tinhso.casework.dossiers.record.papers import GivenPaper
-from tinhso.registers.catalogue.service import ProcedureVersion, papers_for
+from tinhso.registers.catalogue.service import KnownFact, ProcedureVersion, papers_for
 from tinhso.services.personal_store.service import (
     Holder,
     KeptOrigin,
@@ -56,16 +58,12 @@ def spared_papers(
     version: ProcedureVersion,
     answers: Mapping[str, Any],
     given: Sequence[GivenPaper],
-    known: Collection[str] = (),
+    known: Collection[KnownFact] = (),
 ) -> tuple[Spared, ...]:
     """What the applicant did not have to bring, each paper once."""
     held = {paper.key for paper in given}
     by_register = {
-        need.paper.key: Spared(
-            key=need.paper.key,
-            by=SparedBy.REGISTER,
-            fact=next(each.fact for each in need.paper.waived_when if each.fact in known),
-        )
+        need.paper.key: Spared(key=need.paper.key, by=SparedBy.REGISTER, fact=need.fact)
         for need in papers_for(version, answers, known)
         if need.status == "waived" and need.paper.key not in held
     }
@@ -75,6 +73,24 @@ def spared_papers(
         if paper.kept_id
     }
     return (*by_register.values(), *by_store.values())
+
+
+def spared_marks(version: ProcedureVersion, dossier_id: UUID) -> tuple[SparedMark, ...]:
+    """What a register spared this dossier, in the order of the form; nothing is asked where none can."""
+    may_be_spared = [(paper, waiver) for paper in version.papers for waiver in paper.waived_when]
+    if not may_be_spared:
+        return ()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select key, fact from dossiers_spared_paper where dossier_id = %s and by = %s",
+            [dossier_id, SparedBy.REGISTER.value],
+        )
+        spared = set(cursor.fetchall())
+    return tuple(
+        SparedMark(title=paper.name, reason=waiver.label)
+        for paper, waiver in may_be_spared
+        if (paper.key, waiver.fact) in spared
+    )
 
 
 def kept_marks(ids: Iterable[UUID], *, now: datetime) -> dict[UUID, KeptMark]:

@@ -25,6 +25,14 @@ class Spared:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SparedMark:
+    """What pages say of a paper that a register spared: which one, and what the register says instead."""
+
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeptMark:
     """What an officer reads beside a paper from the store: no original has to be asked for.
 

@@ -10,16 +10,17 @@ from uuid import UUID
 
 from tinhso.casework.dossiers.record.errors import UnableToFileDossier
 from tinhso.foundation.files.service import HandedIn, store_again, store_all
-from tinhso.registers.catalogue.service import CleanAnswers, ProcedureVersion, papers_for
+from tinhso.registers.catalogue.service import CleanAnswers, KnownFact, ProcedureVersion, papers_for
 from tinhso.services.representation.service import Mandate, MandateProof
 
 AUTHORISATION = "representation.authorisation"
 """The fact that spares a letter of authorisation: it was granted in the portal, or VNeID names the person."""
 
 
-def known_facts(mandate: Mandate | None) -> tuple[str, ...]:
+def known_facts(mandate: Mandate | None) -> tuple[KnownFact, ...]:
     """Facts of the right to act that spare a paper; one proven by a paper spares none."""
-    return (AUTHORISATION,) if mandate and mandate.proof is not MandateProof.PAPER else ()
+    is_known = mandate is not None and mandate.proof is not MandateProof.PAPER
+    return (KnownFact(fact=AUTHORISATION),) if is_known else ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,14 +46,17 @@ class GivenPaper:
 
 
 def missing_papers(
-    version: ProcedureVersion, answers: Mapping[str, Any], given: Collection[str], known: Collection[str] = ()
+    version: ProcedureVersion,
+    answers: Mapping[str, Any],
+    given: Collection[str],
+    known: Collection[KnownFact] = (),
 ) -> dict[str, str]:
     """Needed papers that are not among the ``given`` keys, with what to tell the applicant.
 
     ``known`` are facts at hand that spare a paper.
     """
     return {
-        f"paper_{need.paper.key}": f"Chưa có {need.paper.name}."
+        f"paper_{need.paper.key}": f"Còn thiếu: {need.paper.name}."
         for need in papers_for(version, answers, known)
         if need.status == "needed" and need.paper.key not in given
     }
@@ -83,7 +87,7 @@ def check_papers(
     version: ProcedureVersion,
     answers: CleanAnswers,
     given: Sequence[GivenPaper],
-    known: Collection[str] = (),
+    known: Collection[KnownFact] = (),
 ) -> None:
     """Refuse when a needed paper is not there, naming each one."""
     missing = missing_papers(version, answers.values, {paper.key for paper in given}, known)

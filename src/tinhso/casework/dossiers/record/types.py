@@ -9,7 +9,7 @@ from enum import IntEnum, StrEnum
 from typing import Any
 from uuid import UUID
 
-from tinhso.casework.dossiers.record.kept_types import KeptMark
+from tinhso.casework.dossiers.record.kept_types import KeptMark, SparedMark
 from tinhso.casework.dossiers.record.look_up_types import LookUpMark
 from tinhso.casework.dossiers.record.outside_types import OutsideMark
 from tinhso.casework.dossiers.record.postal_types import PostalState
@@ -379,6 +379,7 @@ class DossierView:
     outside: OutsideMark | None = None
     look_ups: tuple[LookUpMark, ...] = ()
     is_check_old: bool = False
+    spared: tuple[SparedMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from tinhso.foundation.identifiers.service import DomainError
+from tinhso.registers.catalogue.answer_types import CleanAnswers
 from tinhso.registers.catalogue.rules.conditions import Test, compile_condition
 from tinhso.registers.catalogue.rules.readers import Reader, Refused, Surroundings, compile_reader, is_empty
-from tinhso.registers.catalogue.types import CleanAnswers, FormField, JsonValue, ProcedureVersion
+from tinhso.registers.catalogue.types import FormField, JsonValue, ProcedureVersion
 
 _PERSON_KEY = re.compile(r"([a-z][a-z0-9_]*)\.(?:([0-9]{1,2})\.)?([a-z_]+)")
 _FILL_IN = "Hãy điền mục này."

@@ -11,6 +11,11 @@ from tinhso.services.verification.adapters.national_units import place_names
 RESIDENCE_ANYWHERE = "population.residence_anywhere"
 """Not a source that forms name: whoever knows the dated units of the province says it better."""
 
+SPOUSE, FATHER, MOTHER = "population.spouse", "population.father", "population.mother"
+"""Personal ids of relatives. Not sources that forms name, either: they fill in nothing and show nothing; they
+prove a relation to somebody whom the applicant names."""
+
+_MARRIED = "married"
 _SEXES = {"1": "male", "2": "female"}
 _MARITAL_STATUSES = {
     "Chưa kết hôn": "single",
@@ -23,17 +28,25 @@ _MARITAL_STATUSES = {
 def prefill_sources(record: Mapping[str, Any]) -> dict[str, str]:
     """What the record says, by prefill source; what it leaves out is left out."""
     home = record.get("ThuongTru") or {}
+    marital_status = _MARITAL_STATUSES.get(record.get("TinhTrangHonNhan") or "")
     found = {
         "population.personal_id": record.get("SoDinhDanh"),
         "population.full_name": _full_name(record.get("HoVaTen") or {}),
         "population.birth": _birth(record.get("NgayThangNamSinh") or {}),
         "population.sex": _SEXES.get(record.get("GioiTinh") or ""),
-        "population.marital_status": _MARITAL_STATUSES.get(record.get("TinhTrangHonNhan") or ""),
+        "population.marital_status": marital_status,
         "population.residence_commune": home.get("MaPhuongXa"),
         "population.residence_detail": home.get("ChiTiet"),
         RESIDENCE_ANYWHERE: _whole_address(home),
+        SPOUSE: _number_of(record.get("VoChong")) if marital_status == _MARRIED else "",
+        FATHER: _number_of(record.get("Cha")),
+        MOTHER: _number_of(record.get("Me")),
     }
     return {source: text for source, text in found.items() if text}
+
+
+def _number_of(relative: Mapping[str, str | None] | None) -> str:
+    return (relative or {}).get("SoDinhDanh") or ""
 
 
 def _whole_address(home: Mapping[str, str | None]) -> str:

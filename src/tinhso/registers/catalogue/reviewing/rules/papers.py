@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tinhso.registers.catalogue.reviewing.rules.findings import Finding, Path, twice
 from tinhso.registers.catalogue.reviewing.rules.form import check_condition
-from tinhso.registers.catalogue.types import ProcedureVersion
+from tinhso.registers.catalogue.types import FormField, ProcedureVersion
 
 
 def check(version: ProcedureVersion) -> Iterator[Finding]:
@@ -21,3 +21,19 @@ def check(version: ProcedureVersion) -> Iterator[Finding]:
         if not paper.forms or not paper.media or paper.count < 1:
             message = "Giấy tờ phải ghi dạng (forms), loại tệp (media) và số bản từ 1."
             yield Finding(path, "paper_form", message)
+        for number, waiver in enumerate(paper.waived_when):
+            waived: Path = (*path, "waived_when", number)
+            yield from check_condition((*waived, "when"), waiver.when, fields)
+            yield from _named_in((*waived, "named_in"), waiver.named_in, fields)
+
+
+def _named_in(path: Path, keys: tuple[str, ...], fields: dict[str, FormField]) -> Iterator[Finding]:
+    """A register names one person by a number: a question must ask for both."""
+    for key in keys:
+        asked = fields.get(key)
+        if asked is None:
+            message = f"named_in nhắc tới mục “{key}” không có trong biểu mẫu."
+            yield Finding(path, "unknown_field", message)
+        elif asked.type != "person" or asked.repeat_max != 1 or "personal_id" not in asked.parts:
+            message = f"Mục “{key}” (named_in) phải hỏi về một người, có số định danh cá nhân."
+            yield Finding(path, "waiver_person", message)
