@@ -149,6 +149,10 @@ def test_going_on_without_a_needed_paper_says_which(town: Town, draft: str) -> N
     sent = town.screen("tuan").post(f"/drafts/{draft}/papers", {"continue": "yes"})
     assert sent.status_code == 400
     assert "Còn thiếu: Giấy tờ, tài liệu chứng minh chỗ ở hợp pháp." in text_of(sent)
+    abroad = town.screen("tuan")
+    abroad.cookies["language"] = "en"
+    english = text_of(abroad.post(f"/drafts/{draft}/papers", {"continue": "yes"}))
+    assert "Still missing: " in english and "Còn thiếu" not in english
 
 
 def test_an_unknown_paper_is_refused(town: Town, draft: str) -> None:
