@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
 import pytest
 from django.db import connection
 
 from tests.casework.dossiers.test_life_of_a_dossier import PDF, step
 from tests.support.filled_forms import FACTS, filled
 from tinhso.casework.dossiers import service as dossiers
-from tinhso.casework.dossiers.filing import applicant
+from tinhso.casework.dossiers.filing import applicant, counter
 from tinhso.casework.dossiers.service import UnableToFileDossier
 from tinhso.foundation.authority.service import Role
 from tinhso.registers.catalogue.service import get_procedure
@@ -168,3 +172,57 @@ def test_relatives_fill_in_nothing_and_are_shown_nowhere(province, register):
         cursor.execute("select sealed_content from dossiers_draft where id = %s", [draft.id])
         (sealed,) = cursor.fetchone()
     assert BINH.encode() not in bytes(sealed)
+
+
+def looked_up(province, desk):
+    return dossiers.counter_prefill(
+        procedure_code=BIRTH, personal_id=FACTS_IN_FORM["personal_id"], actor=desk, now=province.now
+    ).told
+
+
+def registered(province, desk, told, **wanted):
+    version = get_procedure(BIRTH, on=province.now.date())
+    return dossiers.register_at_counter(
+        procedure_code=BIRTH,
+        answers=filled(version, on=province.now.date(), wanted={**FACTS_IN_FORM, **MOTHER_FILES, **wanted}),
+        papers=[dossiers.UploadedPaper(key="birth_certificate", name="a.pdf", content=PDF)],
+        key=f"counter {sorted(wanted)}",
+        told=told,
+        receive=True,
+        actor=desk,
+        now=province.now,
+    )
+
+
+@pytest.fixture
+def desk(province, register, monkeypatch):
+    monkeypatch.setattr(counter, "prefill", lambda **asked: {**FACTS, SPOUSE: BINH})
+    return province.officer(province.committee, Role.RECEPTION_OFFICER)
+
+
+def test_at_the_counter_nobody_asks_for_the_certificate_either(province, desk):
+    told = looked_up(province, desk)
+    assert BINH not in told
+    filed = registered(province, desk, told)
+    assert spared(filed.id) == [("marriage_certificate", "register", "population.marriage")]
+
+
+@pytest.mark.parametrize("spoilt", ["absent", "made up", "cut", "another officer", "another day", "another"])
+def test_what_was_not_told_to_this_officer_today_of_this_person_spares_nothing(province, desk, spoilt):
+    told, wanted, now = looked_up(province, desk), {}, province.now
+    match spoilt:
+        case "absent":
+            told = ""
+        case "made up":
+            told = "b\u00f4ng"
+        case "cut":
+            told = told[:-8]
+        case "another officer":
+            desk = replace(desk, officer_id=UUID(int=77))
+        case "another day":
+            province = replace(province, now=now + timedelta(days=1))
+        case "another":
+            wanted = {"personal_id": "074190009998"}
+    with pytest.raises(UnableToFileDossier) as refusal:
+        registered(province, desk, told, **wanted)
+    assert set(refusal.value.fields) == {"paper_marriage_certificate"}

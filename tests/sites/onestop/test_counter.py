@@ -11,9 +11,12 @@ from django.test import Client
 from tests.sites.onestop.conftest import Screens, text_of
 from tests.sites.onestop.desk_data import PDF, PEOPLE, Commune
 from tests.sites.onestop.test_work_lists import entries
+from tests.sites.portal.test_every_procedure_on_its_pages import boxes
+from tests.support.filled_forms import filled
 from tests.support.sandbox_server import SandboxServer
 from tinhso.casework.dossiers import service as dossiers
 from tinhso.casework.dossiers.service import Channel, Status
+from tinhso.registers.catalogue.service import get_procedure
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +103,38 @@ def test_a_typed_number_of_somebody_known_is_enough(
 def test_a_number_of_nobody_known_asks_for_name_and_birth(commune: Commune, reception: Client) -> None:
     text = text_of(reception.post(FORM, {"person": "074170009999"}))
     assert "cần cả họ tên và ngày sinh" in text
+
+
+def test_a_son_who_moves_in_with_his_father_proves_nothing_that_the_register_says(
+    commune: Commune, reception: Client, line: SandboxServer
+) -> None:
+    """Trần Văn Bảy is Tuấn's father in the population database; what it said comes back with the form."""
+    version = get_procedure("1.004222", on=commune.now.date())
+    personal_id, name, birth = PEOPLE[0][:3]
+    wanted = {
+        "personal_id": personal_id,
+        "full_name": name,
+        "birth": birth,
+        "registration_kind": "individual",
+        "ground": "family",
+        "household_place": "joining",
+        "head": {"full_name": "Trần Văn Bảy", "personal_id": "074048001203", "birth": "1948"},
+        "consents_here": True,
+    }
+    answers = filled(version, on=commune.now.date(), wanted=wanted)
+    typed = {**boxes(version.fields, answers), "idempotency_key": "con-ve-voi-cha"}
+    address = "/desk/counter/1.004222/"
+    page = text_of(reception.post(address, {**typed, "do": "look_up"}))
+    assert "Không phải nộp nếu Cơ sở dữ liệu quốc gia về dân cư đã ghi chủ hộ" in page
+    (told,) = re.findall(r'name="told" value="([^"]+)"', page)
+    missing = text_of(reception.post(address, {**typed, "do": "submit"}))
+    assert "Còn thiếu: Giấy tờ chứng minh quan hệ nhân thân" in missing
+    sent = reception.post(address, {**typed, "told": told, "do": "submit"})
+    assert sent.status_code == 302, text_of(sent)
+    (filed,) = filed_by(commune)
+    assert "đã ghi chủ hộ hoặc chủ nhà là cha, mẹ của anh/chị." in text_of(
+        reception.get(f"/desk/dossiers/{filed.dossier_id}/")
+    )
 
 
 def test_looking_up_after_typing_keeps_what_was_typed(

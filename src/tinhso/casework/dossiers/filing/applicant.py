@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from tinhso.casework.dossiers.filing.in_form import relatives_in
 from tinhso.casework.dossiers.filing.party import Behalf, party_answers
+from tinhso.casework.dossiers.filing.told import relatives_in
 from tinhso.foundation.authority.service import Actor
 from tinhso.foundation.identifiers.service import PartialDate, Sex, parse_partial_date
 from tinhso.foundation.unit_of_work.service import UnitOfWork, acting_as_system, unit_of_work

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from tinhso.casework.dossiers.filing.applicant import facts_of, with_whole_residence
+from tinhso.casework.dossiers.filing.told import seal_told
 from tinhso.casework.dossiers.record.types import CounterPrefill
 from tinhso.foundation.authority.service import Actor, Permission, require
 from tinhso.foundation.identifiers.service import (
@@ -64,6 +65,7 @@ def counter_prefill(
     return CounterPrefill(
         answers=prefill_answers(version, facts=facts),
         from_population=frozenset(prefill_answers(version, facts=fresh)),
+        told=seal_told(found or {}, personal_id=wanted, officer=actor, now=now),
         answered=bool(found),
         is_known=person is not None,
     )

@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from tinhso.casework.dossiers.filing.damaged import damaged_files, damaged_papers
-from tinhso.casework.dossiers.filing.in_form import facts_in_form
 from tinhso.casework.dossiers.filing.registered import registered_facts
 from tinhso.casework.dossiers.filing.reuse import offers_for
+from tinhso.casework.dossiers.filing.told import facts_in_form
 from tinhso.casework.dossiers.reading.wording import answer_rows
 from tinhso.casework.dossiers.record.drafts import LoadedDraft, load_draft
 from tinhso.casework.dossiers.record.kept import holder_of

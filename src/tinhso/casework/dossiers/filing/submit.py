@@ -16,9 +16,9 @@ from tinhso.casework.dossiers.events import DossierSubmitted
 from tinhso.casework.dossiers.filing.applicant import ApplicantFacts, applicant_facts
 from tinhso.casework.dossiers.filing.damaged import refuse_damaged
 from tinhso.casework.dossiers.filing.entry import CompleteDossier, enter_dossier, lead_agency
-from tinhso.casework.dossiers.filing.in_form import facts_in_form
 from tinhso.casework.dossiers.filing.party import Behalf, behalf_of, named_organisation, party_answers
 from tinhso.casework.dossiers.filing.registered import ask_business_register, may_be_spared, registered_facts
+from tinhso.casework.dossiers.filing.told import facts_at_counter, facts_in_form
 from tinhso.casework.dossiers.handling.steps import take_step
 from tinhso.casework.dossiers.record.drafts import LoadedDraft, load_draft
 from tinhso.casework.dossiers.record.errors import UnableToFileDossier
@@ -147,6 +147,7 @@ def register_at_counter(
     reused: Mapping[str, UUID] | None = None,
     receive: bool = False,
     brought_by: CheckedPaper | None = None,
+    told: str = "",
     actor: Actor,
     now: datetime,
 ) -> Filed:
@@ -157,7 +158,8 @@ def register_at_counter(
     this desk keeps seeing it.
     ``reused`` names papers of the applicant's store by the paper that they serve as; raises UnableToReuse.
     ``brought_by`` is whoever came for the applicant, or for the organisation that the form names, with an
-    authorisation paper that the officer has checked.
+    authorisation paper that the officer has checked. ``told`` is what ``counter_prefill`` gave along: a paper
+    that the population database makes unnecessary is not asked for.
     """
     version = get_procedure(procedure_code, on=now.date())
     with unit_of_work(actor=actor, now=now, as_system=True) as work:
@@ -182,13 +184,14 @@ def register_at_counter(
             channel=Channel.COUNTER,
             answers=clean,
             papers=(*keep_papers(papers, owner=str(person_id), now=now), *kept),
-            spared=spared_papers(version, clean.values, kept),
             applicant_id=person_id,
             applicant=applicant,
             registered_by=actor.agency_id,
             mandate=mandate,
         )
-        check_papers(version, clean, complete.papers)
+        known = facts_at_counter(version, told, personal_id=applicant.personal_id, officer=actor, now=now)
+        complete = replace(complete, spared=spared_papers(version, clean.values, complete.papers, known))
+        check_papers(version, clean, complete.papers, known)
         entered = file_complete(work, complete, asked_by=str(actor.officer_id))
         if receive and not complete.is_paid_first and lead_agency(complete, now).id == actor.agency_id:
             take_step(dossier_id=entered.id, action="receive", expected_version=1, actor=actor, now=now)

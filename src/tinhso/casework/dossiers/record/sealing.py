@@ -18,6 +18,7 @@ PARCEL_ADDRESS = "dossiers_parcel.sealed_address"
 PARCEL_REASON = "dossiers_parcel.sealed_reason"
 NUMBER_REASON = "dossiers_withdrawn_parcel_number.sealed_reason"
 OUTSIDE_FILING = "dossiers_outside_code.sealed_filing"
+COUNTER_TOLD = "counter_form.told"
 MOVE_REASON = "dossiers_version_move.sealed_reason"
 
 

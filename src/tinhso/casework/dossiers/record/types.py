@@ -154,11 +154,13 @@ class CounterPrefill:
     """What the state knows of a walk-in, by field of the form.
 
     ``from_population`` are the fields that the population database answered just now; ``answered`` is
-    false when it was not asked or gave nothing: the officer then types from the papers.
+    false when it was not asked or gave nothing: the officer then types from the papers. ``told`` goes with
+    the form to ``register_at_counter``: sealed, it says which papers the answer spares.
     """
 
     answers: Mapping[str, str] = field(repr=False)
     from_population: frozenset[str]
+    told: str = field(repr=False)
     answered: bool
     is_known: bool
 

@@ -183,7 +183,7 @@ def _enter(request: HttpRequest, visit: Visit, typed: CounterForm, given: list[U
         "now": visit.now,
     }
     if typed.late is None:
-        return register_at_counter(**content, receive=True)
+        return register_at_counter(**content, told=typed.told, receive=True)
     return enter_reserved(**content, number=typed.late.number, received_at=typed.late.at)
 
 

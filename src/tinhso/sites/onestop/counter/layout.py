@@ -22,7 +22,8 @@ from tinhso.sites.frame.service import Field, Option, read_values
 from tinhso.sites.onestop.counter.card import Card
 from tinhso.sites.onestop.counter.late import Late, late_in
 
-KNOWN, PLAIN = "known", "plain"
+KNOWN, PLAIN, TOLD = "known", "plain", "told"
+_LONGEST_TOLD = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,8 @@ class CounterForm:
     plain: bool = False
     rows: Mapping[str, int] = field(default_factory=dict)
     late: Late | None = None
+    told: str = field(default="", repr=False)
+    """What the population database said besides, sealed; it comes back with the form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +85,7 @@ def typed_form(request: HttpRequest, version: ProcedureVersion) -> CounterForm:
         plain=posted.get(PLAIN, "") == "1",
         rows=rows,
         late=late_in(request),
+        told=posted.get(TOLD, "")[:_LONGEST_TOLD],
     )
 
 
@@ -94,6 +98,7 @@ def with_prefill(form: CounterForm, found: CounterPrefill) -> CounterForm:
         form,
         answers={**form.answers, **empty, **fresh},
         known=frozenset(found.from_population & locked),
+        told=found.told,
     )
 
 
@@ -126,7 +131,7 @@ def papers_of(form: CounterForm) -> list[tuple[Field, Paper]]:
                 key=f"paper_{paper.key}",
                 label=paper.name,
                 type="upload",
-                hint=paper.hint,
+                hint=_hint(paper, form),
                 required=paper.needed != "optional",
                 when=paper.when,
             ),
@@ -135,6 +140,12 @@ def papers_of(form: CounterForm) -> list[tuple[Field, Paper]]:
         for paper in form.version.papers
         if not paper.from_form and _is_asked(paper.when, form)
     ]
+
+
+def _hint(paper: Paper, form: CounterForm) -> str:
+    """What the paper is; and when the register's answer about this person spares it."""
+    related = [waiver.label for waiver in paper.waived_when if waiver.named_in] if form.told else []
+    return " ".join([*filter(None, [paper.hint]), *(f"Không phải nộp nếu {label}." for label in related)])
 
 
 def errors_on_page(version: ProcedureVersion, errors: Mapping[str, str]) -> dict[str, str]:
