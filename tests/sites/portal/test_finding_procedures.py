@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 from django.test import Client
 
 from tests.sites.portal.portal_data import LICENCE, RESIDENCE, Town, text_of
+from tinhso.casework.dossiers.service import SPARING_FACTS
+from tinhso.registers.catalogue.sources import RegisterFact
 
 
 def test_home_offers_search_services_and_tracking(town: Town) -> None:
@@ -42,9 +46,18 @@ def test_what_was_typed_cannot_become_part_of_the_page(town: Town) -> None:
 def test_procedure_says_what_need_not_be_brought_and_why(town: Town) -> None:
     page = text_of(Client().get(f"/procedures/{RESIDENCE}"))
     assert "Tờ khai điện tử thay cho giấy này." in page
-    assert "Không phải nộp nếu chỗ ở đã có trong cơ sở dữ liệu đất đai." in page
     assert "7.000 đồng" in page
     assert "3 ngày làm việc" in page
+    birth = text_of(Client().get("/procedures/1.001193"))
+    assert "Không phải nộp nếu Cơ sở dữ liệu quốc gia về dân cư đã ghi cha và mẹ là vợ chồng." in birth
+
+
+def test_what_no_line_tells_is_not_promised(town: Town) -> None:
+    """The land office tells this house nothing: its proof is asked of everybody."""
+    page = text_of(Client().get(f"/procedures/{RESIDENCE}"))
+    assert "Giấy tờ, tài liệu chứng minh chỗ ở hợp pháp" in page
+    assert "cơ sở dữ liệu đất đai" not in page
+    assert set(get_args(RegisterFact)) >= SPARING_FACTS
 
 
 def test_procedure_shows_how_sure_we_are_of_the_law(town: Town) -> None:

@@ -29,6 +29,7 @@ from tinhso.casework.dossiers.filing.draft import (
     save_section,
     start_draft,
 )
+from tinhso.casework.dossiers.filing.facts import SPARING_FACTS
 from tinhso.casework.dossiers.filing.held import HeldPaper, hold_paper, take_held_paper
 from tinhso.casework.dossiers.filing.reuse import counter_offers, reuse_paper
 from tinhso.casework.dossiers.filing.review import DraftReview, review_draft
@@ -244,7 +245,8 @@ from tinhso.casework.dossiers.reserve.types import (
 
 __all__ = [
     "ADDRESS_FIELDS", "BULK_VERBS", "ELSEWHERE", "MISFIT_TEXTS", "MOST_AT_ONCE", "MOST_GIVEN",
-    "MOST_ROWS", "OWN_PAGE", "POSTAL_QUEUES", "QUEUE_NAMES", "REASONS", "STATUS_NAMES", "SYSTEM_NAMES",
+    "MOST_ROWS", "OWN_PAGE", "POSTAL_QUEUES", "QUEUE_NAMES", "REASONS", "SPARING_FACTS",
+    "STATUS_NAMES", "SYSTEM_NAMES",
     "ActionRow", "AgencyWork", "AnswerRow", "ApologyOffer", "BulkOutcome", "CalendarChangeRow",
     "CalendarMoveRow", "CalendarPlan", "CashReceiptRow", "Channel", "CheckState", "ChosenDossier",
     "ClientRow", "CountedBy", "CountedDossiers", "CountedLine", "CountedSlice", "CounterPrefill",

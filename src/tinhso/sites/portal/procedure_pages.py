@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from tinhso.casework.dossiers.service import SPARING_FACTS
 from tinhso.foundation.authority.service import Actor
 from tinhso.registers.catalogue.service import (
     LegalBasis,
@@ -290,7 +291,7 @@ def _paper(version: ProcedureVersion, paper: Paper) -> PaperLine:
     when = {"always": "", "optional": "Nộp thêm nếu có.", "when": ""}[paper.needed]
     if paper.needed == "when" and paper.when is not None:
         when = f"Chỉ cần khi {condition_text(paper.when, version.fields)}."
-    waived = "; ".join(waiver.label for waiver in paper.waived_when)
+    waived = "; ".join(waiver.label for waiver in paper.waived_when if waiver.fact in SPARING_FACTS)
     if paper.from_form:
         not_needed = "Tờ khai điện tử thay cho giấy này."
     else:

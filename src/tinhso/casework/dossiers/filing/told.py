@@ -26,6 +26,9 @@ _BEHIND_ANSWERS = {"population.marital_status": _MARRIAGE}
 
 _BEHIND_RELATIVES = {SPOUSE: _MARRIAGE, FATHER: _PARENTAGE, MOTHER: _PARENTAGE}
 
+POPULATION_FACTS = frozenset((*_BEHIND_ANSWERS.values(), *_BEHIND_RELATIVES.values()))
+"""What an answer of the population database may prove."""
+
 
 def relatives_in(found: Mapping[str, str]) -> dict[str, str]:
     """The relatives' personal ids that an answer of the register names, by source."""
