@@ -219,7 +219,8 @@ def test_anothers_token_brings_no_file(commune: Commune, reception: Client, scre
     other = screen("reception", unit="25741")
     answer = other.post(FORM, {**TYPED, "held_housing_proof": token[1]})
     assert answer.status_code == 400
-    assert "Còn thiếu: Giấy tờ" in text_of(answer)
+    assert "hệ thống không còn giữ tệp đã chọn trước đó. Hãy chọn lại tệp này." in text_of(answer)
+    assert "Đã nhận" not in text_of(answer)
 
 
 def test_without_scripts_the_server_leaves_out_what_is_not_asked(commune: Commune, reception: Client) -> None:

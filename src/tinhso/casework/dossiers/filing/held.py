@@ -61,12 +61,14 @@ def _kept(paper: UploadedPaper, actor: Actor, now: datetime) -> StoredFile:
 def take_held_paper(*, key: str, token: str, actor: Actor) -> UploadedPaper:
     """The file put aside under this token; raises UnableToUseToken for another's, damaged or old one.
 
-    Raises UnableToAcceptFile for a photo that nobody can open, as if that had been seen when it came.
+    Raises UnableToAcceptFile for a photo that nobody can open, as if that had been seen when it came,
+    UnableToReadFile for one that is gone; UnableToCheckFile and UnableToKeepFile when a photo could not be
+    looked at just now and still waits.
     """
     file_id = check_token(token, actor_ref=str(actor.reference)).file_id
-    name = describe([file_id])[file_id].name
     try:
         content = read(file_id)
     except UnableToShowPicture as damaged:
         raise UnableToAcceptFile("broken") from damaged
+    name = describe([file_id])[file_id].name
     return UploadedPaper(key=key, name=name, content=content, file_id=file_id)

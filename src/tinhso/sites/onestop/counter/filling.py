@@ -162,8 +162,10 @@ def _filled(request: HttpRequest, visit: Visit, opened: CounterForm, found: Coun
 
 def _submit(request: HttpRequest, visit: Visit, typed: CounterForm) -> HttpResponse:
     given = given_papers(request, visit, typed.version)
+    if given.held.errors:
+        return _page(request, visit, typed, held=hold_papers(given, typed.version, visit))
     try:
-        filed = _enter(request, visit, typed, given)
+        filed = _enter(request, visit, typed, given.papers)
     except DomainError as refusal:
         held = hold_papers(given, typed.version, visit)
         return _page(request, visit, typed, refusal=refusal, held=held)
@@ -209,6 +211,7 @@ def _page(
         "sections": sections_of(shown),
         "papers": papers_of(shown),
         "held": held.papers,
+        "incomplete": held.incomplete,
         "offers": {} if shown.late else kept_offers(shown.version, shown.answers, visit),
         "chosen": chosen_kept(request, shown.version),
         "bearer_fields": FIELDS,

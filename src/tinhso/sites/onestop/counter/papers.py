@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -16,10 +16,22 @@ from tinhso.casework.dossiers.service import (
     hold_paper,
     take_held_paper,
 )
+from tinhso.foundation.files.service import (
+    UnableToAcceptFile,
+    UnableToCheckFile,
+    UnableToKeepFile,
+    UnableToReadFile,
+    UnableToUseToken,
+)
 from tinhso.foundation.identifiers.service import DomainError, UnableToReadPersonalId
-from tinhso.registers.catalogue.service import ProcedureVersion
+from tinhso.registers.catalogue.service import Paper, ProcedureVersion
 from tinhso.services.personal_store.service import KeptPaper
 from tinhso.sites.frame.service import Visit, id_in, read_upload
+
+_DAMAGED = "ảnh {name} bị hỏng, không ai mở được. Hãy chụp lại giấy tờ này."
+_GONE = "hệ thống không còn giữ tệp {name}. Hãy chọn lại tệp này."
+_NAMELESS = "đã chọn trước đó"
+_LONGEST_NAME = 200
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,19 +40,41 @@ class Held:
 
     papers: dict[str, tuple[HeldPaper, ...]] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    incomplete: set[str] = field(default_factory=set)
+    """Controls whose next files join those put aside: others of the same paper were not accepted."""
+
+    def keep(self, control: str, paper: HeldPaper) -> None:
+        """One more that waits."""
+        self.papers[control] = (*self.papers.get(control, ()), paper)
+
+    def refuse(self, control: str, told: str) -> None:
+        """One more reason at this control, behind those that stand there."""
+        self.errors[control] = f"{self.errors[control]} {told}" if control in self.errors else told
+        self.incomplete.add(control)
 
 
-def given_papers(request: HttpRequest, visit: Visit, version: ProcedureVersion) -> list[UploadedPaper]:
+@dataclass(slots=True, kw_only=True)
+class Given:
+    """Papers that came with the form; ``held`` tells of those put aside before that it cannot have now."""
+
+    papers: list[UploadedPaper] = field(default_factory=list)
+    held: Held = field(default_factory=Held)
+
+
+def given_papers(request: HttpRequest, visit: Visit, version: ProcedureVersion) -> Given:
     """The files chosen or photographed now, and those put aside before for papers not chosen anew."""
-    given: list[UploadedPaper] = []
+    given = Given()
     for paper in version.papers:
         files = request.FILES.getlist(_control(paper.key))
-        given += [
+        joins = f"join_{paper.key}" in request.POST
+        if joins or not files:
+            _take_held(given, paper, request, visit)
+        if joins and not files:
+            given.held.incomplete.add(_control(paper.key))
+        given.papers += [
             UploadedPaper(key=paper.key, name=file.name or paper.key, content=read_upload(file))
             for file in files
         ]
-        if not files:
-            given += _kept(paper.key, request.POST.getlist(f"held_{paper.key}"), visit)
     return given
 
 
@@ -66,30 +100,36 @@ def kept_offers(
         return {}
 
 
-def hold_papers(given: Sequence[UploadedPaper], version: ProcedureVersion, visit: Visit) -> Held:
+def hold_papers(given: Given, version: ProcedureVersion, visit: Visit) -> Held:
     """Put these aside for the form that is shown again."""
-    held = Held()
+    held = given.held
     titles = {paper.key: paper.name for paper in version.papers}
-    for paper in given:
+    for paper in given.papers:
         control = _control(paper.key)
         try:
-            kept = hold_paper(paper, actor=visit.actor, now=visit.now)
+            held.keep(control, hold_paper(paper, actor=visit.actor, now=visit.now))
         except DomainError as refusal:
-            held.errors[control] = f"{titles[paper.key]}: {refusal.message}"
-        else:
-            held.papers[control] = (*held.papers.get(control, ()), kept)
+            held.refuse(control, f"{titles[paper.key]}: {paper.name}: {refusal.message}")
     return held
 
 
-def _kept(key: str, tokens: Sequence[str], visit: Visit) -> list[UploadedPaper]:
-    """What these tokens bring back; one that is too old, or another officer's, brings nothing."""
-    kept = []
-    for token in tokens:
+def _take_held(given: Given, paper: Paper, request: HttpRequest, visit: Visit) -> None:
+    """What was put aside for this paper, taken again; of each that is not to be had it is told why."""
+    control = _control(paper.key)
+    for token in request.POST.getlist(f"held_{paper.key}"):
+        name = request.POST.get(f"name_of_{token}", "")[:_LONGEST_NAME]
         try:
-            kept.append(take_held_paper(key=key, token=token, actor=visit.actor))
-        except DomainError:
+            given.papers.append(take_held_paper(key=paper.key, token=token, actor=visit.actor))
             continue
-    return kept
+        except (UnableToCheckFile, UnableToKeepFile) as refusal:
+            # It may be sound, and is looked at again when the form is sent again.
+            given.held.keep(control, HeldPaper(key=paper.key, token=token, name=name, size=0))
+            told = f"{name}: {refusal.message}"
+        except UnableToAcceptFile:
+            told = _DAMAGED.format(name=name or _NAMELESS)
+        except (UnableToUseToken, UnableToReadFile):
+            told = _GONE.format(name=name or _NAMELESS)
+        given.held.refuse(control, f"{paper.name}: {told}")
 
 
 def _control(key: str) -> str:
