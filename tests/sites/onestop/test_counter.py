@@ -219,7 +219,7 @@ def test_anothers_token_brings_no_file(commune: Commune, reception: Client, scre
     other = screen("reception", unit="25741")
     answer = other.post(FORM, {**TYPED, "held_housing_proof": token[1]})
     assert answer.status_code == 400
-    assert "hệ thống không còn giữ tệp đã chọn trước đó. Hãy chọn lại tệp này." in text_of(answer)
+    assert "tệp đã chọn trước đó không còn được lưu trên hệ thống. Hãy chọn lại tệp này." in text_of(answer)
     assert "Đã nhận" not in text_of(answer)
 
 

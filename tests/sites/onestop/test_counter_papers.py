@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 PROOF = "Giấy tờ, tài liệu chứng minh chỗ ở hợp pháp"
 DAMAGED = "{}: ảnh nửa ảnh.jpg bị hỏng, không ai mở được. Hãy chụp lại giấy tờ này."
-GONE = "{}: hệ thống không còn giữ tệp {}. Hãy chọn lại tệp này."
+GONE = "{}: tệp {} không còn được lưu trên hệ thống. Hãy chọn lại tệp này."
 MARRIAGE = "1.000894"
 
 

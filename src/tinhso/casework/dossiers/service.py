@@ -30,7 +30,7 @@ from tinhso.casework.dossiers.filing.draft import (
     start_draft,
 )
 from tinhso.casework.dossiers.filing.facts import SPARING_FACTS
-from tinhso.casework.dossiers.filing.held import HeldPaper, hold_paper, take_held_paper
+from tinhso.casework.dossiers.filing.held import HeldPaper, TakenPaper, hold_paper, take_held_paper
 from tinhso.casework.dossiers.filing.reuse import counter_offers, reuse_paper
 from tinhso.casework.dossiers.filing.review import DraftReview, review_draft
 from tinhso.casework.dossiers.filing.submit import file_online, register_at_counter, submit_draft
@@ -258,9 +258,9 @@ __all__ = [
     "PostalListRow", "PostalOutcome", "PostalRow", "PostalState", "PublicStatus", "Queue", "QueueCount",
     "ReserveBatchRow", "ReserveRow", "ReserveState", "ReservedReceipt", "ReturnChoice", "ReturnReason",
     "Slice", "SlipKind", "SlipRow", "SoughtBy", "SoughtByClient", "SparedBy", "SparedCount", "Status",
-    "Supplement", "SupplementItem", "TaskRow", "TimelineRow", "TrackedReserve", "UnableToActOnDossier",
-    "UnableToAnswerSupplement", "UnableToApologise", "UnableToAskSupplement", "UnableToFileDossier",
-    "UnableToMoveDossiers", "UnableToPost", "UnableToPrintSlip", "UnableToSearch",
+    "Supplement", "SupplementItem", "TakenPaper", "TaskRow", "TimelineRow", "TrackedReserve",
+    "UnableToActOnDossier", "UnableToAnswerSupplement", "UnableToApologise", "UnableToAskSupplement",
+    "UnableToFileDossier", "UnableToMoveDossiers", "UnableToPost", "UnableToPrintSlip", "UnableToSearch",
     "UnableToUseReserveNumber", "UploadedPaper", "UsedIn", "VersionMovePlan", "VersionMoveRow",
     "WorkItem", "answer_from_outside", "answer_supplement", "approve_result", "ask_supplement",
     "ask_withdrawal_from_outside", "attach_paper", "begin_payment", "calendar_changes",

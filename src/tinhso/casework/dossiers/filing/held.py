@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tinhso.casework.dossiers.record.papers import UploadedPaper
@@ -10,8 +10,11 @@ from tinhso.foundation.authority.service import Actor, Permission, require
 from tinhso.foundation.clock.service import real_now
 from tinhso.foundation.files.service import (
     StoredFile,
-    UnableToAcceptFile,
+    UnableToCheckFile,
+    UnableToKeepFile,
+    UnableToReadFile,
     UnableToShowPicture,
+    UnableToUseToken,
     check_token,
     describe,
     keep_within_day,
@@ -23,6 +26,10 @@ from tinhso.foundation.files.service import (
 from tinhso.foundation.unit_of_work.service import unit_of_work
 
 _LASTS = timedelta(hours=2)
+_DAMAGED = "{paper}: ảnh {name} bị hỏng, không ai mở được. Hãy chụp lại giấy tờ này."
+_GONE = "{paper}: tệp {name} không còn được lưu trên hệ thống. Hãy chọn lại tệp này."
+_NAMELESS = "đã chọn trước đó"
+_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +40,20 @@ class HeldPaper:
     token: str
     name: str
     size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenPaper:
+    """A file that was put aside, when the answer is sent: ``paper`` is what to hand in.
+
+    Without it ``told`` says which file of which paper is not to be had, why, and what to do. One that
+    ``waits`` could not be looked at just now: it may be sound, and is kept under the same token.
+    """
+
+    held: HeldPaper
+    paper: UploadedPaper | None = None
+    told: str = ""
+    waits: bool = False
 
 
 def hold_paper(paper: UploadedPaper, *, actor: Actor, now: datetime) -> HeldPaper:
@@ -58,17 +79,33 @@ def _kept(paper: UploadedPaper, actor: Actor, now: datetime) -> StoredFile:
     return store(content=paper.content, declared_name=paper.name, owner=owner, now=now)
 
 
-def take_held_paper(*, key: str, token: str, actor: Actor) -> UploadedPaper:
-    """The file put aside under this token; raises UnableToUseToken for another's, damaged or old one.
+def take_held_paper(held: HeldPaper, *, paper_name: str, actor: Actor) -> TakenPaper:
+    """The file put aside under this token, as the form brought it back, or what to tell instead.
 
-    Raises UnableToAcceptFile for a photo that nobody can open, as if that had been seen when it came,
-    UnableToReadFile for one that is gone; UnableToCheckFile and UnableToKeepFile when a photo could not be
-    looked at just now and still waits.
+    Another's token, a damaged and an old one serve as little as that of a file that is gone; its name is
+    then the one that came with the form. ``paper_name`` is what the paper is called where this is told.
     """
-    file_id = check_token(token, actor_ref=str(actor.reference)).file_id
+    named = replace(held, name=held.name[:_LONGEST_NAME])
+    try:
+        file_id = check_token(held.token, actor_ref=str(actor.reference)).file_id
+    except UnableToUseToken:
+        return _gone(named, paper_name)
+    file = describe([file_id]).get(file_id)
+    if file is None:
+        return _gone(named, paper_name)
+    known = replace(held, name=file.name, size=file.size)
     try:
         content = read(file_id)
-    except UnableToShowPicture as damaged:
-        raise UnableToAcceptFile("broken") from damaged
-    name = describe([file_id])[file_id].name
-    return UploadedPaper(key=key, name=name, content=content, file_id=file_id)
+    except UnableToShowPicture:
+        return TakenPaper(held=known, told=_DAMAGED.format(paper=paper_name, name=file.name))
+    except UnableToReadFile:
+        return _gone(known, paper_name)
+    except (UnableToCheckFile, UnableToKeepFile) as refusal:
+        told = f"{paper_name}: {file.name}: {refusal.message}"
+        return TakenPaper(held=known, waits=True, told=told)
+    paper = UploadedPaper(key=held.key, name=file.name, content=content, file_id=file_id)
+    return TakenPaper(held=known, paper=paper)
+
+
+def _gone(held: HeldPaper, paper_name: str) -> TakenPaper:
+    return TakenPaper(held=held, told=_GONE.format(paper=paper_name, name=held.name or _NAMELESS))

@@ -16,22 +16,10 @@ from tinhso.casework.dossiers.service import (
     hold_paper,
     take_held_paper,
 )
-from tinhso.foundation.files.service import (
-    UnableToAcceptFile,
-    UnableToCheckFile,
-    UnableToKeepFile,
-    UnableToReadFile,
-    UnableToUseToken,
-)
 from tinhso.foundation.identifiers.service import DomainError, UnableToReadPersonalId
 from tinhso.registers.catalogue.service import Paper, ProcedureVersion
 from tinhso.services.personal_store.service import KeptPaper
 from tinhso.sites.frame.service import Visit, id_in, read_upload
-
-_DAMAGED = "ảnh {name} bị hỏng, không ai mở được. Hãy chụp lại giấy tờ này."
-_GONE = "hệ thống không còn giữ tệp {name}. Hãy chọn lại tệp này."
-_NAMELESS = "đã chọn trước đó"
-_LONGEST_NAME = 200
 
 
 @dataclass(slots=True, kw_only=True)
@@ -117,19 +105,15 @@ def _take_held(given: Given, paper: Paper, request: HttpRequest, visit: Visit) -
     """What was put aside for this paper, taken again; of each that is not to be had it is told why."""
     control = _control(paper.key)
     for token in request.POST.getlist(f"held_{paper.key}"):
-        name = request.POST.get(f"name_of_{token}", "")[:_LONGEST_NAME]
-        try:
-            given.papers.append(take_held_paper(key=paper.key, token=token, actor=visit.actor))
+        name = request.POST.get(f"name_of_{token}", "")
+        held = HeldPaper(key=paper.key, token=token, name=name, size=0)
+        taken = take_held_paper(held, paper_name=paper.name, actor=visit.actor)
+        if taken.paper:
+            given.papers.append(taken.paper)
             continue
-        except (UnableToCheckFile, UnableToKeepFile) as refusal:
-            # It may be sound, and is looked at again when the form is sent again.
-            given.held.keep(control, HeldPaper(key=paper.key, token=token, name=name, size=0))
-            told = f"{name}: {refusal.message}"
-        except UnableToAcceptFile:
-            told = _DAMAGED.format(name=name or _NAMELESS)
-        except (UnableToUseToken, UnableToReadFile):
-            told = _GONE.format(name=name or _NAMELESS)
-        given.held.refuse(control, f"{paper.name}: {told}")
+        if taken.waits:
+            given.held.keep(control, taken.held)
+        given.held.refuse(control, taken.told)
 
 
 def _control(key: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -22,14 +23,40 @@ from tinhso.casework.dossiers.service import (
     hold_paper,
     take_held_paper,
 )
-from tinhso.foundation.files.service import UnableToAcceptFile, UnableToUseToken
+from tinhso.foundation.files.service import UnableToAcceptFile, UnableToCheckFile, UnableToKeepFile
 from tinhso.foundation.process.service import UnableToTakeAction
 from tinhso.registers.catalogue.service import UnableToAcceptAnswers
 from tinhso.sites.frame.service import Visit, read_upload, read_values
+from tinhso.sites.portal.paper_pages import AskedPaper
 from tinhso.sites.portal.supplement_pages import SupplementForm, supplement_form
 from tinhso.sites.portal.visits import citizens_only, show
 
-_HELD = "held_"
+_ONLY_SHOWS = ("update", "add", "drop")
+"""Buttons that bring up the page again and hand nothing in."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Given:
+    """Files of the answer that are at hand, all that are put aside, and why others are not to be had."""
+
+    papers: list[UploadedPaper] = field(default_factory=list)
+    held: list[HeldPaper] = field(default_factory=list)
+    errors: dict[str, str] = field(default_factory=dict)
+
+    def take(self, held: HeldPaper, asked: AskedPaper, visit: Visit) -> None:
+        """One that is put aside; damaged or gone it is asked for again, not looked at yet it waits."""
+        taken = take_held_paper(held, paper_name=asked.field.label, actor=visit.actor)
+        if taken.paper:
+            self.papers.append(taken.paper)
+        else:
+            self.refuse(asked, taken.told)
+        if taken.paper or taken.waits:
+            self.held.append(taken.held)
+
+    def refuse(self, asked: AskedPaper, told: str) -> None:
+        """One more reason at this paper, behind those that stand there."""
+        before = self.errors.get(asked.field.key)
+        self.errors[asked.field.key] = f"{before} {told}" if before else told
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,14 +69,14 @@ def supplement(request: HttpRequest, visit: Visit, dossier_id: UUID) -> HttpResp
         messages.info(request, "Hồ sơ hiện không có yêu cầu bổ sung nào đang chờ bạn.")
         return HttpResponseRedirect(reverse("portal:dossier", args=[dossier_id]))
     if request.method != "POST":
-        return _page(request, view, form, form.values, (), {})
+        return _page(request, view, form, form.values, _Given())
     typed = read_values(request.POST, form.fields)
     changed = supplement_form(view, typed, on=visit.today) or form
     typed = read_values(request.POST, changed.fields)
-    held, errors = _held(request, visit, changed)
-    if errors or "update" in request.POST or "add" in request.POST:
-        return _page(request, view, changed, typed, held, errors)
-    return _handed_in(request, visit, view, changed, typed, held)
+    given = _given(request, visit, changed)
+    if given.errors or any(button in request.POST for button in _ONLY_SHOWS):
+        return _page(request, view, changed, typed, given)
+    return _handed_in(request, visit, view, changed, typed, given)
 
 
 def _handed_in(
@@ -58,20 +85,20 @@ def _handed_in(
     view: DossierView,
     form: SupplementForm,
     typed: Mapping[str, Any],
-    held: tuple[HeldPaper, ...],
+    given: _Given,
 ) -> HttpResponse:
     try:
         answer_supplement(
             dossier_id=view.id,
             answers=typed,
-            papers=[take_held_paper(key=each.key, token=each.token, actor=visit.actor) for each in held],
+            papers=given.papers,
             expected_version=view.version,
             actor=visit.actor,
             now=visit.now,
         )
     except (UnableToAcceptAnswers, UnableToAnswerSupplement) as refusal:
-        errors = dict(refusal.fields) or {"": refusal.message}
-        return _page(request, view, form, typed, held, errors)
+        given.errors = dict(refusal.fields) or {"": refusal.message}
+        return _page(request, view, form, typed, given)
     except (DossierChanged, UnableToTakeAction) as refusal:
         messages.warning(request, refusal.message)
         return HttpResponseRedirect(reverse("portal:dossier", args=[view.id]))
@@ -79,43 +106,26 @@ def _handed_in(
     return HttpResponseRedirect(reverse("portal:dossier", args=[view.id]))
 
 
-def _held(
-    request: HttpRequest, visit: Visit, form: SupplementForm
-) -> tuple[tuple[HeldPaper, ...], dict[str, str]]:
+def _given(request: HttpRequest, visit: Visit, form: SupplementForm) -> _Given:
     """Files chosen before and files chosen now; the good ones wait, the bad ones are named."""
-    held: list[HeldPaper] = []
-    errors: dict[str, str] = {}
+    given = _Given()
     dropped = request.POST.getlist("drop")
-    for paper in form.papers:
-        key = paper.field.key.removeprefix("paper_")
-        for token in request.POST.getlist(f"{_HELD}{key}"):
+    for asked in form.papers:
+        key = asked.field.key.removeprefix("paper_")
+        for token in request.POST.getlist(f"held_{key}"):
             if token not in dropped:
-                held.append(HeldPaper(key=key, token=token, name="", size=0))
-        for upload in request.FILES.getlist(paper.field.key):
+                name = request.POST.get(f"name_of_{token}", "")
+                given.take(HeldPaper(key=key, token=token, name=name, size=0), asked, visit)
+        for upload in request.FILES.getlist(asked.field.key):
             name = upload.name or ""
+            chosen = UploadedPaper(key=key, name=name, content=read_upload(upload))
             try:
-                chosen = UploadedPaper(key=key, name=name, content=read_upload(upload))
-                held.append(hold_paper(chosen, actor=visit.actor, now=visit.now))
-            except UnableToAcceptFile as refusal:
-                errors[paper.field.key] = f"{name}: {refusal.message}" if name else refusal.message
-    return _named(visit, held, errors), errors
-
-
-def _named(visit: Visit, held: list[HeldPaper], errors: dict[str, str]) -> tuple[HeldPaper, ...]:
-    """The files with their names; one that no longer serves, or cannot be opened, is asked for again."""
-    known: list[HeldPaper] = []
-    for paper in held:
-        try:
-            taken = take_held_paper(key=paper.key, token=paper.token, actor=visit.actor)
-        except UnableToUseToken as refusal:
-            errors[f"paper_{paper.key}"] = refusal.message
-            continue
-        except UnableToAcceptFile as refusal:
-            named = f"{paper.name}: {refusal.message}" if paper.name else refusal.message
-            errors[f"paper_{paper.key}"] = named
-            continue
-        known.append(HeldPaper(key=paper.key, token=paper.token, name=taken.name, size=len(taken.content)))
-    return tuple(known)
+                held = hold_paper(chosen, actor=visit.actor, now=visit.now)
+            except (UnableToAcceptFile, UnableToCheckFile, UnableToKeepFile) as refusal:
+                given.refuse(asked, f"{name}: {refusal.message}" if name else refusal.message)
+            else:
+                given.take(held, asked, visit)
+    return given
 
 
 def _page(
@@ -123,18 +133,17 @@ def _page(
     view: DossierView,
     form: SupplementForm,
     values: Mapping[str, Any],
-    held: tuple[HeldPaper, ...],
-    errors: Mapping[str, str],
+    given: _Given,
 ) -> HttpResponse:
     added = request.POST.get("add", "")
-    given = values.get(added)
+    rows = values.get(added)
     context = {
         "dossier": view,
         "form_asked": form,
         "values": values,
-        "held": held,
-        "errors": form.errors_on_page(errors),
-        "error_lines": form.error_lines(errors),
-        "rows": {added: (len(given) if isinstance(given, list) else 1) + 1} if added else {},
+        "held": given.held,
+        "errors": form.errors_on_page(given.errors),
+        "error_lines": form.error_lines(given.errors),
+        "rows": {added: (len(rows) if isinstance(rows, list) else 1) + 1} if added else {},
     }
-    return show(request, "supplement.html", context, status=400 if errors else 200)
+    return show(request, "supplement.html", context, status=400 if given.errors else 200)
