@@ -14,6 +14,7 @@ from tinhso.registers.catalogue.service import (
     PROCEDURES_FOLDER,
     ProcedureVersion,
     UnableToAcceptAnswers,
+    asked_answers,
     prefill_answers,
     read_procedure,
     validate_answers,
@@ -146,6 +147,13 @@ def test_answers_to_questions_not_shown_are_dropped() -> None:
 
 def test_a_dropped_answer_is_not_judged() -> None:
     assert "number_of_people" not in judge(number_of_people="không phải số")
+
+
+def test_before_anything_is_judged_an_answer_nobody_asks_for_counts_as_not_given() -> None:
+    typed = {"registration_kind": "individual", "number_of_people": "3", "declaration": "on"}
+    assert "number_of_people" not in asked_answers(TEMPORARY, typed)
+    asked = asked_answers(TEMPORARY, {**typed, "registration_kind": "list"})
+    assert (asked["number_of_people"], asked["declaration"]) == (3, True), "as conditions compare them"
 
 
 def test_a_question_that_becomes_shown_must_be_answered() -> None:

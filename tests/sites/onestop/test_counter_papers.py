@@ -196,6 +196,24 @@ def test_a_photo_that_cannot_be_looked_at_just_now_goes_on_waiting(
     assert papers_of(commune) == ["cả ảnh.jpg"]
 
 
+def test_a_damaged_photo_of_a_paper_that_nobody_asks_for_any_more_is_not_told(
+    commune: Commune, reception: Client
+) -> None:
+    several = {**TYPED, "registration_kind": "list", "number_of_people": "2"}
+    chosen = {"paper_people_list": half_a_photo(), "paper_housing_proof": photo()}
+    carried = hidden(text_of(reception.post(FORM, {**several, **chosen, "reason": ""})))
+    assert len(carried["held_people_list"]) == 1
+
+    shown = text_of(reception.post(FORM, {**TYPED, **carried, "reason": ""}))
+    assert "bị hỏng" not in shown
+    assert "f-paper_people_list-error" not in shown
+    again = text_of(reception.post(FORM, {**several, **hidden(shown)}))
+    assert DAMAGED.format("Danh sách người đăng ký tạm trú") in beside(again, "people_list")
+
+    assert reception.post(FORM, {**TYPED, **hidden(shown)}).status_code == 302
+    assert papers_of(commune) == ["cả ảnh.jpg"]
+
+
 def test_a_damaged_photo_is_told_as_soon_as_the_form_is_shown_again(
     commune: Commune, reception: Client
 ) -> None:

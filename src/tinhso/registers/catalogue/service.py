@@ -50,7 +50,7 @@ from tinhso.registers.catalogue.reviewing.publishing import UnableToPublish
 from tinhso.registers.catalogue.reviewing.rules import differences
 from tinhso.registers.catalogue.reviewing.types import Change, Problem, Published
 from tinhso.registers.catalogue.rules import answers as form_answers
-from tinhso.registers.catalogue.rules import cases, papers, prefill
+from tinhso.registers.catalogue.rules import asking, cases, papers, prefill
 from tinhso.registers.catalogue.rules.answers import CompiledForm, UnableToAcceptAnswers
 from tinhso.registers.catalogue.rules.cases import UnableToFindCase
 from tinhso.registers.catalogue.rules.conditions import fields_of, holds
@@ -90,9 +90,9 @@ __all__ = [
     "Problem", "ProcedureCase", "ProcedureRow", "ProcedureVersion", "Published", "Reception",
     "ReceptionWindow", "Section", "UnableToAcceptAnswers", "UnableToFileAsDossier", "UnableToFindCase",
     "UnableToFindProcedure", "UnableToImport", "UnableToPublish", "UnableToReceiveNow", "UnableToSaveDraft",
-    "VersionRow", "Vintage", "action_for", "begin_draft", "begin_drafts_from_import", "case_for",
-    "check_file", "check_folder", "compare_portal_import", "condition_text", "diff_versions", "fee_for",
-    "fields_behind_case", "fields_of_condition",
+    "VersionRow", "Vintage", "action_for", "asked_answers", "begin_draft", "begin_drafts_from_import",
+    "case_for", "check_file", "check_folder", "compare_portal_import", "condition_text", "diff_versions",
+    "fee_for", "fields_behind_case", "fields_of_condition",
     "get_payment_service", "get_procedure", "get_version", "import_portal_export", "is_national_move",
     "is_shown", "list_drafts", "list_portal_imports", "list_versions", "papers_for", "prefill_answers",
     "publish_draft", "publish_folder", "put_draft_away", "read_draft", "read_fields",
@@ -158,6 +158,14 @@ def fields_of_condition(condition: Condition | None) -> frozenset[str]:
 def is_shown(condition: Condition | None, *, answers: Mapping[str, JsonValue]) -> bool:
     """Whether a field, paper or case with that condition applies to clean answers."""
     return holds(condition, answers)
+
+
+def asked_answers(version: ProcedureVersion, typed: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """Answers as they were typed so far, without those of questions that they leave unasked.
+
+    Nothing is judged: ticks and digits only become what conditions compare with.
+    """
+    return asking.asked_answers(version, typed)
 
 
 def validate_answers(

@@ -18,8 +18,8 @@ from tinhso.registers.catalogue.service import (
     FormField,
     ProcedureVersion,
     Section,
+    asked_answers,
     get_version,
-    is_shown,
 )
 from tinhso.sites.frame.service import Option
 
@@ -96,15 +96,6 @@ def step_questions(
         outside={key: _as_control(asked.get(key)) for key in sorted(looked_at - own)},
         register_is_silent=_waits_for_register(draft, section),
     )
-
-
-def asked_answers(version: ProcedureVersion, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Answers of the questions that are asked, in order; the answer to a hidden one counts as not given."""
-    asked: dict[str, Any] = {}
-    for field in version.fields:
-        if is_shown(field.when, answers=asked):
-            asked[field.key] = _as_judged(field, values.get(field.key))
-    return asked
 
 
 def commune_options(fields: tuple[FormField, ...], *, on: date) -> dict[str, tuple[Option, ...]]:
@@ -187,15 +178,6 @@ def _leaf_fields(condition: Condition) -> Iterator[str]:
         yield condition.field
     for inner in (*condition.every, *condition.some, *condition.none):
         yield from _leaf_fields(inner)
-
-
-def _as_judged(field: FormField, value: Any) -> Any:
-    """A typed value as conditions compare it: ticks as truth, digits as a number."""
-    if field.type == "checkbox" and not field.options:
-        return value not in (None, "", False, "no", "off")
-    if field.type == "number" and isinstance(value, str) and value.isascii() and value.isdecimal():
-        return int(value)
-    return value
 
 
 def _as_control(value: Any) -> str:

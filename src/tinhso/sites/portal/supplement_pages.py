@@ -13,16 +13,11 @@ from tinhso.casework.dossiers.service import (
     SupplementItem,
     newly_needed_papers,
 )
-from tinhso.registers.catalogue.service import FormField, Section, get_version
+from tinhso.registers.catalogue.service import FormField, Section, asked_answers, get_version
 from tinhso.sites.frame.service import Option
 from tinhso.sites.portal.dossier_pages import open_supplement
 from tinhso.sites.portal.paper_pages import AskedPaper, paper_accept, upload_field
-from tinhso.sites.portal.questions import (
-    asked_answers,
-    commune_options,
-    error_lines,
-    errors_on_page,
-)
+from tinhso.sites.portal.questions import commune_options, error_lines, errors_on_page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -161,7 +161,7 @@ def _filled(request: HttpRequest, visit: Visit, opened: CounterForm, found: Coun
 
 
 def _submit(request: HttpRequest, visit: Visit, typed: CounterForm) -> HttpResponse:
-    given = given_papers(request, visit, typed.version)
+    given = given_papers(request, visit, typed)
     if given.held.errors:
         return _page(request, visit, typed, held=hold_papers(given, typed.version, visit))
     try:
@@ -201,7 +201,7 @@ def _page(
     if not shown.key:
         shown = replace(shown, key=new_token())
     if held is None:
-        held = hold_papers(given_papers(request, visit, shown.version), shown.version, visit)
+        held = hold_papers(given_papers(request, visit, shown), shown.version, visit)
     errors = {**errors_on_page(shown.version, refusal.fields if refusal else {}), **held.errors}
     if refusal and not errors:
         errors = {"": refusal.message}

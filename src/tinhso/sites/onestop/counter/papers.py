@@ -17,9 +17,10 @@ from tinhso.casework.dossiers.service import (
     take_held_paper,
 )
 from tinhso.foundation.identifiers.service import DomainError, UnableToReadPersonalId
-from tinhso.registers.catalogue.service import Paper, ProcedureVersion
+from tinhso.registers.catalogue.service import Paper, ProcedureVersion, asked_answers, is_shown
 from tinhso.services.personal_store.service import KeptPaper
 from tinhso.sites.frame.service import Visit, id_in, read_upload
+from tinhso.sites.onestop.counter.layout import CounterForm
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,14 +50,15 @@ class Given:
     held: Held = field(default_factory=Held)
 
 
-def given_papers(request: HttpRequest, visit: Visit, version: ProcedureVersion) -> Given:
+def given_papers(request: HttpRequest, visit: Visit, form: CounterForm) -> Given:
     """The files chosen or photographed now, and those put aside before for papers not chosen anew."""
     given = Given()
-    for paper in version.papers:
+    answers = asked_answers(form.version, form.answers)
+    for paper in form.version.papers:
         files = request.FILES.getlist(_control(paper.key))
         joins = f"join_{paper.key}" in request.POST
         if joins or not files:
-            _take_held(given, paper, request, visit)
+            _take_held(given, paper, request, visit, is_asked=is_shown(paper.when, answers=answers))
         if joins and not files:
             given.held.incomplete.add(_control(paper.key))
         given.papers += [
@@ -101,8 +103,11 @@ def hold_papers(given: Given, version: ProcedureVersion, visit: Visit) -> Held:
     return held
 
 
-def _take_held(given: Given, paper: Paper, request: HttpRequest, visit: Visit) -> None:
-    """What was put aside for this paper, taken again; of each that is not to be had it is told why."""
+def _take_held(given: Given, paper: Paper, request: HttpRequest, visit: Visit, *, is_asked: bool) -> None:
+    """What was put aside for this paper, taken again; of each that is not to be had it is told why.
+
+    Of a paper that nobody asks for any more nothing is told: the file waits in case it is asked for again.
+    """
     control = _control(paper.key)
     for token in request.POST.getlist(f"held_{paper.key}"):
         name = request.POST.get(f"name_of_{token}", "")
@@ -111,9 +116,10 @@ def _take_held(given: Given, paper: Paper, request: HttpRequest, visit: Visit) -
         if taken.paper:
             given.papers.append(taken.paper)
             continue
-        if taken.waits:
+        if taken.waits or not is_asked:
             given.held.keep(control, taken.held)
-        given.held.refuse(control, taken.told)
+        if is_asked:
+            given.held.refuse(control, taken.told)
 
 
 def _control(key: str) -> str:
